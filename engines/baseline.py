@@ -1,0 +1,66 @@
+"""What the unguided model gives under the same reward: drawn once per model, kept in assets/, judged when asked."""
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engines.domains import domain
+from engines.request import Request
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+COUNT, SEED = 500, 2**40  # judged where a reward needs a condition; a seed of its own
+
+
+def baseline(request: Request) -> dict[str, Any]:
+    """rewards: the combined reward of unguided designs, sorted. best_of_n: the law of the best of M of them, as quantiles."""
+    rewards = np.sort(_rewards(request))
+    rewards = rewards[np.isfinite(rewards)]
+    if not len(rewards):
+        return {"rewards": [], "best_of_n": []}
+    return {"rewards": np.round(rewards, 5).tolist(), "best_of_n": np.round(_best(rewards, request.particles), 5).tolist()}
+
+
+def _best(ordered: np.ndarray, particles: int) -> np.ndarray:
+    """Quantiles of the maximum of M draws: F_max⁻¹(q) = F⁻¹(q^{1/M})."""
+    levels = (np.arange(200) + 0.5) / 200
+    return np.quantile(ordered, levels ** (1 / particles))
+
+
+def _rewards(request: Request) -> np.ndarray:
+    kept = domain(request.domain).reference
+    if not kept:
+        return _draw(request)
+    designs, known = _kept(kept)
+    fresh = [n for n in request.rewards if n not in known]
+    rewards = domain(request.domain).rewards
+    judged = {n: rewards[n].judge(designs[:COUNT], request.conditions) for n in fresh}
+    count = COUNT if fresh else len(designs)
+    return sum(w * np.asarray(known.get(n, judged.get(n)), dtype=float)[:count] for n, w in request.rewards.items())
+
+
+@lru_cache(maxsize=4)
+def _kept(file: str) -> tuple[list, dict[str, list[float]]]:
+    data = json.loads((ASSETS / file).read_text())
+    return data["designs"], data["rewards"]
+
+
+def _draw(request: Request) -> np.ndarray:
+    from engines.run import design
+
+    plain = request.model_copy(update={"sampler": "unguided", "particles": 1, "lanes": COUNT, "seed": SEED})
+    return design(plain).rewards.numpy()
+
+
+def write_baseline(name: str, file: Path, count: int = 1000) -> None:
+    """Draw the unguided model once and judge every reward that needs no condition."""
+    from engines.run import design
+
+    chosen = domain(name)
+    free = {n: 1.0 for n, r in chosen.rewards.items() if not r.needs and n != "weight"}
+    result = design(Request(domain=name, rewards=free, sampler="unguided", lanes=count, seed=SEED))
+    parts = {n: np.round(column, 5).tolist() for n, column in result.parts.items()}
+    file.write_text(json.dumps({"designs": result.designs, "rewards": parts}))

@@ -1,0 +1,79 @@
+"""The trained filler as a masked process: weights from assets/, lengths from the training set."""
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import torch
+from huggingface_hub import load_torch_model, save_torch_state_dict
+from torch import Tensor
+
+from engines.domains import Model
+from engines.domains.molecule.measures import ASSETS
+from engines.domains.molecule.model import Filler
+from engines.domains.molecule.tokens import Vocabulary
+from engines.masked import MaskedProcess, even_reveal
+
+TILE = {"cpu": 16, "cuda": 256}  # rows of one network call, always filled: a row's bits never depend on its company
+SHARD = "9MB"
+LIKELIHOOD_ROWS = 2048  # together in memory, 80 kB each
+
+
+def save(network: Filler, folder: Path, lengths: list[float]) -> None:
+    """Half-precision safetensors shards and the sizes that rebuild the network. lengths: share of molecules with n tokens."""
+    save_torch_state_dict({k: v.half().cpu() for k, v in network.state_dict().items()}, folder, max_shard_size=SHARD)
+    (folder / "model.json").write_text(json.dumps({**network.sizes, "lengths": lengths}))
+
+
+@lru_cache(maxsize=4)
+def load_filler(folder: Path, device: str) -> tuple[Filler, list[float]]:
+    sizes = json.loads((folder / "model.json").read_text())
+    lengths = sizes.pop("lengths")
+    network = Filler(**sizes)
+    load_torch_model(network, folder)
+    return network.to(device).float().eval(), lengths
+
+
+def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, folder: Path = ASSETS) -> Model:
+    """The molecule model, ready to be guided. Raises FileNotFoundError when the weights are missing."""
+    network, lengths = load_filler(folder, device)
+    vocabulary = Vocabulary.load(folder / "vocabulary.json")
+    cumulative = torch.tensor(lengths, dtype=torch.float64).cumsum(0)
+
+    def start(uniform: Tensor) -> Tensor:
+        """One uniform a lane [B, 1] → a length from the training set: that many MASK, then PAD [B, L]."""
+        length = torch.searchsorted(cumulative, uniform * cumulative[-1]).clamp(max=len(lengths) - 1)
+        place = torch.arange(vocabulary.longest)
+        return torch.where(place < length, vocabulary.mask, vocabulary.pad).to(device)
+
+    process = MaskedProcess(lambda x: predict(network, x, vocabulary.pad), start, even_reveal, vocabulary.mask, levels,
+                            vocabulary.pad, rows_per_call or 4096)
+    return Model(process, lambda x: [vocabulary.decode(row) for row in x.tolist()],
+                 log_likelihood=lambda x: log_likelihood(process, x))
+
+
+def predict(network: Filler, x: Tensor, pad: int) -> Tensor:
+    """log p(x0_i | visible) [N, L, V]. Rows of equal length go through the network in full tiles of one size."""
+    tile = TILE[x.device.type]
+    length = (x != pad).sum(1)
+    answer = torch.zeros(*x.shape, network.sizes["vocabulary"], device=x.device)
+    for n in length.unique().tolist():
+        rows = (length == n).nonzero().squeeze(1)
+        for part in rows.split(tile):
+            full = torch.cat([part, part[:1].expand(tile - len(part))])
+            answer[part, :n] = torch.log_softmax(network(x[full, :n]), -1)[: len(part)]
+    return answer
+
+
+def log_likelihood(process: MaskedProcess, x: Tensor, orders: int = 2) -> Tensor:
+    """Evidence lower bound in nats [N]: fill the tokens in random orders, mean over `orders` (fixed, so comparable)."""
+    generator, total = torch.Generator().manual_seed(0), torch.zeros(len(x), dtype=torch.float64)
+    present = x != process.pad
+    for _ in range(orders):
+        rank = torch.where(present.cpu(), torch.rand(x.shape, generator=generator), torch.inf).argsort(1).argsort(1).to(x.device)
+        for row, place in zip(*(index.split(LIKELIHOOD_ROWS) for index in present.nonzero(as_tuple=True))):
+            hidden = present[row] & (rank[row] >= rank[row, place][:, None])  # what is filled here or later
+            answer = process.denoise(torch.where(hidden, process.mask, x[row]), 1)
+            total.index_add_(0, row.cpu(), answer[torch.arange(len(row)), place, x[row, place]].double().cpu())
+    return total / orders

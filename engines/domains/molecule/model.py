@@ -1,0 +1,58 @@
+"""The network: a bidirectional transformer that fills masked SELFIES tokens. It needs no time (Ou et al. 2024)."""
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+class Block(nn.Module):
+    """Pre-norm self-attention and MLP; every token sees every token."""
+
+    def __init__(self, width: int, heads: int):
+        super().__init__()
+        self.heads = heads
+        self.norm_attention, self.norm_mlp = nn.RMSNorm(width), nn.RMSNorm(width)
+        self.qkv, self.out = nn.Linear(width, 3 * width, bias=False), nn.Linear(width, width, bias=False)
+        self.up, self.down = nn.Linear(width, 4 * width, bias=False), nn.Linear(4 * width, width, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        rows, length, width = x.shape
+        qkv = self.qkv(self.norm_attention(x)).view(rows, length, 3, self.heads, width // self.heads)
+        query, key, value = qkv.permute(2, 0, 3, 1, 4)
+        attended = F.scaled_dot_product_attention(query, key, value)
+        x = x + self.out(attended.transpose(1, 2).reshape(rows, length, width))
+        return x + self.down(F.gelu(self.up(self.norm_mlp(x)), approximate="tanh"))
+
+
+class Filler(nn.Module):
+    """Tokens with MASK [N, n] → logits of the clean token [N, n, V]. All rows of a call have the same length n.
+
+    A token knows its place from the front and from the back, hence the length.
+    """
+
+    def __init__(self, vocabulary: int, longest: int, width: int = 256, layers: int = 6, heads: int = 8):
+        super().__init__()
+        self.sizes = {"vocabulary": vocabulary, "longest": longest, "width": width, "layers": layers, "heads": heads}
+        self.token = nn.Embedding(vocabulary + 1, width)
+        self.front, self.back = nn.Embedding(longest, width), nn.Embedding(longest, width)
+        self.blocks = nn.ModuleList(Block(width, heads) for _ in range(layers))
+        self.norm, self.head = nn.RMSNorm(width), nn.Linear(width, vocabulary)
+        self.apply(_initialise)
+        for block in self.blocks:  # residual branches start at zero
+            nn.init.zeros_(block.out.weight)
+            nn.init.zeros_(block.down.weight)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        place = torch.arange(tokens.shape[1], device=tokens.device)
+        x = self.token(tokens) + self.front(place) + self.back(place.flip(0))
+        for block in self.blocks:
+            x = block(x)
+        return self.head(self.norm(x))
+
+
+def _initialise(module: nn.Module) -> None:
+    if isinstance(module, (nn.Linear, nn.Embedding)):
+        nn.init.normal_(module.weight, std=0.02 if isinstance(module, nn.Embedding) else module.weight.shape[1] ** -0.5)
+    if isinstance(module, nn.Linear) and module.bias is not None:
+        nn.init.zeros_(module.bias)

@@ -1,0 +1,50 @@
+"""The toy domains: small enough that every law can be checked, and seen, in milliseconds."""
+from __future__ import annotations
+
+from importlib import import_module
+
+import numpy as np
+
+from engines.domains import Domain
+from engines.domains.toy.draw import draw_point, draw_word
+from engines.rewards import Reward
+
+
+def _loader(module: str):
+    return lambda **how: import_module(f"engines.domains.toy.{module}").load(**how)
+
+
+def _diversity(designs) -> dict[str, float]:
+    return {"uniqueness": len(set(designs)) / len(designs)}
+
+
+CHAIN = Domain(
+    label="Toy chain",
+    about="Words of three letters whose every probability is known: guidance checked against the exact law.",
+    defaults={"rewards": {"letters": 1.0}, "lanes": 24, "particles": 8, "alpha": 0.2, "levels": 3},
+    most_levels=64,
+    rewards={
+        "letters": Reward("Letters a", "share", "the share of letters that are a", lambda words, _: np.array([w.count("a") / len(w) for w in words]), (0, 1)),
+        "order": Reward("Order", "share", "the share of neighbours in alphabetical order",
+                        lambda words, _: np.array([np.mean([x <= y for x, y in zip(w, w[1:])]) for w in words]), (0, 1)),
+    },
+    load=_loader("chain"),
+    measures=_diversity,
+    draw=draw_word,
+    values=("exact", "pm"),
+)
+
+MIXTURE = Domain(
+    label="Toy mixture",
+    about="Points from three islands in the plane: a Gaussian diffusion with exact scores.",
+    defaults={"rewards": {"right": 1.0}, "lanes": 24, "particles": 8, "alpha": 0.5, "levels": 50},
+    most_levels=1000,
+    rewards={
+        "right": Reward("Rightwards", "units", "the first coordinate", lambda points, _: np.array([p[0] for p in points])),
+        "up": Reward("Upwards", "units", "the second coordinate", lambda points, _: np.array([p[1] for p in points])),
+    },
+    load=_loader("mixture"),
+    measures=_diversity,
+    draw=draw_point,
+    values=("exact", "pm"),
+)

@@ -1,0 +1,64 @@
+"""A Step on its way into the store and back: JSON for the pictures, safetensors for a resume."""
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+import torch
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+
+from engines.step import Result, Step
+
+MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
+
+
+def record_of(step: Step) -> dict[str, Any]:
+    """What the pictures need. designs: distinct ones; design[i], parents[i], lanes[i], values[i] belong to candidate i.
+
+    A candidate's number is its place among those recorded; kept and parents use these numbers.
+    """
+    shown = _shown(step)
+    place = {row: i for i, row in enumerate(shown)}
+    table: dict[Any, int] = {}
+    design = [table.setdefault(step.designs[row], len(table)) for row in shown]
+    pick = lambda tensor: [tensor[row].item() for row in shown]  # noqa: E731
+    return {"t": step.t, "designs": list(table), "design": design, "parents": pick(step.parents), "lanes": pick(step.lanes),
+            "values": [_number(v) for v in pick(step.values)], "weights": [_number(math.exp(w)) for w in pick(step.log_weights)],
+            "kept": [place[row] for row in step.kept.tolist()], "dropped": len(step.values) - len(shown),
+            "ess": [round(e, 3) for e in step.ess.tolist()], "cost": asdict(step.cost)}
+
+
+def _shown(step: Step) -> list[int]:
+    total = len(step.values)
+    if total <= MOST_CANDIDATES:
+        return list(range(total))
+    return sorted(set(step.kept.tolist()))
+
+
+def _number(value: float) -> float | None:
+    return round(value, 6) if math.isfinite(value) else None
+
+
+def state_of(step: Step) -> bytes:
+    """What a resume needs: the survivors, their time, and what the sampler remembers of them."""
+    tensors = {"x": step.candidates[step.kept].cpu().contiguous(), "t": torch.tensor(step.t), "lanes": step.lanes[step.kept]}
+    return save_tensors(tensors | ({} if step.memory is None else {"memory": step.memory}))
+
+
+def step_from(state: bytes, device: str = "cpu") -> Step:
+    """The stored survivors as a Step that a sampler can start from."""
+    tensors = load_tensors(state)
+    x, count = tensors["x"].to(device), len(tensors["x"])
+    everyone, unknown = torch.arange(count), torch.full((count,), math.nan, dtype=torch.float64)
+    return Step(int(tensors["t"]), x, [None] * count, everyone, tensors["lanes"], unknown, everyone, unknown, unknown,
+                memory=tensors.get("memory"))
+
+
+def result_of(result: Result, baseline: dict[str, Any]) -> dict[str, Any]:
+    """The end of a run as JSON; baseline: the unguided model's rewards under the same request."""
+    return {"designs": result.designs, "rewards": [_number(r) for r in result.rewards.tolist()],
+            "parts": {name: [_number(v) for v in column] for name, column in result.parts.items()},
+            "measures": {name: _number(v) for name, v in result.measures.items()}, "cost": asdict(result.cost),
+            "baseline": baseline}

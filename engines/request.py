@@ -1,0 +1,136 @@
+"""Request: the one description of a run. Frozen, validated with sentences, JSON both ways.
+
+Defaults live in the domains and nowhere else: whatever is left out has the domain's default.
+"""
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
+
+from engines.domains import NAMES, Conditions, domain
+from engines.samplers import SAMPLERS
+
+MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED = 100_000, 1024, 8_000_000, 2**53 - 1
+KINDS = {"int": "a whole number", "finite": "a whole number", "float": "a number", "string": "text",
+         "dict": "names with numbers, such as {\"qed\": 1}"}  # pydantic's kinds of error in a person's words
+FIELDS = ("domain", "rewards", "sampler", "value", "lanes", "particles", "alpha", "levels", "seed", "conditions")
+
+
+class Request(BaseModel):
+    """What a person wants, in the words of the glossary.
+
+    domain: what is designed. rewards: name → weight. sampler, value: how it is guided. lanes: designs made (B).
+    particles: candidates a lane and level (M). alpha: temperature α in reward units, 0 … inf. levels: noise levels (T).
+    seed: of the keyed noise. conditions: the domain's own; they may be given as plain keywords too.
+    Raises pydantic.ValidationError (a ValueError); `sentences` turns it into what a person can act on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings", hide_input_in_errors=True)
+
+    domain: str
+    rewards: dict[str, float]
+    sampler: str
+    value: str
+    lanes: int
+    particles: int
+    alpha: float
+    levels: int
+    seed: int
+    conditions: SerializeAsAny[Conditions] = Field(default_factory=Conditions)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, given: Any) -> Any:
+        """Defaults of the domain, and its conditions out of plain keywords."""
+        if not isinstance(given, dict):
+            raise ValueError("A request is an object of named settings.")
+        name = given.get("domain", "molecule")
+        if name not in NAMES:
+            raise ValueError(f"There is no domain “{name}”; choose one of {', '.join(NAMES)}.")
+        chosen = domain(name)
+        own = set(chosen.conditions.model_fields)
+        plain = {k: v for k, v in given.items() if k in own}
+        settings = {k: v for k, v in given.items() if k not in own and v is not None}
+        stated = settings.pop("conditions", {})
+        stated = stated.model_dump() if isinstance(stated, BaseModel) else stated
+        if not isinstance(stated, dict):
+            raise ValueError("conditions is an object of named settings.")
+        defaults = {"domain": name, "sampler": "svdd", "value": chosen.values[0], "seed": 0, **chosen.defaults}
+        return {**defaults, **settings, "conditions": chosen.conditions(**{**stated, **plain})}
+
+    @model_validator(mode="after")
+    def _check(self) -> "Request":
+        for check in (_rewards, _names, _numbers, _conditions):
+            check(self)
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and "conditions" in self.__dict__ and name in type(self.conditions).model_fields:
+            return getattr(self.conditions, name)
+        return super().__getattr__(name)
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """What is wrong with a request, one sentence each."""
+    return [_sentence(e) for e in error.errors(include_url=False)]
+
+
+def _sentence(error: dict) -> str:
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    where = ".".join(str(part) for part in error["loc"]) or "request"
+    if error["type"] == "extra_forbidden":
+        return f"There is no setting “{where}”; the settings are {', '.join(FIELDS)} and the domain's own conditions."
+    if error["type"] == "json_invalid":
+        return f"The request is not JSON: {error['ctx']['error']}."
+    kind = KINDS.get(error["type"].split("_")[0])
+    return f"{where} must be {kind}; it is “{str(error['input'])[:40]}”." if kind else f"{where}: {error['msg'].lower()}."
+
+
+def _rewards(request: Request) -> None:
+    known = domain(request.domain).rewards
+    if not request.rewards:
+        raise ValueError(f"Choose at least one reward: {', '.join(known)}.")
+    for name, weight in request.rewards.items():
+        if name not in known:
+            raise ValueError(f"There is no reward “{name}” for {request.domain}; choose from {', '.join(known)}.")
+        if not math.isfinite(weight) or abs(weight) > 1e6:
+            raise ValueError(f"The weight of {name} must be a number between −1,000,000 and 1,000,000; it is {weight}.")
+    if not any(request.rewards.values()):
+        raise ValueError("Every reward has weight 0, so nothing would be guided; give one a weight such as 1.")
+
+
+def _names(request: Request) -> None:
+    if request.sampler not in SAMPLERS:
+        raise ValueError(f"There is no sampler “{request.sampler}”; choose one of {', '.join(SAMPLERS)}.")
+    values = domain(request.domain).values
+    if request.value not in values:
+        raise ValueError(f"There is no value estimate “{request.value}” for {request.domain}; choose {', '.join(values)}.")
+
+
+def _numbers(request: Request) -> None:
+    most = domain(request.domain).most_levels
+    _between("lanes", request.lanes, MOST_LANES, "the number of designs to make")
+    _between("particles", request.particles, MOST_PARTICLES, "the candidates M of a lane at every level")
+    if not 1 <= request.levels <= most:
+        raise ValueError(f"levels must lie between 1 and {most}, the most the {request.domain} model has; it is {request.levels}.")
+    if request.lanes * request.particles > MOST_ROWS:
+        raise ValueError(f"lanes × particles may be at most {MOST_ROWS:,}; make fewer designs or use fewer particles.")
+    if math.isnan(request.alpha) or request.alpha < 0:
+        raise ValueError(f"α must be 0 or more (0 keeps the best, inf ignores the reward); it is {request.alpha}.")
+    if not 0 <= request.seed <= MOST_SEED:
+        raise ValueError(f"seed must be a whole number between 0 and {MOST_SEED}; it is {request.seed}.")
+
+
+def _between(name: str, number: int, most: int, what: str) -> None:
+    if not 1 <= number <= most:
+        raise ValueError(f"{name} must lie between 1 and {most:,} ({what}); it is {number}.")
+
+
+def _conditions(request: Request) -> None:
+    for name in request.rewards:
+        needed = domain(request.domain).rewards[name].needs
+        if needed and not getattr(request.conditions, needed):
+            raise ValueError(f"The reward {name} needs “{needed}”: give it, or leave {name} out.")

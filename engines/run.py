@@ -1,0 +1,103 @@
+"""A Request carried out: the generator of Steps, and the Result it ends with."""
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engines.domains import Domain, Model, domain
+from engines.meter import Meter
+from engines.noise import noise_for
+from engines.request import Request
+from engines.rewards import Scorer
+from engines.samplers import SAMPLERS
+from engines.step import Cost, Result, Step
+from engines.value import Exact, PosteriorMean, Unjudged, Value
+
+
+@dataclass(frozen=True)
+class Run:
+    """A request with its model loaded and its meter running."""
+
+    request: Request
+    domain: Domain
+    model: Model
+    scorer: Scorer
+    meter: Meter
+
+    @torch.inference_mode()
+    def steps(self, start: Step | None = None) -> Iterator[Step]:
+        """One Step a level, from noise or from a stored step on, each with what it cost."""
+        request, sampler = self.request, SAMPLERS[self.request.sampler]
+        sample = sampler.load(request.sampler)
+        for step in sample(self.model.process, self._value(sampler.guided), particles=request.particles,
+                           alpha=request.alpha, noise=noise_for(request.seed, request.lanes), start=start):
+            yield replace(step, cost=self.meter.lap())
+            self.meter.resume()
+
+    def result(self, last: Step, spent: Cost = Cost()) -> Result:
+        """The finished designs of the last step, with every reward by itself and the measures beside them.
+
+        spent: what earlier sittings of the same run cost.
+        """
+        cost = spent + self.meter.total()
+        rows = last.kept.tolist()
+        designs = [last.designs[i] for i in rows]
+        parts = self.scorer.parts(designs)
+        return Result(designs, last.values[last.kept], {n: parts[:, i].tolist() for i, n in enumerate(self.scorer.names)},
+                      self.measures(last), cost)
+
+    def measures(self, last: Step) -> dict[str, float]:
+        """Naturalness and diversity, which nothing was optimised for."""
+        found = self.domain.measures([last.designs[i] for i in last.kept.tolist()])
+        if self.model.log_likelihood is not None:
+            with torch.inference_mode():
+                found["log_likelihood"] = float(self.model.log_likelihood(last.candidates[last.kept]).mean())
+        return found
+
+    def _read(self, x: Tensor) -> list[Any]:
+        """States → designs, one spelling for equal ones."""
+        designs = self.model.decode(x)
+        if self.domain.canonical is None:
+            return designs
+        with self.meter.reward(0, 0):
+            return [self.domain.canonical(design) for design in designs]
+
+    def _value(self, guided: bool) -> Value:
+        process, decode = self.model.process, self._read
+        if not guided:
+            return Unjudged(process, decode, self.scorer, self.meter)
+        if self.request.value == "exact":
+            soft = self.model.soft(self.request.rewards, self.request.alpha)
+            return Exact(process, decode, soft, self.meter)
+        return PosteriorMean(process, decode, self.scorer, self.meter)
+
+
+def open_run(request: Request, *, device: str = "cpu", rows_per_call: int | None = None) -> Run:
+    """Load the model (once a process) and make the run ready. rows_per_call: rows of one network call; None: fitting."""
+    meter, chosen = Meter(), domain(request.domain)
+    model = _load(request.domain, request.levels, device, rows_per_call)
+    scorer = Scorer(chosen.rewards, request.rewards, request.conditions, meter)
+    return Run(request, chosen, model, scorer, meter)
+
+
+@lru_cache(maxsize=8)
+def _load(name: str, levels: int, device: str, rows_per_call: int | None) -> Model:
+    return domain(name).load(levels=levels, device=device, rows_per_call=rows_per_call)
+
+
+def steps(request: Request, **how) -> Iterator[Step]:
+    """Carry out a request: one Step a level. Stop by closing the generator, pause by not calling next."""
+    yield from open_run(request, **how).steps()
+
+
+def design(request: Request, **how) -> Result:
+    """Carry out a request to its end → Result with .designs, .rewards, .measures and .cost."""
+    run = open_run(request, **how)
+    last = deque(run.steps(), maxlen=1).pop()
+    return run.result(last)

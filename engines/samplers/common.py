@@ -1,0 +1,32 @@
+"""What all samplers share: where a run begins (or goes on), and how a step is written down."""
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from engines.noise import Noise
+from engines.process import DiffusionProcess
+from engines.selection import effective_size
+from engines.step import Step
+from engines.value import Judged, State, Value, predict
+
+
+def begin(process: DiffusionProcess, value: Value, noise: Noise, start: Step | None) -> State:
+    """Noise at t = T, or the survivors of a stored step."""
+    if start is not None:
+        return predict(process, start.candidates[start.kept], start.t, None, value.meter)
+    x = process.prior(len(noise.lanes), noise)
+    return predict(process, x, process.levels, None, value.meter)
+
+
+def slots(noise: Noise, particles: int) -> Noise:
+    """The noise of lanes × particles chains that run side by side; slot b·M + m belongs to lane b."""
+    slot = noise.lanes[:, None] * particles + torch.arange(particles)
+    return Noise(noise.seed, slot.flatten(), noise.step, noise.purpose)
+
+
+def written(judged: Judged, parents: Tensor, lanes: Tensor, kept: Tensor, weights: Tensor,
+            memory: Tensor | None = None) -> Step:
+    """A Step from its parts; weights: normalised log-weights [groups, members]."""
+    return Step(judged.state.t, judged.state.x, judged.designs, parents, lanes, judged.values, kept,
+                weights.flatten(), effective_size(weights), memory=memory)

@@ -1,0 +1,16 @@
+"""The pre-trained model by itself."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engines.noise import Noise
+from engines.process import DiffusionProcess
+from engines.samplers.best_of_n import best_of_n
+from engines.step import Step
+from engines.value import Value
+
+
+def unguided(process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise,
+             start: Step | None = None) -> Iterator[Step]:
+    """One chain a lane, whatever M and α are: best of one."""
+    yield from best_of_n(process, value, particles=1, alpha=alpha, noise=noise, start=start)

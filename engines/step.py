@@ -1,0 +1,66 @@
+"""Frozen facts about a run. Everything the studio shows is drawn from these."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What was spent. rows: network evaluations of one state. reward_calls: designs judged. seconds: wall clock.
+
+    network_seconds and reward_seconds are the parts of `seconds` spent inside the network and the rewards.
+    """
+
+    rows: int = 0
+    reward_calls: int = 0
+    cache_hits: int = 0
+    seconds: float = 0.0
+    network_seconds: float = 0.0
+    reward_seconds: float = 0.0
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Cost)))
+
+    def __sub__(self, other: "Cost") -> "Cost":
+        return Cost(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(Cost)))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One guided step: who was proposed, what each is worth, who stays.
+
+    t: level just reached, 0 is finished. candidates: [N, *event]. designs: what each points to, N of them.
+    parents: [N] row among the previous survivors. lanes: [N]. values: [N] in reward units, nan = cannot be judged.
+    kept: [K] rows of candidates. log_weights: [N], normalised in each lane. ess: [B], 1 … candidates of a lane.
+    memory: [K] what a sampler must know of the survivors to go on (smc: their values at the last resampling).
+    """
+
+    t: int
+    candidates: Tensor
+    designs: list[Any]
+    parents: Tensor
+    lanes: Tensor
+    values: Tensor
+    kept: Tensor
+    log_weights: Tensor
+    ess: Tensor
+    cost: Cost = field(default_factory=Cost)
+    memory: Tensor | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run gives: one finished design a lane.
+
+    rewards: [B], nan where not judged. parts: each reward by itself. measures: name → number. cost: of the whole run.
+    """
+
+    designs: list[Any]
+    rewards: Tensor
+    parts: dict[str, list[float]]
+    measures: dict[str, float]
+    cost: Cost

@@ -1,0 +1,161 @@
+"""The engine process: takes Requests from the store, writes Steps to it. It alone owns the device.
+
+python -m engines.worker STORE [--device cpu]. Several runs take turns, one level each, so nobody waits for a long one.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from pydantic import ValidationError
+
+from engines.baseline import baseline
+from engines.domains import NAMES
+from engines.record import record_of, result_of, state_of, step_from
+from engines.request import Request, sentences
+from engines.run import Run, open_run
+from engines.step import Cost, Step
+from engines.store import RunRow, Store, StoreError
+
+AT_ONCE = 3  # runs that take turns
+BEAT_SECONDS, IDLE_SECONDS = 1.0, 0.03
+
+
+@dataclass
+class Active:
+    """A run in progress. spent: what earlier sittings of it cost."""
+
+    row: RunRow
+    run: Run
+    steps: Iterator[Step]
+    position: int
+    spent: Cost
+
+
+class Engine:
+    """One engine process over one store."""
+
+    def __init__(self, store: Store, device: str = "cpu"):
+        self.store, self.device, self.id = store, device, secrets.token_hex(4)
+        self.active: list[Active] = []
+        self._unsaid: dict[str, str] = {}  # endings the store could not take yet: run → sentence
+
+    def turn(self) -> bool:
+        """One level of every active run; False when there was nothing to do."""
+        self._say_unsaid()
+        try:
+            self._take()
+        except StoreError:
+            return False
+        for active in list(self.active):
+            self._advance(active)
+        return bool(self.active)
+
+    def _take(self) -> None:
+        while len(self.active) < AT_ONCE and (row := self.store.take(self.id)):
+            try:
+                self.active.append(self._open(row))
+            except ValidationError as error:
+                self._fail(row.id, f"This run could not begin: {' '.join(sentences(error))}")
+            except Exception as error:  # the run fails, the engine lives
+                self._fail(row.id, f"This run could not begin: {error}")
+
+    def _open(self, row: RunRow) -> Active:
+        run = open_run(Request(**row.request), device=self.device)
+        state = self.store.state(row.id)
+        start = step_from(state, self.device) if state else None
+        spent = sum((Cost(**r["cost"]) for r in self.store.records(row.id)), Cost())
+        return Active(row, run, run.steps(start), row.position, spent)
+
+    def _advance(self, active: Active) -> None:
+        try:
+            wanted = self.store.wanted(active.row.id)
+            if wanted == "go":
+                self._step(active)
+            else:
+                self._leave(active, *{"pause": ("paused", "Paused; press Resume to go on.")}.get(
+                    wanted, ("stopped", f"Stopped at level {active.position} of {active.row.levels}; what was done is kept.")))
+        except Exception as error:
+            self._forget(active)
+            self._fail(active.row.id, _sentence(error, active))
+
+    def _step(self, active: Active) -> None:
+        step = next(active.steps)
+        result = None if step.t else result_of(active.run.result(step, active.spent), baseline(active.run.request))
+        self.store.append(active.row.id, active.position + 1, record_of(step), state_of(step), step.cost.seconds, result)
+        active.position += 1
+        if result:
+            self._forget(active)
+
+    def _leave(self, active: Active, status: str, message: str) -> None:
+        self.store.end(active.row.id, status, message)
+        self._forget(active)
+
+    def _forget(self, active: Active) -> None:
+        active.steps.close()
+        self.active.remove(active)
+
+    def _fail(self, run: str, sentence: str) -> None:
+        self._unsaid[run] = sentence
+        self._say_unsaid()
+
+    def _say_unsaid(self) -> None:
+        for run, sentence in list(self._unsaid.items()):
+            try:
+                self.store.end(run, "failed", sentence)
+                del self._unsaid[run]
+            except StoreError:
+                return
+
+
+def _sentence(error: Exception, active: Active) -> str:
+    done = f"{active.position} of {active.row.levels} levels are kept" if active.position else "nothing was computed yet"
+    if isinstance(error, StoreError):
+        return f"{error} ({done}.)"
+    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
+        return f"The machine ran out of memory; use fewer lanes or particles. ({done}.)"
+    return f"The run broke off: {error} ({done}; press Resume to try again.)"
+
+
+def warm(device: str) -> None:
+    """Load what a first run would wait for."""
+    for name in NAMES:
+        run = open_run(Request(domain=name, lanes=2, particles=2), device=device)
+        next(run.steps())
+
+
+def _beat(store: Store, engine: Engine) -> None:
+    """Say that we live; die with the process that started us."""
+    parent = os.getppid()
+    while True:
+        try:
+            store.beat(engine.id, os.getpid())
+        except StoreError:
+            pass
+        if os.getppid() != parent:
+            os._exit(0)
+        time.sleep(BEAT_SECONDS)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("store", type=Path)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    options = parser.parse_args()
+    engine = Engine(Store(options.store), options.device)
+    threading.Thread(target=_beat, args=(engine.store, engine), daemon=True).start()
+    warm(options.device)
+    while True:
+        if not engine.turn():
+            time.sleep(IDLE_SECONDS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The studio: what a person sees. Knows Gradio; never imports torch or a domain's model."""

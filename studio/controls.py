@@ -1,0 +1,151 @@
+"""The left side of the page: widgets, and how they become the settings of a Request.
+
+Everything is built from the domains' own data; a new domain, reward or sampler needs no change here.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from engines.domains import NAMES, Domain, domain
+from engines.samplers import SAMPLERS
+from studio.theme import ASSETS
+
+ALPHA_SLIDER = (ASSETS / "studio" / "alpha.js").read_text()
+ROWS_PER_SECOND = 700  # of the shipped models on two CPU cores, for the estimate before the first run
+
+
+@dataclass
+class DomainControls:
+    """The widgets that belong to one domain."""
+
+    group: gr.Column
+    chosen: dict[str, gr.Checkbox] = field(default_factory=dict)
+    weights: dict[str, gr.Number] = field(default_factory=dict)
+    conditions: dict[str, gr.components.Component] = field(default_factory=dict)
+
+
+@dataclass
+class Controls:
+    """All widgets of the left side."""
+
+    domain: gr.Radio
+    domains: dict[str, DomainControls]
+    particles: gr.Slider
+    alpha: gr.HTML
+    sampler: gr.Radio
+    lanes: gr.Slider
+    levels: gr.Slider
+    value: gr.Dropdown
+    seed: gr.Number
+    estimate: gr.HTML
+    run: gr.Button
+
+    @property
+    def inputs(self) -> set[gr.components.Component]:
+        plain = {self.domain, self.particles, self.alpha, self.sampler, self.lanes, self.levels, self.value, self.seed}
+        own = [w for d in self.domains.values() for group in (d.chosen, d.weights, d.conditions) for w in group.values()]
+        return plain | set(own)
+
+    def settings(self, values: dict[Any, Any]) -> dict[str, Any]:
+        """What the widgets hold → the settings of a Request."""
+        name = values[self.domain]
+        own = self.domains[name]
+        weight = lambda n: 0.0 if values[own.weights[n]] is None else values[own.weights[n]]  # noqa: E731
+        return {"domain": name, "rewards": {n: weight(n) for n, box in own.chosen.items() if values[box]},
+                "sampler": values[self.sampler], "value": values[self.value], "lanes": values[self.lanes],
+                "particles": values[self.particles], "alpha": float(values[self.alpha]), "levels": values[self.levels],
+                "seed": values[self.seed] or 0, "conditions": {n: values[w] for n, w in own.conditions.items() if values[w] is not None}}
+
+    def filled(self, request: dict[str, Any]) -> dict[Any, Any]:
+        """A request → what the widgets should show: “use these settings”."""
+        name = request["domain"]
+        own, limits = self.domains[name], domain(name)
+        updates: dict[Any, Any] = {d.group: gr.update(visible=n == name) for n, d in self.domains.items()}
+        updates |= {box: n in request["rewards"] for n, box in own.chosen.items()}
+        updates |= {w: request["rewards"].get(n, 1.0) for n, w in own.weights.items()}
+        updates |= {w: request["conditions"].get(n) for n, w in own.conditions.items() if n in request["conditions"]}
+        updates |= {self.domain: name, self.particles: request["particles"], self.sampler: request["sampler"], self.seed: request["seed"],
+                    self.lanes: request["lanes"], self.alpha: alpha_text(request["alpha"]), self.levels: gr.update(maximum=shown_levels(limits), value=request["levels"]),
+                    self.value: gr.update(choices=list(limits.values), value=request["value"], visible=len(limits.values) > 1)}
+        return updates
+
+    @property
+    def outputs(self) -> set[gr.components.Component]:
+        return self.inputs | {d.group for d in self.domains.values()}
+
+
+def build() -> Controls:
+    """Lay the widgets out, in the order a person thinks."""
+    first = domain(NAMES[0])
+    chosen = gr.Radio([(domain(n).label, n) for n in NAMES], value=NAMES[0], label="What do you want to design?", elem_id="domain")
+    domains = {name: _domain_controls(name, visible=name == NAMES[0]) for name in NAMES}
+    preset = first.defaults
+    particles = gr.Slider(1, 64, preset["particles"], step=1, label="Particles M — candidates tried per lane and level", elem_id="particles")
+    alpha = gr.HTML(alpha_text(preset["alpha"]), html_template=_ALPHA, js_on_load=ALPHA_SLIDER, elem_id="alpha", apply_default_css=False)
+    sampler = gr.Radio([(s.label, n) for n, s in SAMPLERS.items()], value="svdd", label="Method", elem_id="sampler")
+    with gr.Row():
+        lanes = gr.Slider(1, 256, preset["lanes"], step=1, label="Lanes (designs)", elem_id="lanes", min_width=140)
+        levels = gr.Slider(1, shown_levels(first), preset["levels"], step=1, label="Levels (steps)", elem_id="levels", min_width=140)
+    with gr.Row():
+        seed = gr.Number(0, label="Seed", precision=0, minimum=0, elem_id="seed", min_width=140)
+        value = gr.Dropdown(list(first.values), value=first.values[0], label="Value estimate", visible=len(first.values) > 1, min_width=140)
+    estimate = gr.HTML(elem_id="estimate", padding=False)
+    run = gr.Button("Run   ⌘/Ctrl ⏎", variant="primary", size="lg", elem_id="run")
+    return Controls(chosen, domains, particles, alpha, sampler, lanes, levels, value, seed, estimate, run)
+
+
+def _domain_controls(name: str, visible: bool) -> DomainControls:
+    spec = domain(name)
+    with gr.Column(visible=visible, elem_classes="rewards") as group:
+        made = DomainControls(group)
+        gr.HTML(f'<p class="about">{escape(spec.about)}</p><p class="caption"><span>Reward</span><span>weight</span></p>', padding=False)
+        for key, reward in spec.rewards.items():
+            with gr.Row(elem_classes="reward", equal_height=True):
+                made.chosen[key] = gr.Checkbox(key in spec.defaults["rewards"], label=reward.label, info=f"{reward.about} · {reward.unit}",
+                                               container=False, scale=4, min_width=160, elem_id=f"reward-{name}-{key}")
+                made.weights[key] = gr.Number(spec.defaults["rewards"].get(key, 1.0), label=f"Weight of {reward.label}", show_label=False, container=False, scale=1,
+                                              min_width=72, elem_id=f"weight-{name}-{key}")
+        _conditions(spec, made, name)
+    return made
+
+
+def _conditions(spec: Domain, made: DomainControls, name: str) -> None:
+    """One widget for each condition, from its annotation."""
+    fields = spec.conditions.model_fields
+    if not fields:
+        return
+    with gr.Accordion("Conditions", open=False):
+        for key, about in fields.items():
+            widget = gr.Number if about.annotation in (int, float) else gr.Textbox
+            made.conditions[key] = widget(about.default, label=about.title or key, info=about.description, elem_id=f"condition-{name}-{key}")
+
+
+def alpha_text(alpha: Any) -> str:
+    """α as the slider holds it: a number in letters, or inf."""
+    return "inf" if str(alpha).lower().startswith("inf") else f"{float(alpha):g}"
+
+
+def shown_levels(spec: Domain) -> int:
+    """The slider's end: enough for the model, whatever more it accepts."""
+    return min(spec.most_levels, max(64, 2 * spec.defaults["levels"]))
+
+
+def estimated(settings: dict[str, Any]) -> str:
+    """What a run will about cost, before it is started."""
+    spec = domain(settings["domain"])
+    busy = min(settings["levels"], spec.busy_levels or settings["levels"])
+    guided = settings["sampler"] != "unguided"
+    rows = round(settings["lanes"] * (settings["particles"] if guided else 1) * busy)
+    seconds = rows / (ROWS_PER_SECOND if spec.busy_levels else 200_000) + 0.3
+    return f'<p class="estimate">about {rows:,} network rows, {max(1, round(seconds))} s on two cores</p>'
+
+
+_ALPHA = """
+<label class="alpha"><span class="alpha-head"><b>α</b> <output></output></span>
+<input type="range" min="0" max="100" step="1" aria-label="temperature alpha, from 0 to infinity">
+<span class="alpha-ends"><span>0 keeps the best</span><span>∞ ignores the reward</span></span></label>
+"""

@@ -1,0 +1,25 @@
+"""A finished example run, recorded once: what the page shows to somebody who has not run anything yet."""
+from __future__ import annotations
+
+import gzip
+import json
+
+from engines.store import Store
+from studio.runs import EXAMPLE
+from studio.theme import ASSETS
+
+FILE = ASSETS / "example.json.gz"
+
+
+def keep_example(store: Store) -> None:
+    """Put the recorded run into the store, anew at every start (its model may have changed)."""
+    if FILE.exists():
+        recorded = json.loads(gzip.decompress(FILE.read_bytes()))
+        store.delete(EXAMPLE)
+        store.put(EXAMPLE, recorded["request"], recorded["records"], recorded["result"])
+
+
+def record_example(store: Store, run: str) -> None:
+    """Write a finished run of a store as the example."""
+    content = {"request": store.get(run).request, "records": store.records(run), "result": store.get(run).result}
+    FILE.write_bytes(gzip.compress(json.dumps(content).encode(), mtime=0))

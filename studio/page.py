@@ -1,0 +1,168 @@
+"""The page: tabs, and how they are wired. Python says what is wanted; assets/studio/stage.js draws what the store holds."""
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from functools import wraps
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from engines.domains import NAMES, domain
+from engines.store import RunRow
+from studio import controls as left
+from studio.export import export
+from studio.pictures.molecule3d import frame
+from studio.runs import Refused, Runs, ago, title
+from studio.theme import ASSETS
+
+STAGE = (ASSETS / "studio" / "stage.js").read_text()
+SKELETON = (ASSETS / "studio" / "stage.html").read_text()
+VIEWER = "gradio_api/file=assets/vendor/3Dmol-min.js"
+
+
+def build(runs: Runs) -> gr.Blocks:
+    """The studio over a store of runs."""
+    gr.set_static_paths([ASSETS / "vendor", ASSETS / "studio"])
+    with gr.Blocks(title="SVDD Studio", fill_width=True, analytics_enabled=False) as page:
+        gr.HTML('<header class="masthead"><h1>SVDD Studio</h1><p>watch a diffusion model being guided toward what you want</p></header>', padding=False)
+        run_id = gr.Textbox(visible="hidden", elem_id="run-id", label="run")
+        owner = gr.Textbox(visible="hidden", elem_id="owner", label="owner")
+        with gr.Tabs():
+            with gr.Tab("Design", id="design"), gr.Row(elem_classes="design"):
+                with gr.Column(scale=1, min_width=320, elem_classes="wishes"):
+                    widgets = left.build()
+                    refusal = gr.HTML(elem_id="refusal", padding=False)
+                with gr.Column(scale=3, min_width=340, elem_classes="story"):
+                    stage = gr.HTML(html_template=SKELETON, js_on_load=STAGE, elem_id="stage", apply_default_css=False, padding=False,
+                                    server_functions=_server_functions(runs))
+                    reuse = gr.Button("Use these settings", visible="hidden", elem_id="reuse")
+            with gr.Tab("History", id="history") as history_tab:
+                history = gr.HTML(elem_id="history", padding=False)
+            with gr.Tab("About the models", id="about"):
+                _about()
+        _wire(page, runs, widgets, run_id, owner, refusal, reuse, history_tab, history)
+        _api(runs)
+    return page
+
+
+def _api(runs: Runs) -> None:
+    """The same for programs: /start takes a Request's settings, /look gives a run as the page sees it."""
+
+    def start(settings: dict[str, Any]) -> str:
+        try:
+            return runs.start(settings, "api")
+        except Refused as error:
+            raise gr.Error(str(error)) from error
+
+    def look(run: str) -> dict[str, Any]:
+        try:
+            return runs.look(run, 0, "")
+        except Refused as error:
+            raise gr.Error(str(error)) from error
+
+    gr.api(start, api_name="start")
+    gr.api(look, api_name="look")
+
+
+def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reuse, history_tab, history) -> None:
+    quiet = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+    everything = widgets.inputs | {owner}
+
+    def start(values: dict) -> dict:
+        try:
+            return {run_id: runs.start(widgets.settings(values), values[owner]), refusal: ""}
+        except (Refused, TypeError, ValueError) as error:
+            return {refusal: f'<p role="alert" class="refusal">{escape(str(error))}</p>'}
+
+    def preset(name: str) -> dict:
+        spec = domain(name)
+        request = {"domain": name, "sampler": "svdd", "value": spec.values[0], "seed": 0, "conditions": {}, **spec.defaults}
+        return widgets.filled(request)
+
+    def estimate(values: dict) -> str:
+        try:
+            return left.estimated(widgets.settings(values))
+        except (TypeError, ValueError):  # a field was just emptied
+            return ""
+
+    widgets.run.click(start, everything, {run_id, refusal}, **quiet)
+    run_id.change(None, run_id, None, js="(id) => { window.studio?.show(id); }", **quiet)
+    page.load(None, None, [run_id, owner], js="() => window.studioArrival()", **quiet)
+    widgets.domain.input(preset, widgets.domain, widgets.outputs, **quiet)
+    reuse.click(lambda run: widgets.filled(runs.request(run)) if run else {}, run_id, widgets.outputs, **quiet)
+    history_tab.select(lambda who: _history(runs.history(who)), owner, history, **quiet)
+    sized = [widgets.domain, widgets.particles, widgets.lanes, widgets.levels, widgets.sampler]
+    gr.on([page.load, *(w.change for w in sized)], estimate, widgets.inputs, widgets.estimate, **quiet)
+
+
+def _server_functions(runs: Runs) -> list[Callable]:
+    """What the stage asks for. Each takes one object and answers with one; a refusal is {"refused": sentence}."""
+
+    def look(ask: dict) -> dict:
+        return runs.look(ask.get("run"), int(ask.get("after") or 0), str(ask.get("owner") or ""))
+
+    def candidates(ask: dict) -> dict:
+        return {"candidates": runs.candidates(ask.get("run"), int(ask.get("position") or 0), int(ask.get("lane") or 0))}
+
+    def steer(ask: dict) -> dict:
+        runs.want(ask.get("run"), str(ask.get("owner") or ""), str(ask.get("wanted")))
+        return {}
+
+    def download(ask: dict) -> dict:
+        name, content = export(runs, ask.get("run"), str(ask.get("kind")))
+        return {"name": name, "content": base64.b64encode(content).decode()}
+
+    def solid(ask: dict) -> dict:
+        return {"frame": _solid(runs, ask.get("run"), str(ask.get("design") or ""))}
+
+    return [_answered(f) for f in (look, candidates, steer, download, solid)]
+
+
+def _answered(function: Callable[[dict], dict]) -> Callable[[dict], dict]:
+    @wraps(function)
+    def answer(ask: Any) -> dict:
+        try:
+            return function(ask if isinstance(ask, dict) else {})
+        except Refused as error:
+            return {"refused": str(error)}
+        except (TypeError, ValueError):
+            return {"refused": "The page and the studio do not understand each other; reload the page."}
+
+    return answer
+
+
+def _solid(runs: Runs, run: str, design: str) -> str:
+    """The 3-D view of one design of a run; "" where the domain has none."""
+    make = domain(runs.request(run)["domain"]).solid
+    if make is None:
+        return ""
+    if design not in runs.records(run)[-1]["designs"]:
+        raise Refused("That design is not in this run.")
+    try:
+        return frame(make(design), VIEWER)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def _history(rows: list[RunRow]) -> str:
+    if not rows:
+        return '<p class="empty">Your runs will be listed here. They belong to this browser; anyone with a run’s link can look at it.</p>'
+    line = '<tr><td><a href="?run={id}">{title}</a></td><td>{status}</td><td>{best}</td><td>{ago}</td></tr>'
+    body = "".join(line.format(id=escape(r.id), title=escape(title(r)), status=escape(r.status), best=_best(r), ago=ago(r.created)) for r in rows)
+    return f'<table class="plain"><thead><tr><th>run</th><th>status</th><th>best reward</th><th>started</th></tr></thead><tbody>{body}</tbody></table>'
+
+
+def _best(row: RunRow) -> str:
+    rewards = [r for r in (row.result or {}).get("rewards", []) if r is not None]
+    return f"{max(rewards):.3f}" if rewards else "–"
+
+
+def _about() -> None:
+    for name in NAMES:
+        card = domain(name).card
+        if card and (ASSETS / card).exists():
+            gr.Markdown((ASSETS / card).read_text(), elem_classes="card")
+
+

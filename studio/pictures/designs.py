@@ -1,0 +1,30 @@
+"""The finished designs as rows: picture, reward, every part of it, properties."""
+from __future__ import annotations
+
+from typing import Any
+
+from engines.domains import Domain
+from studio.pictures.film import column, drawn, named
+
+
+def finished(domain: Domain, last: dict[str, Any], result: dict[str, Any] | None, names: list[str]) -> dict[str, Any]:
+    """The last record (and the result, where the run got so far) → columns and rows, best first.
+
+    Of a run that was stopped, the rows are what its states pointed to.
+    """
+    if result is None:
+        cells = sorted(column(last).items())
+        rows = [_row(domain, lane, design, value, {}) for lane, (design, value, _) in cells]
+    else:
+        parts = [dict(zip(result["parts"], values)) for values in zip(*result["parts"].values())]
+        rows = [_row(domain, lane, design, reward, part) for lane, (design, reward, part) in
+                enumerate(zip(result["designs"], result["rewards"], parts))]
+    rows.sort(key=lambda row: (row["reward"] is None, -(row["reward"] or 0)))
+    extra = list(dict.fromkeys(key for row in rows for key in row["figures"]))
+    return {"rows": rows, "columns": extra, "complete": result is not None}
+
+
+def _row(domain: Domain, lane: int, design: Any, reward: float | None, parts: dict[str, float]) -> dict[str, Any]:
+    whole = tuple(design) if isinstance(design, list) else design
+    figures = {**(parts if len(parts) > 1 else {}), **domain.properties(whole)}
+    return {"lane": lane, "design": named(design), "reward": reward, "figures": figures, "svg": drawn(domain, design, 180)}

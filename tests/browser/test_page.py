@@ -1,0 +1,108 @@
+"""The page as a person meets it: run, watch, reload, look closer, take home."""
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+
+from rdkit import Chem
+
+import engines
+from tests.browser.conftest import set_number, start, wait_for_status
+
+
+def test_a_newcomer_sees_a_finished_example(opened):
+    opened.wait_for_selector(".cell svg")
+    assert opened.locator(".run-title").inner_text().startswith("Example")
+    wait_for_status(opened, "done")
+    assert opened.locator(".card").count() > 4 and "best of M" in opened.locator(".medians").inner_text()
+    assert opened.complaints == [] and opened.strangers == []
+
+
+def test_run_watch_reload_and_take_home(opened):
+    run = start(opened, lanes=12, particles=6)
+    opened.wait_for_selector(".run-title:not(:has-text('Example'))")
+    opened.wait_for_function("document.querySelectorAll('.cell').length >= 12")
+    first = opened.locator(".cell").count()
+    opened.wait_for_function("(n) => document.querySelectorAll('.cell').length > n", arg=first)
+    opened.reload()
+    opened.wait_for_function("(n) => document.querySelectorAll('.cell').length > n", arg=first)
+    assert opened.url.endswith(run)
+    wait_for_status(opened, "done")
+    assert opened.locator(".lane").count() == 12 and opened.locator(".cell").count() == 12 * 20
+    _charts_are_drawn(opened)
+    _downloads_hold_the_run(opened)
+    assert opened.complaints == [] and opened.strangers == []
+
+
+def _charts_are_drawn(page):
+    page.wait_for_selector("[data-chart=values] .scatterlayer .trace")
+    page.wait_for_selector("[data-chart=distribution] .barlayer .trace")
+    assert float(page.locator(".medians b").first.inner_text()) > 0
+
+
+def _downloads_hold_the_run(page):
+    rows = list(csv.DictReader(io.StringIO(_downloaded(page, "csv").decode())))
+    assert len(rows) == 12 and all(Chem.MolFromSmiles(r["design"]) for r in rows)
+    assert _downloaded(page, "sdf").decode().count("$$$$") == 12
+    archive = zipfile.ZipFile(io.BytesIO(_downloaded(page, "zip")))
+    request = engines.Request(**json.loads(archive.read("request.json")))
+    assert request.lanes == 12 and request.particles == 6
+    assert sorted(engines.design(request).designs) == sorted(r["design"] for r in rows)
+
+
+def _downloaded(page, kind: str) -> bytes:
+    with page.expect_download() as download:
+        page.click(f"[data-download={kind}]")
+    return download.value.path().read_bytes()
+
+
+def test_a_cell_unfolds_and_the_film_scrubs(opened):
+    opened.wait_for_selector(".cell svg")
+    wait_for_status(opened, "done")
+    opened.locator('.cell[data-lane="1"][data-position="12"]').click()
+    opened.wait_for_selector(".candidate svg")
+    assert opened.locator(".candidate.kept").count() == 1 and opened.locator(".candidate").count() > 2
+    opened.locator(".scrub input").fill("5")
+    assert opened.locator(".cell.later").count() == opened.locator(".lane").count() * 15
+
+
+def test_a_design_is_seen_in_three_dimensions_and_the_table_sorts(opened):
+    wait_for_status(opened, "done")
+    opened.frame_locator(".view3d").locator("canvas").wait_for(timeout=30_000)
+    opened.click("[data-view=table]")
+    opened.click("th button:has-text('logp')")
+    shown = [float(t) for t in opened.locator("table.plain tbody tr td:nth-child(6)").all_inner_texts()]
+    assert shown == sorted(shown, reverse=True) and len(shown) > 4
+
+
+def test_alpha_reaches_both_ends_and_is_fine_near_zero(opened):
+    slider = opened.locator("#alpha input")
+    shown = []
+    for place in (0, 1, 50, 100):
+        slider.fill(str(place))
+        shown.append(opened.locator("#alpha output").inner_text())
+    assert shown[0] == "0" and shown[1] == "0.001" and 0.05 < float(shown[2]) < 0.2 and shown[3] == "∞"
+    run = start(opened, lanes=2, particles=2)
+    wait_for_status(opened, "done")
+    assert "α ∞" in opened.locator(".run-title").inner_text() and run
+
+
+def test_history_lists_ones_own_runs_and_settings_come_back(opened):
+    run = start(opened, lanes=3, particles=2)
+    wait_for_status(opened, "done")
+    set_number(opened, "lanes", 40)
+    opened.click("[data-do=reuse]")
+    opened.wait_for_function("document.querySelector('#lanes input[type=number]').value === '3'")
+    opened.get_by_role("tab", name="History").click()
+    opened.locator(f'#history a[href="?run={run}"]').wait_for()
+
+
+def test_another_domain_runs_too(opened):
+    opened.locator("#domain label", has_text="Toy chain").click()
+    opened.wait_for_function("document.querySelector('#levels input[type=number]').value === '3'")
+    start(opened)
+    wait_for_status(opened, "done")
+    assert "Toy chain" in opened.locator(".run-title").inner_text()
+    assert opened.complaints == []

@@ -1,0 +1,100 @@
+"""What can go wrong: a sentence that says what to do, and nothing lost."""
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+
+import pytest
+
+import engines
+from tests.browser.conftest import set_number, start, wait_for_status
+
+
+def _chosen(page, reward: str) -> None:
+    page.locator(f"#reward-molecule-{reward} input").click()
+
+
+def _refused(page) -> str:
+    page.click("#run")
+    return page.locator(".refusal").inner_text(timeout=10_000)
+
+
+def test_a_reward_without_its_condition_is_refused(opened):
+    _chosen(opened, "similarity")
+    assert "reference" in _refused(opened)
+
+
+def test_a_smiles_that_does_not_parse_is_refused(opened):
+    _chosen(opened, "similarity")
+    opened.get_by_role("button", name="Conditions").click()
+    opened.locator("#condition-molecule-reference textarea, #condition-molecule-reference input").fill("C1CC(<b>")
+    sentence = _refused(opened)
+    assert "C1CC(<b>" in sentence and "RDKit" in sentence
+
+
+def test_no_reward_at_all_is_refused(opened):
+    _chosen(opened, "qed")
+    assert "at least one reward" in _refused(opened)
+
+
+def test_stop_keeps_what_is_done_and_resume_ends_as_if_undisturbed(opened):
+    run = start(opened, lanes=48, particles=10)
+    opened.wait_for_function("document.querySelectorAll('.cell').length >= 48")
+    opened.click("[data-do=stop]")
+    wait_for_status(opened, "stopped")
+    assert "is kept" in opened.locator(".run-line").inner_text() or "was done" in opened.locator(".run-line").inner_text()
+    assert opened.locator(".card").count() == 48
+    opened.click("[data-do=go]")
+    _ends_like_an_undisturbed_run(opened, run)
+
+
+def test_a_killed_engine_is_noticed_and_the_run_goes_on(opened, studio):
+    run = start(opened, lanes=48, particles=10)
+    opened.wait_for_function("document.querySelectorAll('.cell').length >= 48")
+    with sqlite3.connect(studio.store) as db:
+        pid = db.execute("SELECT pid FROM engines ORDER BY beat DESC LIMIT 1").fetchone()[0]
+    os.kill(pid, signal.SIGKILL)
+    wait_for_status(opened, "failed")
+    assert "Press Resume" in opened.locator(".run-line").inner_text()
+    opened.click("[data-do=go]")
+    _ends_like_an_undisturbed_run(opened, run)
+
+
+def _ends_like_an_undisturbed_run(page, run: str) -> None:
+    wait_for_status(page, "done")
+    page.click("[data-view=table]")
+    shown = page.locator("table.plain tbody td.letters").all_inner_texts()
+    assert sorted(shown) == sorted(engines.design(engines.Request(lanes=48, particles=10)).designs)
+
+
+def test_two_browsers_each_steer_their_own(opened, browser, browser_context_args, studio):
+    mine = start(opened, lanes=32, particles=8)
+    other = browser.new_context(**browser_context_args).new_page()
+    other.goto(studio.url)
+    other.wait_for_function("window.studio && document.querySelector('.run-title').textContent.length > 3")
+    set_number(other, "seed", 5)
+    start(other, lanes=4, particles=4)
+    wait_for_status(other, "done")
+    other.goto(f"{studio.url}?run={mine}")
+    other.wait_for_selector(".cell svg")
+    assert not other.locator("[data-do=stop]").is_visible()
+    wait_for_status(opened, "done")
+    assert opened.url.endswith(mine) and opened.locator(".card").count() == 32
+
+
+def test_an_address_of_no_run_says_so(page, studio):
+    page.goto(f"{studio.url}?run=nothing-here")
+    page.wait_for_function("document.querySelector('.run-line')?.textContent.includes('no such run')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_everything_without_sideways_scrolling(browser, browser_context_args, studio, scheme):
+    page = browser.new_context(**{**browser_context_args, "viewport": {"width": 390, "height": 844}, "color_scheme": scheme}).new_page()
+    page.goto(f"{studio.url}?__theme={scheme}")
+    page.wait_for_selector(".cell svg")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("h1").count() == 1
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).reduce((a, b) => a + b) < 200")
+    assert dark == (scheme == "dark")

@@ -1,0 +1,132 @@
+"""What a run spends: every network row and every judged design is counted, and none is paid for twice."""
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from engines.domains import NAMES
+from engines.meter import Meter
+from engines.rewards import Reward, Scorer
+from engines.run import Run, open_run
+from engines.samplers import SAMPLERS
+from engines.step import Cost
+from engines.value import predict
+
+ALL = pytest.mark.parametrize(("name", "sampler"), [(name, sampler) for name in NAMES for sampler in SAMPLERS])
+
+
+class Counted:
+    """A process that counts the rows its network is asked for."""
+
+    def __init__(self, process):
+        self._process, self.rows = process, 0
+
+    def __getattr__(self, question):
+        return getattr(self._process, question)
+
+    def denoise(self, x, t):
+        self.rows += len(x)
+        return self._process.denoise(x, t)
+
+
+def counted(request) -> tuple[Run, Counted]:
+    run = open_run(request)
+    process = Counted(run.model.process)
+    return replace(run, model=replace(run.model, process=process)), process
+
+
+def judged_by_tally(request) -> tuple[Run, Counter]:
+    """A run whose only reward counts how often it is asked for each design."""
+    tally, run = Counter(), open_run(request)
+    fake = Reward("Fake", "", "the order of asking", lambda designs, _: tally.update(designs) or np.arange(len(designs)))
+    return replace(run, scorer=Scorer({"fake": fake}, {"fake": 1.0}, None, run.meter)), tally
+
+
+@ALL
+def test_rows_are_what_the_network_was_asked_for(name, sampler, small):
+    run, process = counted(small(name, sampler=sampler))
+    for step in run.steps():
+        assert step.cost.rows == process.rows
+        process.rows = 0
+
+
+@ALL
+def test_a_level_costs_at_most_one_row_a_candidate(name, sampler, small):
+    """So B·M·T at most, never B·(M + 1)·T. The first level also pays for the noise it starts from; the last costs nothing."""
+    request = small(name, sampler=sampler)
+    chains = request.lanes * (1 if sampler == "unguided" else request.particles)
+    rows = [step.cost.rows for step in open_run(request).steps()]
+    start = request.lanes if sampler == "svdd" else chains
+    assert rows[0] <= start + chains and max(rows[1:]) <= chains and rows[-1] == 0
+    assert sum(rows) <= chains * request.levels
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_a_real_valued_run_costs_exactly_its_formula(sampler, small):
+    """No two real-valued states are equal, so nothing can be saved: the bound is reached."""
+    request = small("mixture", sampler=sampler)
+    chains = request.lanes * (1 if sampler == "unguided" else request.particles)
+    start = request.lanes if sampler == "svdd" else chains
+    assert [s.cost.rows for s in open_run(request).steps()] == [start + chains, *[chains] * (request.levels - 2), 0]
+
+
+@pytest.mark.parametrize("name", ["chain", "molecule"])
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_equal_states_cost_one_row(name, sampler, small):
+    first, *steps = open_run(small(name, sampler=sampler, levels=4)).steps()
+    for before, step in zip([first, *steps], steps):
+        new = set(map(tuple, step.candidates.tolist())) - set(map(tuple, before.candidates[before.kept].tolist()))
+        assert step.cost.rows == (len(new) if step.t else 0)
+
+
+def test_a_candidate_equal_to_its_parent_costs_nothing(small):
+    process, meter = open_run(small("chain")).model.process, Meter()
+    parents = predict(process, torch.tensor([[3, 3, 3], [0, 3, 1]]), 3, None, meter)
+    assert meter.lap().rows == 2
+    children = predict(process, torch.tensor([[3, 3, 3], [0, 3, 1], [0, 3, 1], [0, 2, 1]]), 2, parents, meter)
+    assert meter.lap().rows == 1
+    assert children.prediction[:3].equal(parents.prediction[[0, 1, 1]])
+    assert children.prediction[3].equal(process.denoise(torch.tensor([[0, 2, 1]]), 2)[0])
+
+
+def test_a_level_that_reveals_nothing_costs_nothing(small):
+    steps = list(open_run(small("chain", sampler="unguided", levels=30)).steps())
+    idle = [s for before, s in zip(steps, steps[1:]) if s.candidates.equal(before.candidates)]
+    assert len(idle) >= 20 and all(s.cost.rows == 0 for s in idle)
+
+
+@ALL
+def test_a_design_is_judged_once_a_run(name, sampler, small):
+    run, tally = judged_by_tally(small(name, sampler=sampler, value="pm"))
+    steps = list(run.steps())
+    result = run.result(steps[-1])
+    assert set(tally.values()) == {1} and result.cost.reward_calls == len(tally)
+    assert set(result.designs) <= set(tally)
+    asked = sum(len(s.values) for s in steps if SAMPLERS[sampler].guided or s.t == 0)
+    assert result.cost.reward_calls + result.cost.cache_hits == asked
+
+
+def test_scoring_twice_costs_once():
+    asked, meter = [], Meter()
+    reward = Reward("Length", "letters", "", lambda designs, _: asked.append(list(designs)) or np.array([len(d) for d in designs]))
+    score = Scorer({"length": reward}, {"length": 2.0}, None, meter)
+    assert score(["a", "bb", "a"]).tolist() == [2, 4, 2] and score(["bb", "a"]).tolist() == [4, 2]
+    assert score(["ccc", "a"]).tolist() == [6, 2] and score([]).tolist() == []
+    assert asked == [["a", "bb"], ["ccc"]]
+    assert (meter.total().reward_calls, meter.total().cache_hits) == (3, 4)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_steps_add_up_to_the_run(name, small):
+    run = open_run(small(name))
+    steps = list(run.steps())
+    total = sum((s.cost for s in steps), Cost())
+    assert total.rows == run.meter.total().rows and total.reward_calls == run.meter.total().reward_calls
+    assert 0 < total.network_seconds + total.reward_seconds <= total.seconds <= run.meter.total().seconds
+
+
+def test_costs_add_and_subtract():
+    one, two = Cost(1, 2, 3, 4.0, 1.5, 0.5), Cost(10, 20, 30, 40.0, 15.0, 5.0)
+    assert one + two == Cost(11, 22, 33, 44.0, 16.5, 5.5) and (one + two) - two == one

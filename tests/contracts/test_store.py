@@ -1,0 +1,189 @@
+"""The run store: what is put in comes out, in order, for several threads at once, and a full disk loses nothing."""
+import threading
+
+import pytest
+
+import engines
+from engines.store import ENDED, LIVE, Store, StoreError
+from engines.worker import Engine
+
+REQUEST = {"domain": "chain", "levels": 3}
+COST = {"rows": 1, "reward_calls": 2, "cache_hits": 3, "seconds": 0.5, "network_seconds": 0.1, "reward_seconds": 0.2}
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "folder" / "runs.db")
+
+
+def test_a_run_goes_from_queued_to_done(store):
+    run = store.submit(REQUEST, "ann")
+    assert (store.get(run).status, store.get(run).request, store.get(run).position) == ("queued", REQUEST, 0)
+    assert store.take("engine").id == run and store.get(run).status == "running" and store.take("engine") is None
+    for position in (1, 2):
+        store.append(run, position, {"t": 3 - position}, b"state %d" % position, 0.5)
+    store.append(run, 3, {"t": 0}, b"last", 0.5, {"designs": ["abc"]})
+    row = store.get(run)
+    assert (row.status, row.position, row.seconds, row.result) == ("done", 3, 1.5, {"designs": ["abc"]})
+    assert row.created <= row.started <= row.ended and row.status in ENDED
+
+
+def test_records_come_in_order_and_only_the_newest_state_is_kept(store):
+    run = store.submit(REQUEST)
+    for position in range(1, 13):
+        store.append(run, position, {"t": 12 - position, "text": "α"}, bytes([position]), 0.0)
+    assert [r["t"] for r in store.records(run)] == list(range(11, -1, -1))
+    assert [r["t"] for r in store.records(run, after=10)] == [1, 0] and store.records(run, after=12) == []
+    assert store.state(run) == bytes([12])
+    assert store._db().execute("SELECT COUNT(*) FROM steps WHERE state IS NOT NULL").fetchone() == (1,)
+
+
+def test_a_step_recorded_again_replaces_the_first(store):
+    run = store.submit(REQUEST)
+    store.append(run, 1, {"t": "old"}, b"", 0.0)
+    store.append(run, 1, {"t": "new"}, b"", 0.0)
+    assert store.records(run) == [{"t": "new"}]
+
+
+def test_every_change_raises_the_version(store):
+    run = store.submit(REQUEST)
+    changes = [lambda: store.take("e"), lambda: store.append(run, 1, {}, b"", 0.0), lambda: store.want(run, "pause"),
+               lambda: store.end(run, "paused", "Paused."), lambda: store.want(run, "go"), lambda: store.want(run, "stop")]
+    for change in changes:
+        before = store.get(run).version
+        change()
+        assert store.get(run).version > before
+
+
+@pytest.mark.parametrize(("status", "wanted", "after"), [
+    ("queued", "stop", "stopped"), ("paused", "stop", "stopped"), ("running", "stop", "running"), ("running", "pause", "running"),
+    ("paused", "go", "queued"), ("failed", "go", "queued"), ("stopped", "go", "queued"), ("done", "go", "done"), ("done", "stop", "done")])
+def test_what_a_wish_does_at_once(store, status, wanted, after):
+    run = store.submit(REQUEST)
+    if status != "queued":
+        store.take("engine")
+    if status not in LIVE:
+        store.end(run, status, "words", {"designs": []} if status == "done" else None)
+    store.want(run, wanted)
+    assert store.get(run).status == after and store.wanted(run) == wanted
+
+
+def test_a_stopped_run_says_whether_it_had_begun(store):
+    fresh, begun = store.submit(REQUEST), store.submit(REQUEST)
+    store.append(begun, 1, {}, b"", 0.0)
+    for run in (fresh, begun):
+        store.want(run, "stop")
+    assert "before it began" in store.get(fresh).message and "kept" in store.get(begun).message
+
+
+def test_runs_are_served_in_the_order_they_came(store):
+    runs = [store.submit(REQUEST) for _ in range(3)]
+    assert [store.ahead(run) for run in runs] == [0, 1, 2]
+    assert store.take("engine").id == runs[0] and store.ahead(runs[2]) == 2
+    store.end(runs[0], "done")
+    assert store.take("engine").id == runs[1] and store.abandoned() == [runs[1]]
+
+
+def test_history_is_an_owners_own_newest_first(store):
+    mine = [store.submit(REQUEST, "ann") for _ in range(3)]
+    store.submit(REQUEST, "bob")
+    assert [row.id for row in store.history("ann")] == mine[::-1]
+    assert [row.id for row in store.history("ann", limit=1)] == mine[-1:] and store.history("eve") == []
+
+
+def test_a_deleted_run_is_gone(store):
+    run = store.submit(REQUEST)
+    store.append(run, 1, {}, b"", 0.0)
+    store.delete(run)
+    assert store.get(run) is None and store.records(run) == [] and store.wanted(run) == "stop"
+    with pytest.raises(StoreError):
+        store.append(run, 2, {}, b"", 0.0)
+    assert store._db().execute("SELECT COUNT(*) FROM steps").fetchone() == (0,)
+
+
+def test_what_is_no_json_leaves_the_store_usable(store):
+    run = store.submit(REQUEST)
+    for refused in (lambda: store.submit({"levels": object()}), lambda: store.submit({}), lambda: store.append(run, 1, {"v": float("nan")}, b"", 0.0)):
+        with pytest.raises((TypeError, KeyError, ValueError)):
+            refused()
+    assert store.get(store.submit(REQUEST)).status == "queued" and store.records(run) == []
+
+
+def test_a_recorded_run_can_be_put_in(store):
+    store.put("example", REQUEST, [{"t": 1, "cost": COST}, {"t": 0, "cost": COST}], {"designs": ["abc"]})
+    row = store.get("example")
+    assert (row.status, row.position, row.seconds, row.result["designs"]) == ("done", 2, 1.0, ["abc"])
+    assert [r["t"] for r in store.records("example")] == [1, 0]
+
+
+def test_a_reader_sees_every_step_of_a_writer_once(store):
+    run, seen = store.submit(REQUEST), []
+
+    def write() -> None:
+        for position in range(1, 61):
+            store.append(run, position, {"n": position}, b"x" * 1000, 0.0)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while writer.is_alive() or len(seen) < 60:
+        seen.extend(record["n"] for record in store.records(run, len(seen)))
+    assert seen == list(range(1, 61))
+
+
+def test_threads_may_submit_and_take_together(store):
+    taken, lock = [], threading.Lock()
+
+    def work(name: str) -> None:
+        for _ in range(10):
+            store.submit(REQUEST, name)
+            row = store.take(name)
+            with lock:
+                taken.append(row.id)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == len(set(taken)) == 30
+
+
+def fill(store: Store) -> None:
+    run = store.submit(REQUEST)
+    for position in range(1, 1000):
+        store.append(run, position, {"noise": list(range(position, position + 4000))}, b"", 0.0)
+
+
+def test_a_full_disk_is_said(tmp_path):
+    with pytest.raises(StoreError, match="disk is full.*Free some space.*Resume"):
+        fill(Store(tmp_path / "runs.db", most_bytes=200_000))
+
+
+def test_a_run_that_met_a_full_disk_goes_on_when_there_is_room(tmp_path, small):
+    """Nothing recorded is lost, and the designs are those of an undisturbed run."""
+    request, path = small("mixture", lanes=60, levels=12), tmp_path / "runs.db"
+    full = Store(path, most_bytes=120_000)
+    run, engine = full.submit(request.model_dump(mode="json")), Engine(full)
+    for _ in range(20):
+        engine.turn()
+    roomy, stuck = Store(path), full.get(run)
+    assert 0 < stuck.position < 12 and len(roomy.records(run)) == stuck.position
+    for lost in roomy.abandoned():
+        roomy.end(lost, "failed", "The engine stopped.")
+    roomy.want(run, "go")
+    engine = Engine(roomy)
+    while engine.turn():
+        pass
+    assert roomy.get(run).status == "done" and len(roomy.records(run)) == 12
+    assert list(map(tuple, roomy.get(run).result["designs"])) == engines.design(request).designs
+
+
+def test_an_engine_says_that_the_disk_was_full_once_there_is_room(tmp_path, small):
+    store = Store(tmp_path / "runs.db", most_bytes=120_000)
+    run, engine = store.submit(small("mixture", lanes=60, levels=12).model_dump(mode="json")), Engine(store)
+    for _ in range(20):
+        engine.turn()
+    engine.store = Store(store.path)
+    engine.turn()
+    assert store.get(run).status == "failed"
+    assert "disk is full" in store.get(run).message and f"{store.get(run).position} of 12 levels" in store.get(run).message

@@ -1,0 +1,63 @@
+"""Training learns, stops on time, goes on where it stopped, and writes a model that loads."""
+import numpy as np
+import pytest
+import torch
+from tests.domains.drugs import DRUGS
+
+from engines.domains.molecule import train as training
+from engines.domains.molecule.load import load, load_filler, save
+from engines.domains.molecule.model import Filler
+from engines.training import Plan, train
+
+TOKENS = {3: np.tile(np.array([[0, 1, 2]], dtype=np.int16), (64, 1))}  # one molecule, again and again
+
+
+def tiny() -> Filler:
+    torch.manual_seed(0)
+    return Filler(vocabulary=6, longest=5, width=16, layers=1, heads=2)
+
+
+def sitting(out, seconds: float, resume: bool = False):
+    """One sitting at a training of `seconds` in all → (averaged network, progress)."""
+    plan = Plan(out, seconds / 60, resume=resume)
+    return train(tiny(), training.batches(TOKENS, "cpu", 32, seed=0), training.filling_loss, lambda n: training.held_out_loss(n, TOKENS, "cpu"), plan)
+
+
+def test_training_learns_and_goes_on_where_it_stopped(tmp_path):
+    untrained = training.held_out_loss(tiny(), TOKENS, "cpu")
+    first, before = sitting(tmp_path, 0.8)
+    _, after = sitting(tmp_path, 1.6, resume=True)
+    assert after.step > before.step > 0 and after.seconds >= 1.6 > before.seconds - 0.5
+    assert after.curve[:1] == before.curve and len(after.curve) == 2
+    assert after.curve[-1]["held_out"] < before.curve[0]["held_out"] < untrained
+
+
+def test_a_spent_training_is_only_read_back(tmp_path):
+    network, progress = sitting(tmp_path, 0.2)
+    again, same = sitting(tmp_path, 0.2, resume=True)
+    assert same.step == progress.step
+    assert all(a.equal(b) for a, b in zip(network.parameters(), again.parameters()))
+    assert sitting(tmp_path, 0.01)[1].step < progress.step  # without resume it begins anew
+
+
+def test_a_training_that_diverges_says_so(tmp_path):
+    with pytest.raises(ValueError, match="not finite"):
+        train(tiny(), iter([0]), lambda network, _: torch.tensor(float("nan")), lambda n: 0.0, Plan(tmp_path, 1))
+
+
+def test_weights_are_kept_in_half_precision(tmp_path):
+    network = tiny()
+    save(network, tmp_path, [0, 0, 0, 1.0])
+    again, lengths = load_filler(tmp_path, "cpu")
+    assert lengths == [0, 0, 0, 1.0]
+    assert all(a.half().float().equal(b) for a, b in zip(network.parameters(), again.parameters()))
+
+
+def test_the_command_line_trains_a_model_that_loads(tmp_path, monkeypatch):
+    data, out = tmp_path / "drugs.smi", tmp_path / "model"
+    data.write_text("\n".join(DRUGS * 4))
+    monkeypatch.setattr(training, "is_held_out", lambda smiles: smiles in DRUGS[:5])
+    monkeypatch.setattr("sys.argv", ["train", "--data", str(data), "--out", str(out), "--minutes", "0.005"])
+    training.main()
+    model = load(levels=3, folder=out)
+    assert model.process.levels == 3 and {"training.json", "reference.json", "curve.csv"} <= {f.name for f in out.iterdir()}
