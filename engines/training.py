@@ -60,14 +60,14 @@ def train(network: nn.Module, batches: Iterator[Any], loss: Callable[[nn.Module,
     if plan.resume and (plan.out / CHECKPOINT).exists():
         progress = _restore(network, averaged, optimizers, plan)
     saved = begun = time.monotonic()
-    before, recent = progress.seconds, 0.0
+    before, recent = progress.seconds, progress.curve[-1]["loss"] if progress.curve else None
     bar = tqdm(total=round(plan.minutes * 60), initial=round(before), unit="s", mininterval=5)
     while progress.seconds < plan.minutes * 60:
         _set_rates(optimizers, plan, schedule(progress.seconds / (plan.minutes * 60)))
         value = _one_step(network, optimizers, loss, next(batches), plan)
         _follow(averaged, network, min(plan.average, (1 + progress.step) / (10 + progress.step)))
         progress.step, progress.seconds = progress.step + 1, before + time.monotonic() - begun
-        recent = value if progress.step == 1 else 0.98 * recent + 0.02 * value
+        recent = value if recent is None else 0.98 * recent + 0.02 * value
         bar.n = min(bar.total, round(progress.seconds))
         bar.set_postfix(step=progress.step, loss=f"{recent:.3f}", refresh=False)
         bar.update(0)

@@ -92,14 +92,35 @@ const unfold = async (cell) => {
   const answer = await server.candidates({ run, position: Number(position), lane: Number(lane) });
   if (open !== cell) return;
   const title = make('h4', { textContent: `Lane ${Number(lane) + 1} at level ${position}: its candidates, best first; the framed one was kept` });
-  const cards = (answer.candidates || []).map((c) => {
+  box.replaceChildren(title, ...(answer.refused ? [answer.refused] : candidates(answer.candidates)));
+  box.hidden = false;
+};
+const candidates = (all) => {
+  const cards = all.map((c) => {
     const card = drawing(c.svg, 'candidate' + (c.kept ? ' kept' : ''));
     card.title = c.label;
-    card.append(make('span', { textContent: `${number(c.value)}` }), make('small', { textContent: c.weight === null ? '' : `weight ${(100 * c.weight).toFixed(0)} %` }));
+    card.append(make('span', { textContent: number(c.value) }), make('div', { className: 'weight' }, make('i')), make('small'));
     return card;
   });
-  box.replaceChildren(title, answer.refused ? answer.refused : make('div', { className: 'candidates' }, ...cards));
-  box.hidden = false;
+  const weigh = (weights, words) => cards.forEach((card, i) => {
+    card.querySelector('i').style.width = 100 * weights[i] + '%';
+    card.querySelector('small').textContent = `${words} ${(100 * weights[i]).toFixed(0)} %`;
+  });
+  const range = make('input', { type: 'range', min: 0, max: 100, value: 0 }), shown = make('output', { textContent: 'move me' });
+  range.setAttribute('aria-label', 'another alpha for these candidates');
+  range.addEventListener('input', () => {
+    const alpha = alphaAt(Number(range.value));
+    shown.textContent = alpha === Infinity ? '∞' : Number(alpha.toPrecision(2));
+    weigh(softmax(all.map((c) => c.value), alpha), 'chance');
+  });
+  weigh(all.map((c) => c.weight || 0), 'weight');
+  return [make('label', { className: 'what-if' }, 'How would another α have drawn?', range, 'α =', shown), make('div', { className: 'candidates', tabIndex: 0, role: 'group', ariaLabel: 'candidates' }, ...cards)];
+};
+const alphaAt = (place) => place <= 0 ? 0 : place >= 100 ? Infinity : 10 ** (-3 + 4 * (place - 1) / 98);
+const softmax = (values, alpha) => {
+  const best = Math.max(...values.filter((v) => v !== null));
+  const raw = values.map((v) => v === null ? 0 : alpha === 0 ? Number(v === best) : Math.exp((v - best) / alpha)), total = raw.reduce((a, b) => a + b, 0) || 1;
+  return raw.map((w) => w / total);
 };
 
 const chart = (name, figure) => {

@@ -30,7 +30,8 @@ def smc(process: DiffusionProcess, value: Value, *, particles: int, alpha: float
     for t in reversed(range(state.t)):
         candidates = process.propose(state.x, state.prediction, t + 1, 1, chains.at(t))
         judged = value(candidates, t, state)
-        weights = log_weights(judged.values - base, alpha)
+        gain = judged.values - base
+        weights = log_weights(gain if gain.isfinite().any() else torch.zeros_like(gain), alpha)  # no judgement: nobody is preferred
         kept, base = _survivors(weights, judged.values, base, len(noise.lanes) if t == 0 else None, noise.at(t, KEEP))
         yield written(judged, everyone, everyone // particles, kept, weights[None], memory=base)
         state = judged.state.keep(kept)

@@ -1,19 +1,12 @@
-"""The run store: what is put in comes out, in order, for several threads at once, and a full disk loses nothing."""
+"""The run store: what is put in comes out, in order, for several threads at once."""
 import threading
 
 import pytest
 
-import engines
-from engines.store import ENDED, LIVE, Store, StoreError
-from engines.worker import Engine
+from engines.store import ENDED, LIVE, StoreError
 
 REQUEST = {"domain": "chain", "levels": 3}
 COST = {"rows": 1, "reward_calls": 2, "cache_hits": 3, "seconds": 0.5, "network_seconds": 0.1, "reward_seconds": 0.2}
-
-
-@pytest.fixture
-def store(tmp_path):
-    return Store(tmp_path / "folder" / "runs.db")
 
 
 def test_a_run_goes_from_queued_to_done(store):
@@ -146,44 +139,3 @@ def test_threads_may_submit_and_take_together(store):
     for thread in threads:
         thread.join()
     assert len(taken) == len(set(taken)) == 30
-
-
-def fill(store: Store) -> None:
-    run = store.submit(REQUEST)
-    for position in range(1, 1000):
-        store.append(run, position, {"noise": list(range(position, position + 4000))}, b"", 0.0)
-
-
-def test_a_full_disk_is_said(tmp_path):
-    with pytest.raises(StoreError, match="disk is full.*Free some space.*Resume"):
-        fill(Store(tmp_path / "runs.db", most_bytes=200_000))
-
-
-def test_a_run_that_met_a_full_disk_goes_on_when_there_is_room(tmp_path, small):
-    """Nothing recorded is lost, and the designs are those of an undisturbed run."""
-    request, path = small("mixture", lanes=60, levels=12), tmp_path / "runs.db"
-    full = Store(path, most_bytes=120_000)
-    run, engine = full.submit(request.model_dump(mode="json")), Engine(full)
-    for _ in range(20):
-        engine.turn()
-    roomy, stuck = Store(path), full.get(run)
-    assert 0 < stuck.position < 12 and len(roomy.records(run)) == stuck.position
-    for lost in roomy.abandoned():
-        roomy.end(lost, "failed", "The engine stopped.")
-    roomy.want(run, "go")
-    engine = Engine(roomy)
-    while engine.turn():
-        pass
-    assert roomy.get(run).status == "done" and len(roomy.records(run)) == 12
-    assert list(map(tuple, roomy.get(run).result["designs"])) == engines.design(request).designs
-
-
-def test_an_engine_says_that_the_disk_was_full_once_there_is_room(tmp_path, small):
-    store = Store(tmp_path / "runs.db", most_bytes=120_000)
-    run, engine = store.submit(small("mixture", lanes=60, levels=12).model_dump(mode="json")), Engine(store)
-    for _ in range(20):
-        engine.turn()
-    engine.store = Store(store.path)
-    engine.turn()
-    assert store.get(run).status == "failed"
-    assert "disk is full" in store.get(run).message and f"{store.get(run).position} of 12 levels" in store.get(run).message

@@ -13,11 +13,11 @@ from engines.request import Request
 
 LAW = joint()
 WORDS, PRIOR = decode(LAW.words), LAW.probabilities.numpy()
-CHUNK = 10_000  # lanes of one run; several seeds are pooled
+CHUNK = 2_000  # lanes of one run; several seeds are pooled
 LETTERS, MIX = (("letters", 1.0),), (("letters", 0.6), ("order", -0.4))
 CASES = [(LETTERS, 0.1), (LETTERS, 0.2), (LETTERS, 0.5), (MIX, 0.2)]
-# 40,000 lanes leave a total variation of noise between .004 (α = .1) and .010 (α = .5) even under the law itself.
-LANES, CLOSE = 40_000, 0.02
+# 30,000 lanes leave a total variation of noise of .005 (α = .1), .009 (α = .2) and .011 (α = .5, ∞) even under the law itself.
+LANES, CLOSE = 30_000, 0.02
 
 
 def rewards(weights) -> np.ndarray:
@@ -69,11 +69,11 @@ def test_smc_reaches_the_tilted_law(weights, alpha):
 @pytest.mark.parametrize(("weights", "alpha"), CASES[2:])
 def test_best_of_many_reaches_the_tilted_law(weights, alpha):
     """Selecting once at the end is right too, only dearer: 1/M bias with the whole tilt in one weight."""
-    few, many = (variation(drawn(weights, alpha, m, "best_of_n", 20_000), target(weights, alpha)) for m in (2, 32))
+    few, many = (variation(drawn(weights, alpha, m, "best_of_n", 10_000), target(weights, alpha)) for m in (2, 16))
     assert many < few
 
 
-@pytest.mark.parametrize(("sampler", "particles"), [("svdd", 8), ("smc", 4), ("best_of_n", 4), ("unguided", 1)])
+@pytest.mark.parametrize(("sampler", "particles"), [("svdd", 4), ("smc", 4), ("best_of_n", 4), ("unguided", 1)])
 def test_infinite_alpha_is_the_unguided_law(sampler, particles):
     assert variation(drawn(LETTERS, math.inf, particles, sampler), PRIOR) <= CLOSE
 

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from html import escape
 
 from rdkit import Chem
 from rdkit.Chem import AllChem
@@ -24,9 +26,24 @@ def draw(smiles: str, pixels: int) -> str:
     options.setAtomPalette(_PALETTE)
     rdMolDraw2D.PrepareAndDrawMolecule(drawing, molecule)
     drawing.FinishDrawing()
-    svg = drawing.GetDrawingText()
-    return svg[svg.index("<svg"):].replace("#010203", "currentColor").replace("<svg ", '<svg role="img" ', 1)
+    return _slim(drawing.GetDrawingText(), smiles, pixels)
 
+
+def _slim(svg: str, smiles: str, pixels: int) -> str:
+    """RDKit's SVG at a third of its size: what every line repeats is said once, carbon takes the page's text colour."""
+    lines = "".join(line for line in svg.splitlines() if line.startswith(("<path", "<ellipse", "<text")))
+    for pattern, shorter in _REPEATED:
+        lines = re.sub(pattern, shorter, lines)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pixels} {pixels}" role="img" aria-label="{escape(smiles, quote=True)}">'
+    return f'{head}<g fill="none" stroke-width="1.5" stroke-linecap="round">{lines}</g></svg>'
+
+
+_REPEATED = (
+    (r" class='[^']*'", ""),
+    (r"fill-rule:evenodd;|stroke-linecap:butt;|stroke-linejoin:miter;|(stroke|fill)-opacity:1;?|stroke-width:1\.5px;|fill:none;", ""),
+    (r"#010203", "currentColor"),
+    (r"(\d+\.\d)\d+", r"\1"),
+)
 
 # Legible on white and on dark; carbon's marker colour becomes the text colour of the page.
 _PALETTE = {-1: (1 / 255, 2 / 255, 3 / 255), 6: (1 / 255, 2 / 255, 3 / 255), 7: (0.25, 0.45, 0.95), 8: (0.90, 0.25, 0.20), 9: (0.20, 0.62, 0.45),
@@ -43,6 +60,8 @@ def conformer(smiles: str) -> str:
     settings = AllChem.ETKDGv3()
     settings.randomSeed, settings.maxIterations = 7, 50
     if AllChem.EmbedMolecule(molecule, settings) < 0:
+        settings.useRandomCoords = True  # strained cages embed from random coordinates where distances alone fail
+    if not molecule.GetNumConformers() and AllChem.EmbedMolecule(molecule, settings) < 0:
         raise ValueError("RDKit found no 3-D shape for this molecule; the 2-D drawing still holds.")
     AllChem.MMFFOptimizeMolecule(molecule, maxIters=200)
     return Chem.MolToMolBlock(molecule)

@@ -1,0 +1,32 @@
+"""An engine driven by hand, and what its runs are compared with."""
+import json
+
+import pytest
+
+import engines
+from engines.request import Request
+from engines.store import ENDED, Store
+from engines.worker import Engine
+
+
+def submit(store: Store, request: Request) -> str:
+    return store.submit(request.model_dump(mode="json"))
+
+
+def drive(engine: Engine, *runs: str) -> None:
+    """Turn after turn until all of `runs` have ended or wait."""
+    for _ in range(200):
+        engine.turn()
+        if all(engine.store.get(run).status in (*ENDED, "paused") for run in runs):
+            return
+    raise AssertionError([engine.store.get(run) for run in runs])
+
+
+def assert_is(store: Store, run: str, request: Request) -> None:
+    """The stored run is the undisturbed run of the request: steps, designs, rewards, measures."""
+    row, want = store.get(run), engines.design(request)
+    assert row.status == "done" and row.message == "" and row.position == row.levels
+    assert row.result["designs"] == json.loads(json.dumps(want.designs))
+    assert row.result["rewards"] == pytest.approx(want.rewards.tolist(), abs=1e-6)
+    assert row.result["measures"] == pytest.approx(want.measures, abs=1e-6)
+    assert [r["t"] for r in store.records(run)] == list(range(request.levels))[::-1]
