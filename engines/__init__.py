@@ -17,6 +17,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/rewards/          the reward contract
     engines/domains/          molecule, toy: one folder each
     engines/baseline.py       what the unguided model gives under the same reward
+    engines/example.py        the example run the page opens with
     engines/record.py         a Step on its way into the store and back
     engines/store.py          the run store: requests in, steps out
     engines/worker.py         the engine process: takes Requests from the store, writes Steps to it

@@ -55,12 +55,10 @@ def _draw(request: Request) -> np.ndarray:
     return design(plain).rewards.numpy()
 
 
-def write_baseline(name: str, file: Path, count: int = 1000) -> None:
-    """Draw the unguided model once and judge every reward that needs no condition."""
-    from engines.run import design
-
+def keep_baseline(name: str, designs: list[Any], file: Path) -> None:
+    """Write unguided designs down, with every reward that needs no condition."""
     chosen = domain(name)
-    free = {n: 1.0 for n, r in chosen.rewards.items() if not r.needs and n != "weight"}
-    result = design(Request(domain=name, rewards=free, sampler="unguided", lanes=count, seed=SEED))
-    parts = {n: np.round(column, 5).tolist() for n, column in result.parts.items()}
-    file.write_text(json.dumps({"designs": result.designs, "rewards": parts}))
+    plain = chosen.conditions()
+    free = {n: r for n, r in chosen.rewards.items() if not r.conditioned}
+    parts = {n: np.round(r.judge(designs, plain), 5).tolist() for n, r in free.items()}
+    file.write_text(json.dumps({"designs": designs, "rewards": parts}))

@@ -111,11 +111,11 @@ def _names(request: Request) -> None:
 
 
 def _numbers(request: Request) -> None:
-    most = domain(request.domain).most_levels
+    least, most = domain(request.domain).least_levels, domain(request.domain).most_levels
     _between("lanes", request.lanes, MOST_LANES, "the number of designs to make")
     _between("particles", request.particles, MOST_PARTICLES, "the candidates M of a lane at every level")
-    if not 1 <= request.levels <= most:
-        raise ValueError(f"levels must lie between 1 and {most}, the most the {request.domain} model has; it is {request.levels}.")
+    if not least <= request.levels <= most:
+        raise ValueError(f"levels must lie between {least} and {most}, the most the {request.domain} model has; it is {request.levels}.")
     if request.lanes * request.particles > MOST_ROWS:
         raise ValueError(f"lanes × particles may be at most {MOST_ROWS:,}; make fewer designs or use fewer particles.")
     if math.isnan(request.alpha) or request.alpha < 0:

@@ -69,7 +69,7 @@ class Controls:
         updates |= {w: request["rewards"].get(n, 1.0) for n, w in own.weights.items()}
         updates |= {w: request["conditions"].get(n) for n, w in own.conditions.items() if n in request["conditions"]}
         updates |= {self.domain: name, self.particles: request["particles"], self.sampler: request["sampler"], self.seed: request["seed"],
-                    self.lanes: request["lanes"], self.alpha: alpha_text(request["alpha"]), self.levels: gr.update(maximum=shown_levels(limits), value=request["levels"]),
+                    self.lanes: request["lanes"], self.alpha: alpha_text(request["alpha"]), self.levels: gr.update(minimum=limits.least_levels, maximum=shown_levels(limits), value=request["levels"]),
                     self.value: gr.update(choices=list(limits.values), value=request["value"], visible=len(limits.values) > 1)}
         return updates
 

@@ -1,4 +1,4 @@
-"""A finished example run, recorded once: what the page shows to somebody who has not run anything yet."""
+"""The finished example run that engines/example.py recorded: what the page shows to somebody who has not run anything yet."""
 from __future__ import annotations
 
 import gzip
@@ -17,9 +17,3 @@ def keep_example(store: Store) -> None:
         recorded = json.loads(gzip.decompress(FILE.read_bytes()))
         store.delete(EXAMPLE)
         store.put(EXAMPLE, recorded["request"], recorded["records"], recorded["result"])
-
-
-def record_example(store: Store, run: str) -> None:
-    """Write a finished run of a store as the example."""
-    content = {"request": store.get(run).request, "records": store.records(run), "result": store.get(run).result}
-    FILE.write_bytes(gzip.compress(json.dumps(content).encode(), mtime=0))

@@ -1,6 +1,7 @@
 """A run's life as the page sees it: start, watch, pause, stop, resume, export. Everything comes from the store."""
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections import OrderedDict
@@ -46,7 +47,7 @@ class Runs:
         if len(waiting) >= MOST_WAITING:
             raise Refused(f"{len(waiting)} of your runs are still unfinished; wait for one or stop one first.")
         try:
-            return self._store.submit(request.model_dump(mode="json"), owner)
+            return self._store.submit(json.loads(request.model_dump_json()), owner)
         except StoreError as error:
             raise Refused(str(error)) from error
 

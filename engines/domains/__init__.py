@@ -46,6 +46,7 @@ class Domain:
     measures: Callable[[Sequence[Any]], dict[str, float]]
     draw: Callable[[Any, int], str]  # (design, pixels) → SVG
     conditions: type[Conditions] = Conditions
+    least_levels: int = 1
     values: Sequence[str] = ("pm",)
     canonical: Callable[[Any], Any] | None = None  # one spelling for equal designs; part of judging, which needs it parsed
     properties: Callable[[Any], dict[str, Any]] = lambda design: {}  # what the table shows of one design

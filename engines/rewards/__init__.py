@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Reward:
     """A named reward. judge: (designs, conditions) → one number per design, each design by itself.
 
-    unit and span say what the number means and where it can lie; needs: the condition it cannot do without.
+    unit and span say what the number means and where it can lie; needs: the condition it cannot do without. conditioned: a condition changes it.
     """
 
     label: str
@@ -27,6 +27,7 @@ class Reward:
     judge: Callable[[Sequence[Any], Any], np.ndarray]
     span: tuple[float, float] = (-math.inf, math.inf)
     needs: str = ""
+    conditioned: bool = False
 
 
 class Scorer:

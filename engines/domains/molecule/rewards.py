@@ -95,6 +95,6 @@ REWARDS = {
     "sa": Reward("SA", "0–1", "synthetic accessibility as (10 − SA)/9, Ertl and Schuffenhauer 2009", _each(accessibility), (0, 1)),
     "logp": Reward("logP", "log units", "octanol–water partition, Wildman and Crippen 1999", _each(Crippen.MolLogP)),
     "plogp": Reward("Penalised logP", "sd", "logP − SA − large rings, each standardised over ZINC, Jin et al. 2018", _each(penalised_logp)),
-    "similarity": Reward("Similarity", "Tanimoto", "to the reference molecule, Morgan radius 2, 2048 bits", _similarity, (0, 1), needs="reference"),
-    "weight": Reward("Weight window", "0–1", "1 inside the window of molecular weight, 0 from 100 Da outside it", _weight, (0, 1)),
+    "similarity": Reward("Similarity", "Tanimoto", "to the reference molecule, Morgan radius 2, 2048 bits", _similarity, (0, 1), needs="reference", conditioned=True),
+    "weight": Reward("Weight window", "0–1", "1 inside the window of molecular weight, 0 from 100 Da outside it", _weight, (0, 1), conditioned=True),
 }

@@ -12,6 +12,8 @@ from pathlib import Path
 import selfies
 from rdkit import Chem, RDLogger
 
+from engines.domains.molecule.spelling import local_spelling
+
 RDLogger.DisableLog("rdApp.*")
 
 FIRST_LETTER = 0x4E00  # one character per SELFIES symbol, so that a text tokenizer can merge them
@@ -88,11 +90,10 @@ def _letters(text: str, alphabet: dict[str, str]) -> str:
 
 
 def selfies_of(smiles: str) -> str:
-    """SMILES → SELFIES of its canonical form. Raises ValueError when it does not parse."""
-    molecule = Chem.MolFromSmiles(smiles)
-    if molecule is None:
+    """SMILES → SELFIES of its most local spelling. Raises ValueError when it does not parse."""
+    if Chem.MolFromSmiles(smiles) is None:
         raise ValueError(f"“{smiles}” is not a SMILES string RDKit can read; check brackets, ring digits and valences.")
-    return selfies.encoder(Chem.MolToSmiles(molecule))
+    return selfies.encoder(local_spelling(smiles))
 
 
 @lru_cache(maxsize=200_000)

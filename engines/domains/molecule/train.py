@@ -18,13 +18,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from engines.domains.molecule.load import save
+from engines.domains.molecule.load import load_filler, save
 from engines.domains.molecule.measures import write_reference
 from engines.domains.molecule.model import Filler
 from engines.domains.molecule.tokens import Vocabulary, learn, selfies_of
 from engines.training import Plan, Progress, arguments, train
 
-FRAGMENTS, LONGEST, BATCH, HELD_OUT = 1024, 20, 256, 5000
+FRAGMENTS, LONGEST, BATCH, HELD_OUT = 2048, 20, 256, 5000
 
 
 def prepare(data: Path, out: Path) -> tuple[Vocabulary, dict[int, np.ndarray], dict[int, np.ndarray]]:
@@ -43,8 +43,9 @@ def _pack(data: Path, out: Path, packed: Path) -> None:
     with Pool() as pool:
         texts = pool.map(selfies_of, smiles, chunksize=1000)
     held = np.array([is_held_out(s) for s in smiles])
-    vocabulary = learn([t for t, h in zip(texts, held) if not h], FRAGMENTS, LONGEST)
-    vocabulary.save(out / "vocabulary.json")
+    kept = out / "vocabulary.json"
+    vocabulary = Vocabulary.load(kept) if kept.exists() else learn([t for t, h in zip(texts, held) if not h], FRAGMENTS, LONGEST)
+    vocabulary.save(kept)
     known = set(vocabulary._alphabet)
     ids = [vocabulary.encode([t])[0] if _known(t, known) else [] for t in texts]
     np.savez_compressed(packed, **_by_length(ids, ~held, "train"), **_by_length(ids, held, "held"))
@@ -119,10 +120,17 @@ def finish(network: Filler, progress: Progress, groups: dict[int, np.ndarray], o
         "parameters": sum(p.numel() for p in network.parameters()), "held_out_nats_per_molecule": progress.curve[-1]["held_out"]}))
 
 
+def _first(vocabulary: Vocabulary, options: Namespace) -> Filler:
+    """A new network; with --resume the finished weights in --out, which a checkpoint there outdoes."""
+    if options.resume and (options.out / "model.json").exists():
+        return load_filler(options.out, options.device)[0]
+    return Filler(len(vocabulary.fragments), vocabulary.longest)
+
+
 def main() -> None:
     options = arguments(__doc__.splitlines()[0]).parse_args()
     vocabulary, training, held = prepare(options.data, options.out)
-    network = Filler(len(vocabulary.fragments), vocabulary.longest)
+    network = _first(vocabulary, options)
     plan = Plan(options.out, options.minutes, options.device, options.resume)
     averaged, progress = train(network, batches(training, options.device, BATCH), filling_loss,
                                lambda net: held_out_loss(net, held, options.device), plan)

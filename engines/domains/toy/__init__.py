@@ -22,6 +22,7 @@ CHAIN = Domain(
     label="Toy chain",
     about="Words of three letters whose every probability is known: guidance checked against the exact law.",
     defaults={"rewards": {"letters": 1.0}, "lanes": 24, "particles": 8, "alpha": 0.2, "levels": 3},
+    least_levels=3,  # one letter at a time; fewer, and the exact value is not exact
     most_levels=64,
     rewards={
         "letters": Reward("Letters a", "share", "the share of letters that are a", lambda words, _: np.array([w.count("a") / len(w) for w in words]), (0, 1)),

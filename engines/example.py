@@ -1,0 +1,31 @@
+"""Record the example run that the page shows to a newcomer: python -m engines.example"""
+from __future__ import annotations
+
+import gzip
+import json
+
+from engines.baseline import ASSETS, baseline
+from engines.record import record_of, result_of
+from engines.request import Request
+from engines.run import open_run
+
+FILE = ASSETS / "example.json.gz"
+
+
+def record(request: Request) -> dict:
+    """A whole run as the store would hold it."""
+    run, records = open_run(request), []
+    for step in run.steps():
+        records.append(record_of(step))
+    return {"request": json.loads(request.model_dump_json()), "records": records,
+            "result": result_of(run.result(step), baseline(request))}
+
+
+def main() -> None:
+    recorded = record(Request(seed=1))
+    FILE.write_bytes(gzip.compress(json.dumps(recorded).encode(), mtime=0))
+    print(f"{FILE}: {FILE.stat().st_size:,} bytes, rewards {recorded['result']['rewards'][:5]} …")
+
+
+if __name__ == "__main__":
+    main()
