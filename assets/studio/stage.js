@@ -15,6 +15,7 @@ const show = (id) => {
   id = id || EXAMPLE;
   if (id === run) return;
   run = id; seen = 0; pictures = {}; open = null; finished = null; chosen = null; generation++;
+  element.dataset.status = ''; $('.run-title').textContent = '…'; $('.run-line').textContent = ''; $('.run-progress i').style.width = 0;
   $('.film').replaceChildren(); $('.unfolded').hidden = true; $('.designs').hidden = true; $('.medians').textContent = '';
   for (const chart of $$('.chart')) { chart.replaceChildren(); delete chart.dataset.drawn; }
   if (id !== EXAMPLE) history.replaceState(null, '', '?run=' + encodeURIComponent(id));

@@ -31,7 +31,7 @@ def draw(smiles: str, pixels: int) -> str:
 
 def _slim(svg: str, smiles: str, pixels: int) -> str:
     """RDKit's SVG at a third of its size: what every line repeats is said once, carbon takes the page's text colour."""
-    lines = "".join(line for line in svg.splitlines() if line.startswith(("<path", "<ellipse", "<text")))
+    lines = "".join(re.findall(r"<(?:path|ellipse|polygon)[^>]*/>", svg.replace("\n", " ")))
     for pattern, shorter in _REPEATED:
         lines = re.sub(pattern, shorter, lines)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pixels} {pixels}" role="img" aria-label="{escape(smiles, quote=True)}">'

@@ -74,9 +74,9 @@ def card(training: dict, found: dict[str, float | None], count: int) -> str:
 
 _CARD = """## The molecule model
 
-A masked diffusion transformer that fills SELFIES fragments (2,048 byte-pair tokens learned from the data, in the spelling of each molecule with the
-most local rings and branches) in random order, at most 20 a
-molecule; it needs no time and knows the molecule's length in tokens. {millions} million parameters, half precision on disk.
+A masked diffusion transformer that fills SELFIES fragments in random order: {fragments:,} byte-pair tokens, learned from the data in each
+molecule's {spelling} spelling, at most 20 a molecule. It needs no time and knows the molecule's length in tokens. {millions} million
+parameters, half precision on disk.
 
 **Data** ZINC250k (Irwin et al. 2012; Gómez-Bombarelli et al. 2018): 249,455 drug-like molecules, a fixed fiftieth held out, molecules of more
 than 20 tokens left out. ZINC is free to use; its molecules are not part of this project, only hashes and quantiles are.

@@ -24,7 +24,7 @@ from engines.domains.molecule.model import Filler
 from engines.domains.molecule.tokens import Vocabulary, learn, selfies_of
 from engines.training import Plan, Progress, arguments, train
 
-FRAGMENTS, LONGEST, BATCH, HELD_OUT = 2048, 20, 256, 5000
+FRAGMENTS, LONGEST, BATCH, PARTS, HELD_OUT = 2048, 20, 256, 4, 5000
 
 
 def prepare(data: Path, out: Path) -> tuple[Vocabulary, dict[int, np.ndarray], dict[int, np.ndarray]]:
@@ -75,15 +75,20 @@ def _by_length(ids: list[list[int]], chosen: np.ndarray, name: str) -> dict[str,
     return {f"{name}_{n}": np.array(rows, dtype=np.int16) for n, rows in sorted(groups.items())}
 
 
-def batches(groups: dict[int, np.ndarray], device: str, batch: int, seed: int | None = None) -> Iterator[Tensor]:
-    """Endless batches [batch, n]; every molecule comes once an epoch, all of a batch have one length."""
-    noise = np.random.default_rng(seed)
+def batches(groups: dict[int, np.ndarray], device: str, batch: int, seed: int | None = None) -> Iterator[list[Tensor]]:
+    """Endless batches of PARTS tensors [batch / PARTS, n], each of one length; every molecule comes once an epoch."""
+    noise, part = np.random.default_rng(seed), batch // PARTS
     while True:
         shuffled = {n: noise.permutation(rows) for n, rows in groups.items()}
-        starts = [(n, i) for n, rows in shuffled.items() for i in range(0, len(rows), batch)]
-        for k in noise.permutation(len(starts)):
-            n, i = starts[k]
-            yield torch.from_numpy(shuffled[n][i:i + batch].astype(np.int64)).to(device)
+        starts = [(n, i) for n, rows in shuffled.items() for i in range(0, len(rows), part)]
+        order = noise.permutation(len(starts))
+        for chosen in order[: len(order) // PARTS * PARTS].reshape(-1, PARTS):
+            yield [torch.from_numpy(shuffled[n][i:i + part].astype(np.int64)).to(device) for n, i in (starts[k] for k in chosen)]
+
+
+def batch_loss(network: Filler, parts: list[Tensor]) -> Tensor:
+    """filling_loss over a batch whose parts differ in length."""
+    return sum(filling_loss(network, part) * len(part) for part in parts) / sum(map(len, parts))
 
 
 def filling_loss(network: Filler, tokens: Tensor, generator: torch.Generator | None = None) -> Tensor:
@@ -117,7 +122,7 @@ def finish(network: Filler, progress: Progress, groups: dict[int, np.ndarray], o
     write_reference([s for s in read_smiles(options.data) if not is_held_out(s)], options.out)
     (options.out / "training.json").write_text(json.dumps({
         "device": options.device, "threads": torch.get_num_threads(), "minutes": round(progress.seconds / 60, 1), "steps": progress.step,
-        "parameters": sum(p.numel() for p in network.parameters()), "held_out_nats_per_molecule": progress.curve[-1]["held_out"]}))
+        "fragments": network.sizes["vocabulary"], "spelling": "most local", "parameters": sum(p.numel() for p in network.parameters()), "held_out_nats_per_molecule": progress.curve[-1]["held_out"]}))
 
 
 def _first(vocabulary: Vocabulary, options: Namespace) -> Filler:
@@ -132,7 +137,7 @@ def main() -> None:
     vocabulary, training, held = prepare(options.data, options.out)
     network = _first(vocabulary, options)
     plan = Plan(options.out, options.minutes, options.device, options.resume)
-    averaged, progress = train(network, batches(training, options.device, BATCH), filling_loss,
+    averaged, progress = train(network, batches(training, options.device, BATCH), batch_loss,
                                lambda net: held_out_loss(net, held, options.device), plan)
     finish(averaged, progress, training, options)
 
