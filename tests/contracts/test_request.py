@@ -40,7 +40,7 @@ WRONG = [
     ({"alpha": "cold"}, ["alpha", "a number", "“cold”"]),
     ({"levels": 0}, ["levels", "between 1 and 1000", "it is 0"]),
     ({"levels": 1001}, ["levels", "between 1 and 1000", "molecule model"]),
-    ({"domain": "chain", "levels": 65}, ["levels", "between 1 and 64", "chain model"]),
+    ({"domain": "chain", "levels": 65}, ["levels", "between 3 and 64", "chain model"]),
     ({"seed": -1}, ["seed", "between 0 and", "it is -1"]),
     ({"seed": 2**53}, ["seed", "between 0 and 9007199254740991"]),
     ({"reference": "C1CC("}, ["“C1CC(”", "not a SMILES", "brackets"]),

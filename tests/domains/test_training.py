@@ -20,7 +20,7 @@ def tiny() -> Filler:
 def sitting(out, seconds: float, resume: bool = False):
     """One sitting at a training of `seconds` in all → (averaged network, progress)."""
     plan = Plan(out, seconds / 60, resume=resume)
-    return train(tiny(), training.batches(TOKENS, "cpu", 32, seed=0), training.filling_loss, lambda n: training.held_out_loss(n, TOKENS, "cpu"), plan)
+    return train(tiny(), training.batches(TOKENS, "cpu", 32, seed=0), training.batch_loss, lambda n: training.held_out_loss(n, TOKENS, "cpu"), plan)
 
 
 def test_training_learns_and_goes_on_where_it_stopped(tmp_path):

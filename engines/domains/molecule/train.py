@@ -82,7 +82,7 @@ def batches(groups: dict[int, np.ndarray], device: str, batch: int, seed: int | 
         shuffled = {n: noise.permutation(rows) for n, rows in groups.items()}
         starts = [(n, i) for n, rows in shuffled.items() for i in range(0, len(rows), part)]
         order = noise.permutation(len(starts))
-        for chosen in order[: len(order) // PARTS * PARTS].reshape(-1, PARTS):
+        for chosen in np.array_split(order, max(1, len(order) // PARTS)):
             yield [torch.from_numpy(shuffled[n][i:i + part].astype(np.int64)).to(device) for n, i in (starts[k] for k in chosen)]
 
 
