@@ -4,14 +4,16 @@ from __future__ import annotations
 import argparse
 import atexit
 import os
+import threading
 from pathlib import Path
 
+from engines.assets import ASSETS
 from engines.store import Store
 from studio import page
 from studio.example import keep_example
 from studio.keeper import Keeper
 from studio.runs import Runs
-from studio.theme import ASSETS, THEME
+from studio.theme import THEME
 
 
 def main() -> None:
@@ -22,7 +24,9 @@ def main() -> None:
     keeper = Keeper(store)
     keeper.start()
     atexit.register(keeper.close)
-    blocks = page.build(Runs(store))
+    runs = Runs(store)
+    threading.Thread(target=runs.shelf.ready, daemon=True).start()
+    blocks = page.build(runs)
     blocks.launch(server_name=options.host, server_port=options.port, inbrowser=options.open, theme=THEME, show_error=True, ssr_mode=False,
                   css_paths=[ASSETS / "studio" / "studio.css"], head_paths=[ASSETS / "studio" / "head.html"], run_history=False,
                   footer_links=["api"], quiet=options.quiet)

@@ -14,7 +14,8 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/step.py           Step, Result, Cost: frozen facts
     engines/distinct.py       equal states, found once
     engines/meter.py          counts rows, reward calls and seconds
-    engines/rewards/          the reward contract
+    engines/rewards/          the reward contract, transforms, and one's own scripts in a sandbox
+    engines/assets.py         where weights and reference statistics lie
     engines/domains/          molecule, toy: one folder each
     engines/baseline.py       what the unguided model gives under the same reward
     engines/example.py        the example run the page opens with

@@ -2,22 +2,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from engines.assets import ASSETS
 from engines.domains import domain
 from engines.request import Request
+from engines.rewards import Reward, combined
+from engines.rewards.sandbox import Fault
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
-COUNT, SEED = 500, 2**40  # judged where a reward needs a condition; a seed of its own
+COUNT, FEW, SEED = 500, 100, 2**40  # judged where a reward needs a condition, or is an own script; a seed of its own
 
 
-def baseline(request: Request) -> dict[str, Any]:
-    """rewards: the combined reward of unguided designs, sorted. best_of_n: the law of the best of M of them, as quantiles."""
-    rewards = np.sort(_rewards(request))
+def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({})) -> dict[str, Any]:
+    """rewards: the combined reward of unguided designs, sorted. best_of_n: the law of the best of M of them, as quantiles.
+
+    own: the run's own rewards. Empty where they fail: a finished run is not lost to its comparison.
+    """
+    try:
+        rewards = np.sort(_rewards(request, {**domain(request.domain).rewards, **own}))
+    except Fault:
+        rewards = np.empty(0)
     rewards = rewards[np.isfinite(rewards)]
     if not len(rewards):
         return {"rewards": [], "best_of_n": []}
@@ -30,16 +40,16 @@ def _best(ordered: np.ndarray, particles: int) -> np.ndarray:
     return np.quantile(ordered, levels ** (1 / particles))
 
 
-def _rewards(request: Request) -> np.ndarray:
+def _rewards(request: Request, rewards: Mapping[str, Reward]) -> np.ndarray:
     kept = domain(request.domain).reference
     if not kept:
         return _draw(request)
     designs, known = _kept(kept)
     fresh = [n for n in request.rewards if n not in known]
-    rewards = domain(request.domain).rewards
-    judged = {n: rewards[n].judge(designs[:COUNT], request.conditions) for n in fresh}
-    count = COUNT if fresh else len(designs)
-    return sum(w * np.asarray(known.get(n, judged.get(n)), dtype=float)[:count] for n, w in request.rewards.items())
+    count = (FEW if request.scripts else COUNT) if fresh else len(designs)
+    judged = {n: rewards[n].judge(designs[:count], request.conditions) for n in fresh}
+    parts = np.stack([np.asarray(known.get(n, judged.get(n)), dtype=float)[:count] for n in request.rewards], 1)
+    return combined(parts, request.rewards, request.transforms)
 
 
 @lru_cache(maxsize=4)

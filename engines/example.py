@@ -4,7 +4,8 @@ from __future__ import annotations
 import gzip
 import json
 
-from engines.baseline import ASSETS, baseline
+from engines.assets import ASSETS
+from engines.baseline import baseline
 from engines.record import record_of, result_of
 from engines.request import Request
 from engines.run import open_run

@@ -47,9 +47,8 @@ class MaskedProcess:
 
     def clean(self, x: Tensor, prediction: Tensor | None, t: int) -> Tensor:
         """Revealed tokens stay, the rest is the arg-max of p(x0_i | x_t)."""
-        if prediction is None:
-            return x
-        return torch.where(x == self.mask, prediction.argmax(-1), x)
+        hidden = x == self.mask
+        return x if prediction is None else x.masked_scatter(hidden, prediction[hidden].argmax(-1))
 
 
 def draw_tokens(log_probabilities: Tensor, uniform: Tensor) -> Tensor:

@@ -9,6 +9,8 @@ import torch
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 
+from engines.request import Request
+from engines.rewards.sandbox import Script
 from engines.step import Result, Step
 
 MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
@@ -28,6 +30,12 @@ def record_of(step: Step) -> dict[str, Any]:
             "values": [_number(v) for v in pick(step.values)], "weights": [_number(math.exp(w)) for w in pick(step.log_weights)],
             "kept": [place[row] for row in step.kept.tolist()], "dropped": len(step.values) - len(shown),
             "ess": [round(e, 3) for e in step.ess.tolist()], "cost": asdict(step.cost)}
+
+
+def scripts_of(request: Request) -> dict[str, Any]:
+    """Which version of each own script judged this step."""
+    hashes = {name: Script(name, text).hash for name, text in request.scripts.items()}
+    return {"scripts": hashes} if hashes else {}
 
 
 def _shown(step: Step) -> list[int]:

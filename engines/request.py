@@ -10,12 +10,15 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
 
 from engines.domains import NAMES, Conditions, domain
+from engines.rewards import described
+from engines.rewards.transform import transform
 from engines.samplers import SAMPLERS
 
 MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED = 100_000, 1024, 8_000_000, 2**53 - 1
+MOST_SCRIPT, MOST_SCRIPTS = 1 << 20, 5  # bytes of one, scripts of a run
 KINDS = {"int": "a whole number", "finite": "a whole number", "float": "a number", "string": "text",
          "dict": "names with numbers, such as {\"qed\": 1}"}  # pydantic's kinds of error in a person's words
-FIELDS = ("domain", "rewards", "sampler", "value", "lanes", "particles", "alpha", "levels", "seed", "conditions")
+FIELDS = ("domain", "rewards", "sampler", "value", "lanes", "particles", "alpha", "levels", "seed", "conditions", "scripts", "transforms")
 
 
 class Request(BaseModel):
@@ -24,6 +27,7 @@ class Request(BaseModel):
     domain: what is designed. rewards: name → weight. sampler, value: how it is guided. lanes: designs made (B).
     particles: candidates a lane and level (M). alpha: temperature α in reward units, 0 … inf. levels: noise levels (T).
     seed: of the keyed noise. conditions: the domain's own; they may be given as plain keywords too.
+    scripts: name → text of one's own reward scripts, which `rewards` then weighs. transforms: reward → such as “window 2 4”.
     Raises pydantic.ValidationError (a ValueError); `sentences` turns it into what a person can act on.
     """
 
@@ -39,6 +43,8 @@ class Request(BaseModel):
     levels: int
     seed: int
     conditions: SerializeAsAny[Conditions] = Field(default_factory=Conditions)
+    scripts: dict[str, str] = Field(default_factory=dict)
+    transforms: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -62,7 +68,7 @@ class Request(BaseModel):
 
     @model_validator(mode="after")
     def _check(self) -> "Request":
-        for check in (_rewards, _names, _numbers, _conditions):
+        for check in (_scripts, _rewards, _transforms, _names, _numbers, _conditions):
             check(self)
         return self
 
@@ -89,8 +95,32 @@ def _sentence(error: dict) -> str:
     return f"{where} must be {kind}; it is “{str(error['input'])[:40]}”." if kind else f"{where}: {error['msg'].lower()}."
 
 
+def _scripts(request: Request) -> None:
+    built_in = domain(request.domain).rewards
+    if len(request.scripts) > MOST_SCRIPTS:
+        raise ValueError(f"A run takes at most {MOST_SCRIPTS} scripts; these are {len(request.scripts)}. Put several into one.")
+    for name, text in request.scripts.items():
+        if name in built_in:
+            raise ValueError(f"“{name}” is a built-in reward; give your script another name.")
+        if not name.strip() or len(name) > 60 or not name.isprintable():
+            raise ValueError(f"A script's name is one line of at most 60 characters; “{name[:60]!r}” is not.")
+        if len(text.encode()) > MOST_SCRIPT:
+            raise ValueError(f"The script “{name}” is longer than 1 MB.")
+        if name not in request.rewards:
+            raise ValueError(f"The script “{name}” is not among the rewards; give it a weight or leave it out.")
+    if request.value == "exact" and (request.scripts or request.transforms):
+        raise ValueError("Exact values are known for the built-in rewards alone; choose the value estimate “pm” for scripts and transforms.")
+
+
+def _transforms(request: Request) -> None:
+    for name, text in request.transforms.items():
+        if name not in request.rewards:
+            raise ValueError(f"There is a transform for “{name}”, which is not among the rewards.")
+        transform(text)
+
+
 def _rewards(request: Request) -> None:
-    known = domain(request.domain).rewards
+    known = {**domain(request.domain).rewards, **request.scripts}
     if not request.rewards:
         raise ValueError(f"Choose at least one reward: {', '.join(known)}.")
     for name, weight in request.rewards.items():
@@ -131,6 +161,6 @@ def _between(name: str, number: int, most: int, what: str) -> None:
 
 def _conditions(request: Request) -> None:
     for name in request.rewards:
-        needed = domain(request.domain).rewards[name].needs
+        needed = described(domain(request.domain).rewards, name).needs
         if needed and not getattr(request.conditions, needed):
             raise ValueError(f"The reward {name} needs “{needed}”: give it, or leave {name} out.")

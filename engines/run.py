@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from engines.meter import Meter
 from engines.noise import noise_for
 from engines.request import Request
 from engines.rewards import Scorer
+from engines.rewards.own import OwnRewards
 from engines.samplers import SAMPLERS
 from engines.step import Cost, Result, Step
 from engines.value import Exact, PosteriorMean, Unjudged, Value
@@ -29,6 +31,11 @@ class Run:
     model: Model
     scorer: Scorer
     meter: Meter
+    own: OwnRewards
+
+    def close(self) -> None:
+        """End the processes of one's own reward scripts."""
+        self.own.close()
 
     @torch.inference_mode()
     def steps(self, start: Step | None = None) -> Iterator[Step]:
@@ -78,12 +85,15 @@ class Run:
         return PosteriorMean(process, decode, self.scorer, self.meter)
 
 
-def open_run(request: Request, *, device: str = "cpu", rows_per_call: int | None = None) -> Run:
-    """Load the model (once a process) and make the run ready. rows_per_call: rows of one network call; None: fitting."""
-    meter, chosen = Meter(), domain(request.domain)
+def open_run(request: Request, *, device: str = "cpu", rows_per_call: int | None = None, own: OwnRewards | None = None) -> Run:
+    """Load the model (once a process) and make the run ready; close it when done.
+
+    rows_per_call: rows of one network call; None: fitting. own: the request's scripts; None: confined in this process, nothing remembered.
+    """
+    meter, chosen, own = Meter(), domain(request.domain), own or OwnRewards(request)
     model = _load(request.domain, request.levels, device, rows_per_call)
-    scorer = Scorer(chosen.rewards, request.rewards, request.conditions, meter)
-    return Run(request, chosen, model, scorer, meter)
+    scorer = Scorer({**chosen.rewards, **own.rewards}, request.rewards, request.conditions, meter, request.transforms)
+    return Run(request, chosen, model, scorer, meter, own)
 
 
 @lru_cache(maxsize=8)
@@ -93,11 +103,12 @@ def _load(name: str, levels: int, device: str, rows_per_call: int | None) -> Mod
 
 def steps(request: Request, **how) -> Iterator[Step]:
     """Carry out a request: one Step a level. Stop by closing the generator, pause by not calling next."""
-    yield from open_run(request, **how).steps()
+    with closing(open_run(request, **how)) as run:
+        yield from run.steps()
 
 
 def design(request: Request, **how) -> Result:
     """Carry out a request to its end → Result with .designs, .rewards, .measures and .cost."""
-    run = open_run(request, **how)
-    last = deque(run.steps(), maxlen=1).pop()
-    return run.result(last)
+    with closing(open_run(request, **how)) as run:
+        last = deque(run.steps(), maxlen=1).pop()
+        return run.result(last)

@@ -25,6 +25,11 @@ def log_weights(values: Tensor, alpha: float) -> Tensor:
     return torch.log_softmax(_tempered(gap, alpha).masked_fill(~allowed, -math.inf), -1)
 
 
+def population_weights(values: Tensor, alpha: float) -> Tensor:
+    """log_weights of one population [N]; where nothing in it can be judged, nobody is preferred."""
+    return log_weights(values if values.isfinite().any() else torch.zeros_like(values), alpha)
+
+
 def _tempered(gap: Tensor, alpha: float) -> Tensor:
     """gap / α for gap ≤ 0, with both limits."""
     if alpha == 0:

@@ -29,6 +29,8 @@ CREATE INDEX IF NOT EXISTS runs_by_status ON runs (status, created);
 CREATE TABLE IF NOT EXISTS steps (
   run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL, record BLOB NOT NULL, state BLOB,
   PRIMARY KEY (run, position)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS scripts (
+  owner TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL, created REAL NOT NULL, PRIMARY KEY (owner, name, hash));
 CREATE TABLE IF NOT EXISTS engines (id TEXT PRIMARY KEY, pid INTEGER NOT NULL, beat REAL NOT NULL);
 """
 _END = "UPDATE runs SET status = ?, message = ?, ended = ?, engine = NULL, version = version + 1, result = COALESCE(?, result) WHERE id = ?"
@@ -69,21 +71,21 @@ class Store:
         self.path, self._most_bytes = Path(path), most_bytes
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._local = threading.local()
-        self._db().executescript(_SCHEMA)
+        self.connection().executescript(_SCHEMA)
 
     # --- the page's side -------------------------------------------------------------------------------------------
 
     def submit(self, request: dict[str, Any], owner: str = "") -> str:
         """Queue a request → run id (random, unguessable)."""
         run = secrets.token_urlsafe(9)
-        with self._change() as db:
+        with self.change() as db:
             db.execute("INSERT INTO runs (id, owner, request, status, created, levels) VALUES (?, ?, ?, 'queued', ?, ?)",
                        (run, owner, json.dumps(request), time.time(), request["levels"]))
         return run
 
     def want(self, run: str, wanted: str) -> None:
         """Ask for go, pause or stop. A queued run stops at once; a paused or failed one goes on with go."""
-        with self._change() as db:
+        with self.change() as db:
             db.execute("UPDATE runs SET wanted = ?, version = version + 1 WHERE id = ?", (wanted, run))
             if wanted == "go":
                 db.execute("UPDATE runs SET status = 'queued', message = '', ended = NULL WHERE id = ? AND "
@@ -95,33 +97,38 @@ class Store:
                 db.execute("UPDATE runs SET status = 'stopped', ended = ? WHERE id = ? AND status = 'paused'", (time.time(), run))
 
     def get(self, run: str) -> RunRow | None:
-        row = self._db().execute(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run,)).fetchone()
+        row = self.connection().execute(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run,)).fetchone()
         return _row(row) if row else None
 
     def history(self, owner: str, limit: int = 50) -> list[RunRow]:
         """An owner's runs, newest first."""
-        rows = self._db().execute(f"SELECT {_COLUMNS} FROM runs WHERE owner = ? ORDER BY created DESC LIMIT ?", (owner, limit))
+        rows = self.connection().execute(f"SELECT {_COLUMNS} FROM runs WHERE owner = ? ORDER BY created DESC LIMIT ?", (owner, limit))
         return [_row(row) for row in rows]
 
     def records(self, run: str, after: int = 0) -> list[dict[str, Any]]:
         """The step records after position `after`, oldest first."""
-        rows = self._db().execute("SELECT record FROM steps WHERE run = ? AND position > ? ORDER BY position", (run, after))
+        rows = self.connection().execute("SELECT record FROM steps WHERE run = ? AND position > ? ORDER BY position", (run, after))
         return [json.loads(zlib.decompress(record)) for (record,) in rows]
 
     def ahead(self, run: str) -> int:
         """How many runs are served before this queued one."""
-        return self._db().execute(
+        return self.connection().execute(
             "SELECT COUNT(*) FROM runs WHERE status = 'running' OR (status = 'queued' AND created < "
             "(SELECT created FROM runs WHERE id = ?))", (run,)).fetchone()[0]
 
+    def amend(self, run: str, request: dict[str, Any]) -> None:
+        """Change what a waiting run is asked to do; its levels stay."""
+        with self.change() as db:
+            db.execute("UPDATE runs SET request = ?, version = version + 1 WHERE id = ? AND status != 'running'", (json.dumps(request), run))
+
     def delete(self, run: str) -> None:
-        with self._change() as db:
+        with self.change() as db:
             db.execute("DELETE FROM runs WHERE id = ?", (run,))
 
     def put(self, run: str, request: dict[str, Any], records: list[dict[str, Any]], result: dict[str, Any]) -> None:
         """A finished run that was recorded elsewhere."""
         seconds, now = sum(r["cost"]["seconds"] for r in records), time.time()
-        with self._change() as db:
+        with self.change() as db:
             db.execute("INSERT INTO runs (id, owner, request, status, created, ended, levels, position, seconds, result) "
                        "VALUES (?, '', ?, 'done', ?, ?, ?, ?, ?, ?)",
                        (run, json.dumps(request), now, now, request["levels"], len(records), seconds, json.dumps(result)))
@@ -132,7 +139,7 @@ class Store:
 
     def take(self, engine: str) -> RunRow | None:
         """The oldest queued run, now running on this engine."""
-        with self._change() as db:
+        with self.change() as db:
             row = db.execute("SELECT id FROM runs WHERE status = 'queued' ORDER BY created LIMIT 1").fetchone()
             if row is None:
                 return None
@@ -143,7 +150,7 @@ class Store:
     def append(self, run: str, position: int, record: dict[str, Any], state: bytes, seconds: float,
                result: dict[str, Any] | None = None) -> None:
         """Record a step; only the newest step keeps its state, which is what a resume needs. The last brings the result."""
-        with self._change() as db:
+        with self.change() as db:
             db.execute("UPDATE steps SET state = NULL WHERE run = ? AND state IS NOT NULL", (run,))
             db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", (run, position, _packed(record), state))
             db.execute("UPDATE runs SET position = ?, seconds = seconds + ?, version = version + 1 WHERE id = ?",
@@ -152,30 +159,30 @@ class Store:
                 db.execute(_END, ("done", "", time.time(), json.dumps(result), run))
 
     def wanted(self, run: str) -> str:
-        row = self._db().execute("SELECT wanted FROM runs WHERE id = ?", (run,)).fetchone()
+        row = self.connection().execute("SELECT wanted FROM runs WHERE id = ?", (run,)).fetchone()
         return row[0] if row else "stop"
 
     def state(self, run: str) -> bytes | None:
         """The survivors' states after the newest step."""
-        row = self._db().execute("SELECT state FROM steps WHERE run = ? AND state IS NOT NULL", (run,)).fetchone()
+        row = self.connection().execute("SELECT state FROM steps WHERE run = ? AND state IS NOT NULL", (run,)).fetchone()
         return row[0] if row else None
 
     def end(self, run: str, status: str, message: str = "", result: dict[str, Any] | None = None) -> None:
-        with self._change() as db:
+        with self.change() as db:
             db.execute(_END, (status, message, time.time(), json.dumps(result) if result else None, run))
 
     def beat(self, engine: str, pid: int) -> None:
         """The engine is alive."""
-        with self._change() as db:
+        with self.change() as db:
             db.execute("INSERT OR REPLACE INTO engines VALUES (?, ?, ?)", (engine, pid, time.time()))
 
     def abandoned(self) -> list[str]:
         """Runs marked running; to be asked when no engine runs."""
-        return [run for (run,) in self._db().execute("SELECT id FROM runs WHERE status = 'running'")]
+        return [run for (run,) in self.connection().execute("SELECT id FROM runs WHERE status = 'running'")]
 
     # --- SQLite ----------------------------------------------------------------------------------------------------
 
-    def _db(self) -> sqlite3.Connection:
+    def connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "db"):
             db = sqlite3.connect(self.path, timeout=20, isolation_level=None)
             db.execute("PRAGMA journal_mode = WAL")
@@ -188,8 +195,8 @@ class Store:
         return self._local.db
 
     @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        db = self._db()
+    def change(self) -> Iterator[sqlite3.Connection]:
+        db = self.connection()
         try:
             db.execute("BEGIN IMMEDIATE")
             yield db

@@ -10,6 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,11 @@ from pydantic import ValidationError
 
 from engines.baseline import baseline
 from engines.domains import NAMES
-from engines.record import record_of, result_of, state_of, step_from
+from engines.record import record_of, result_of, scripts_of, state_of, step_from
 from engines.request import Request, sentences
+from engines.rewards.own import OwnRewards, sandbox
+from engines.rewards.remembered import Remembered
+from engines.rewards.sandbox import Fault
 from engines.run import Run, open_run
 from engines.step import Cost, Step
 from engines.store import RunRow, Store, StoreError
@@ -45,7 +49,8 @@ class Engine:
     def __init__(self, store: Store, device: str = "cpu"):
         self.store, self.device, self.id = store, device, secrets.token_hex(4)
         self.active: list[Active] = []
-        self._unsaid: dict[str, str] = {}  # endings the store could not take yet: run → sentence
+        self.remembered = Remembered()
+        self._unsaid: dict[str, tuple[str, str]] = {}  # endings the store could not take yet: run → status, sentence
 
     def turn(self) -> bool:
         """One level of every active run; False when there was nothing to do."""
@@ -63,12 +68,13 @@ class Engine:
             try:
                 self.active.append(self._open(row))
             except ValidationError as error:
-                self._fail(row.id, f"This run could not begin: {' '.join(sentences(error))}")
+                self._end(row.id, "failed", f"This run could not begin: {' '.join(sentences(error))}")
             except Exception as error:  # the run fails, the engine lives
-                self._fail(row.id, f"This run could not begin: {error}")
+                self._end(row.id, "failed", f"This run could not begin: {error}")
 
     def _open(self, row: RunRow) -> Active:
-        run = open_run(Request(**row.request), device=self.device)
+        request = Request(**row.request)
+        run = open_run(request, device=self.device, own=OwnRewards(request, self._data, self.remembered, row.owner))
         state = self.store.state(row.id)
         start = step_from(state, self.device) if state else None
         spent = sum((Cost(**r["cost"]) for r in self.store.records(row.id)), Cost())
@@ -82,17 +88,30 @@ class Engine:
             else:
                 self._leave(active, *{"pause": ("paused", "Paused; press Resume to go on.")}.get(
                     wanted, ("stopped", f"Stopped at level {active.position} of {active.row.levels}; what was done is kept.")))
+        except Fault as fault:
+            self._forget(active)
+            self._end(active.row.id, "paused", _mend(fault))
         except Exception as error:
             self._forget(active)
-            self._fail(active.row.id, _sentence(error, active))
+            self._end(active.row.id, "failed", _sentence(error, active))
 
     def _step(self, active: Active) -> None:
         step = next(active.steps)
-        result = None if step.t else result_of(active.run.result(step, active.spent), baseline(active.run.request))
-        self.store.append(active.row.id, active.position + 1, record_of(step), state_of(step), step.cost.seconds, result)
+        result = None if step.t else result_of(active.run.result(step, active.spent), baseline(active.run.request, active.run.own.rewards))
+        record = record_of(step) | scripts_of(active.run.request)
+        self.store.append(active.row.id, active.position + 1, record, state_of(step), step.cost.seconds, result)
         active.position += 1
         if result:
             self._forget(active)
+
+    @property
+    def _data(self) -> tuple[Path, ...]:
+        return (self.store.path.parent,)
+
+    def ready(self) -> None:
+        """Start what confines own scripts, so that the first run with one does not wait for it."""
+        with suppress(Fault):  # a run that needs it will say it
+            sandbox(data=self._data)
 
     def _leave(self, active: Active, status: str, message: str) -> None:
         self.store.end(active.row.id, status, message)
@@ -100,16 +119,17 @@ class Engine:
 
     def _forget(self, active: Active) -> None:
         active.steps.close()
+        active.run.close()
         self.active.remove(active)
 
-    def _fail(self, run: str, sentence: str) -> None:
-        self._unsaid[run] = sentence
+    def _end(self, run: str, status: str, sentence: str) -> None:
+        self._unsaid[run] = status, sentence
         self._say_unsaid()
 
     def _say_unsaid(self) -> None:
-        for run, sentence in list(self._unsaid.items()):
+        for run, (status, sentence) in list(self._unsaid.items()):
             try:
-                self.store.end(run, "failed", sentence)
+                self.store.end(run, status, sentence)
                 del self._unsaid[run]
             except StoreError:
                 return
@@ -122,6 +142,11 @@ def _sentence(error: Exception, active: Active) -> str:
     if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
         return f"The machine ran out of memory; use fewer lanes or particles. ({done}.)"
     return f"The run broke off: {error} ({done}; press Resume to try again.)"
+
+
+def _mend(fault: Fault) -> str:
+    printed = f"\nIt printed last:\n{fault.words}" if fault.words else ""
+    return f"The reward “{fault.reward}” could not go on. {fault.sentence} Mend the script and press Resume; nothing is lost.{printed}"
 
 
 def warm(device: str) -> None:
@@ -152,6 +177,7 @@ def main() -> None:
     engine = Engine(Store(options.store), options.device)
     threading.Thread(target=_beat, args=(engine.store, engine), daemon=True).start()
     warm(options.device)
+    threading.Thread(target=engine.ready, daemon=True).start()
     while True:
         if not engine.turn():
             time.sleep(IDLE_SECONDS)

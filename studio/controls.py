@@ -10,12 +10,13 @@ from typing import Any
 
 import gradio as gr
 
+from engines.assets import ASSETS
 from engines.domains import NAMES, Domain, domain
 from engines.samplers import SAMPLERS
-from studio.theme import ASSETS
+from studio import slots
 
 ALPHA_SLIDER = (ASSETS / "studio" / "alpha.js").read_text()
-ROWS_PER_SECOND = 700  # of the shipped models on two CPU cores, for the estimate before the first run
+ROWS_PER_SECOND = 400  # of the shipped models, judging included, on two CPU cores, for the estimate before the first run
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Controls:
 
     domain: gr.Radio
     domains: dict[str, DomainControls]
+    own: slots.Slots
     particles: gr.Slider
     alpha: gr.HTML
     sampler: gr.Radio
@@ -48,20 +50,26 @@ class Controls:
     def inputs(self) -> set[gr.components.Component]:
         plain = {self.domain, self.particles, self.alpha, self.sampler, self.lanes, self.levels, self.value, self.seed}
         own = [w for d in self.domains.values() for group in (d.chosen, d.weights, d.conditions) for w in group.values()]
-        return plain | set(own)
+        return plain | set(own) | self.own.inputs
 
     def settings(self, values: dict[Any, Any]) -> dict[str, Any]:
         """What the widgets hold → the settings of a Request."""
         name = values[self.domain]
         own = self.domains[name]
         weight = lambda n: 0.0 if values[own.weights[n]] is None else values[own.weights[n]]  # noqa: E731
-        return {"domain": name, "rewards": {n: weight(n) for n, box in own.chosen.items() if values[box]},
+        scripts = self.own.chosen(values)
+        return {"domain": name, "rewards": {n: weight(n) for n, box in own.chosen.items() if values[box]} | scripts,
+                "scripts": list(scripts), "transforms": self.own.shaped(values),
                 "sampler": values[self.sampler], "value": values[self.value], "lanes": values[self.lanes],
                 "particles": values[self.particles], "alpha": float(values[self.alpha]), "levels": values[self.levels],
                 "seed": values[self.seed] or 0, "conditions": {n: values[w] for n, w in own.conditions.items() if values[w] is not None}}
 
-    def filled(self, request: dict[str, Any]) -> dict[Any, Any]:
-        """A request → what the widgets should show: “use these settings”."""
+    def offered(self, scripts: list[str]) -> dict[Any, Any]:
+        """Let these own scripts be chosen."""
+        return self.own.offered(scripts)
+
+    def filled(self, request: dict[str, Any], scripts: list[str] | None) -> dict[Any, Any]:
+        """A request → what the widgets should show: “use these settings”. scripts: what can be chosen, None: as before."""
         name = request["domain"]
         own, limits = self.domains[name], domain(name)
         updates: dict[Any, Any] = {d.group: gr.update(visible=n == name) for n, d in self.domains.items()}
@@ -71,11 +79,11 @@ class Controls:
         updates |= {self.domain: name, self.particles: request["particles"], self.sampler: request["sampler"], self.seed: request["seed"],
                     self.lanes: request["lanes"], self.alpha: alpha_text(request["alpha"]), self.levels: gr.update(minimum=limits.least_levels, maximum=shown_levels(limits), value=request["levels"]),
                     self.value: gr.update(choices=list(limits.values), value=request["value"], visible=len(limits.values) > 1)}
-        return updates
+        return updates | self.own.filled(request, scripts)
 
     @property
     def outputs(self) -> set[gr.components.Component]:
-        return self.inputs | {d.group for d in self.domains.values()}
+        return self.inputs | {d.group for d in self.domains.values()} | self.own.outputs
 
 
 def build() -> Controls:
@@ -83,6 +91,7 @@ def build() -> Controls:
     first = domain(NAMES[0])
     chosen = gr.Radio([(domain(n).label, n) for n in NAMES], value=NAMES[0], label="What do you want to design?", elem_id="domain")
     domains = {name: _domain_controls(name, visible=name == NAMES[0]) for name in NAMES}
+    own = slots.build()
     preset = first.defaults
     particles = gr.Slider(1, 64, preset["particles"], step=1, label="Particles M — candidates tried per lane and level", elem_id="particles")
     alpha = gr.HTML(alpha_text(preset["alpha"]), html_template=_ALPHA, js_on_load=ALPHA_SLIDER, elem_id="alpha", apply_default_css=False)
@@ -95,7 +104,7 @@ def build() -> Controls:
         value = gr.Dropdown(list(first.values), value=first.values[0], label="Value estimate", visible=len(first.values) > 1, min_width=140)
     estimate = gr.HTML(elem_id="estimate", padding=False)
     run = gr.Button("Run   ⌘/Ctrl ⏎", variant="primary", size="lg", elem_id="run")
-    return Controls(chosen, domains, particles, alpha, sampler, lanes, levels, value, seed, estimate, run)
+    return Controls(chosen, domains, own, particles, alpha, sampler, lanes, levels, value, seed, estimate, run)
 
 
 def _domain_controls(name: str, visible: bool) -> DomainControls:

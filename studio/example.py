@@ -4,9 +4,9 @@ from __future__ import annotations
 import gzip
 import json
 
+from engines.assets import ASSETS
 from engines.store import Store
 from studio.runs import EXAMPLE
-from studio.theme import ASSETS
 
 FILE = ASSETS / "example.json.gz"
 

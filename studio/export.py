@@ -8,8 +8,10 @@ import zipfile
 from typing import Any
 
 from engines.domains import domain
+from engines.rewards.sandbox import Script
 from studio.pictures.designs import finished
-from studio.runs import Refused, Runs
+from studio.refusal import Refused
+from studio.runs import Runs
 
 
 def export(runs: Runs, run: str, kind: str) -> tuple[str, bytes]:
@@ -49,6 +51,7 @@ def bundle(runs: Runs, run: str, rows: list[dict[str, Any]]) -> bytes:
              "result.json": json.dumps(runs.result(run), indent=1).encode(),
              "steps.jsonl": "\n".join(json.dumps(record) for record in runs.records(run)).encode()}
     files |= {f"designs.{kind}": make(*designs_and_figures(rows)) for kind, make in chosen.exports.items()}
+    files |= {f"scripts/{number}-{Script(name, text).hash[:6]}.py": text.encode() for number, (name, text) in enumerate(request.get("scripts", {}).items(), 1)}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

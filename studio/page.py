@@ -9,13 +9,17 @@ from typing import Any
 
 import gradio as gr
 
+from engines.assets import ASSETS
 from engines.domains import NAMES, domain
+from engines.rewards.sandbox import Script
 from engines.store import RunRow
 from studio import controls as left
 from studio.export import export
 from studio.pictures.molecule3d import frame
-from studio.runs import Refused, Runs, ago, title
-from studio.theme import ASSETS
+from studio import scripts
+from studio.refusal import Refused
+from studio.runs import Runs, title
+from studio.when import ago
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text()
 SKELETON = (ASSETS / "studio" / "stage.html").read_text()
@@ -29,7 +33,7 @@ def build(runs: Runs) -> gr.Blocks:
         gr.HTML('<header class="masthead"><h1>SVDD Studio</h1><p>watch a diffusion model being guided toward what you want</p></header>', padding=False)
         run_id = gr.Textbox(visible="hidden", elem_id="run-id", label="run")
         owner = gr.Textbox(visible="hidden", elem_id="owner", label="owner")
-        with gr.Tabs():
+        with gr.Tabs() as tabs:
             with gr.Tab("Design", id="design"), gr.Row(elem_classes="design"):
                 with gr.Column(scale=1, min_width=320, elem_classes="wishes"):
                     widgets = left.build()
@@ -38,11 +42,19 @@ def build(runs: Runs) -> gr.Blocks:
                     stage = gr.HTML(html_template=SKELETON, js_on_load=STAGE, elem_id="stage", apply_default_css=False, padding=False,
                                     server_functions=_server_functions(runs))
                     reuse = gr.Button("Use these settings", visible="hidden", elem_id="reuse")
+                    mend = gr.Button("Mend the script", visible="hidden", elem_id="mend")
+            with gr.Tab("Rewards", id="rewards"):
+                desk = scripts.build(runs.shelf)
             with gr.Tab("History", id="history") as history_tab:
                 history = gr.HTML(elem_id="history", padding=False)
             with gr.Tab("About the models", id="about"):
                 _about()
         _wire(page, runs, widgets, run_id, owner, refusal, reuse, history_tab, history)
+        scripts.wire(desk, runs.shelf, owner)
+        mend.click(lambda run: {tabs: gr.Tabs(selected="rewards"), **scripts.to_mend(desk, runs, run)}, run_id,
+                   {tabs, desk.kind, desk.code, desk.name, desk.save, desk.copy, desk.report}, queue=False, show_progress="hidden", api_visibility="private")
+        gr.on([owner.change, desk.kept.change], lambda who: widgets.offered(runs.shelf.names(who)), owner, widgets.own.outputs, queue=False,
+              show_progress="hidden", api_visibility="private")
         _api(runs)
     return page
 
@@ -79,7 +91,15 @@ def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reus
     def preset(name: str) -> dict:
         spec = domain(name)
         request = {"domain": name, "sampler": "svdd", "value": spec.values[0], "seed": 0, "conditions": {}, **spec.defaults}
-        return widgets.filled(request)
+        return widgets.filled({**request, "scripts": {}, "transforms": {}}, None)
+
+    def reused(values: dict) -> dict:
+        if not values[run_id]:
+            return {}
+        request, who = runs.request(values[run_id]), values[owner]
+        for name, text in request.get("scripts", {}).items():
+            runs.shelf.put(who, Script(name, text))
+        return widgets.filled(request, runs.shelf.names(who))
 
     def estimate(values: dict) -> str:
         try:
@@ -91,7 +111,7 @@ def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reus
     run_id.change(None, run_id, None, js="(id) => { window.studio?.show(id); }", **quiet)
     page.load(None, None, [run_id, owner], js="() => window.studioArrival()", **quiet)
     widgets.domain.input(preset, widgets.domain, widgets.outputs, **quiet)
-    reuse.click(lambda run: widgets.filled(runs.request(run)) if run else {}, run_id, widgets.outputs, **quiet)
+    reuse.click(reused, {run_id, owner}, widgets.outputs, **quiet)
     history_tab.select(lambda who: _history(runs.history(who)), owner, history, **quiet)
     sized = [widgets.domain, widgets.particles, widgets.lanes, widgets.levels, widgets.sampler]
     gr.on([page.load, *(w.change for w in sized)], estimate, widgets.inputs, widgets.estimate, **quiet)

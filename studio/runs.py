@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections import OrderedDict
 from typing import Any
 
@@ -11,34 +10,35 @@ from pydantic import ValidationError
 
 from engines.domains import domain
 from engines.request import Request, sentences
+from engines.rewards import described
 from engines.samplers import SAMPLERS
 from engines.store import ENDED, LIVE, RunRow, Store, StoreError
 from studio.pictures.designs import finished
 from studio.pictures.distribution import distribution, medians
 from studio.pictures.film import film, unfolded
 from studio.pictures.values import values
+from studio.refusal import Refused
+from studio.shelf import Shelf
+from studio.when import remaining
 
 MOST_WORK = 20_000  # lanes × particles of one run from the page
 MOST_WAITING = 8  # unfinished runs of one person
 REMEMBERED = 32  # runs whose records are held in memory
 EXAMPLE = "example"
-
-
-class Refused(ValueError):
-    """Something that cannot be done, as a sentence."""
+SLOW_SHARE = 0.6  # of the time, from which on the reward is named
 
 
 class Runs:
     """All runs of one store."""
 
     def __init__(self, store: Store):
-        self._store, self._lock = store, threading.Lock()
+        self._store, self._lock, self.shelf = store, threading.Lock(), Shelf(store)
         self._records: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()
 
     def start(self, settings: dict[str, Any], owner: str) -> str:
         """Settings → run id. Raises Refused with what to mend."""
         try:
-            request = Request(**settings)
+            request = Request(**self.shelf.filled(settings, owner))
         except ValidationError as error:
             raise Refused(" ".join(sentences(error))) from error
         if request.lanes * request.particles > MOST_WORK:
@@ -59,6 +59,8 @@ class Runs:
         if wanted not in ("go", "pause", "stop"):
             raise Refused("A run can be paused, stopped or resumed.")
         try:
+            if wanted == "go" and broken_script(row):
+                self._store.amend(run, self.shelf.mended(row.request, owner))
             self._store.want(run, wanted)
         except StoreError as error:
             raise Refused(str(error)) from error
@@ -70,9 +72,9 @@ class Runs:
         chosen = domain(row.request["domain"])
         after = max(0, min(after, len(records)))
         view = {"run": run, "status": row.status, "message": row.message, "position": len(records), "levels": row.levels,
-                "line": status_line(row, self._store), "mine": bool(owner) and row.owner == owner, "title": title(row),
+                "line": status_line(row, self._store, records), "mine": bool(owner) and row.owner == owner, "title": title(row),
                 "version": row.version, "lanes": row.request["lanes"], "sampler": row.request["sampler"],
-                "solid": chosen.solid is not None, **film(chosen, records, after)}
+                "broken": broken_script(row) is not None, "solid": chosen.solid is not None, **film(chosen, records, after)}
         if after < len(records) or after == 0:
             view["values"] = values(records, row.levels)
         if row.status in ENDED and records:
@@ -90,6 +92,14 @@ class Runs:
     def request(self, run: str) -> dict[str, Any]:
         return self._row(run).request
 
+    def broken(self, run: str) -> tuple[str, str, str]:
+        """Name and text of the script that paused the run, and what was said of it. Raises Refused."""
+        row = self._row(run)
+        name = broken_script(row)
+        if name is None:
+            raise Refused("No script has paused this run.")
+        return name, row.request["scripts"][name], row.message
+
     def records(self, run: str) -> list[dict[str, Any]]:
         return self._recorded(self._row(run))
 
@@ -104,7 +114,8 @@ class Runs:
         table = finished(chosen, records[-1], row.result, list(weights))
         baseline = (row.result or {}).get("baseline") or {"rewards": [], "best_of_n": []}
         rewards = [r["reward"] for r in table["rows"]]
-        return {**table, "distribution": distribution(rewards, baseline, row.request["particles"], unit(chosen, weights)),
+        unjudged = sum(value is None for record in records for value in record["values"]) if row.request["sampler"] != "unguided" else 0
+        return {**table, "unjudged": unjudged, "distribution": distribution(rewards, baseline, row.request["particles"], unit(chosen, weights)),
                 "medians": medians(rewards, baseline), "measures": (row.result or {}).get("measures", {}), "cost": spent(records)}
 
     def _row(self, run: str) -> RunRow:
@@ -125,6 +136,19 @@ class Runs:
             return list(known)
 
 
+def broken_script(row: RunRow) -> str | None:
+    """The name of the script that paused this run."""
+    scripts = row.request.get("scripts", {}) if row.status == "paused" else {}
+    return next((name for name in scripts if row.message.startswith(f"The reward “{name}”")), None)
+
+
+def slow_reward(records: list[dict[str, Any]]) -> str:
+    """The reward's share of the time, where it is most of it."""
+    cost = spent(records) if records else {"seconds": 0.0, "reward_seconds": 0.0}
+    share = cost["reward_seconds"] / max(cost["seconds"], 1e-9)
+    return f" · {100 * share:.0f} % of it in the reward" if share > SLOW_SHARE and cost["seconds"] > 1 else ""
+
+
 def spent(records: list[dict[str, Any]]) -> dict[str, float]:
     """What all levels together cost."""
     return {name: sum(record["cost"][name] for record in records) for name in records[0]["cost"]}
@@ -134,9 +158,10 @@ def unit(chosen: Any, weights: dict[str, float]) -> str:
     """What the reward axis says."""
     if len(weights) == 1:
         name, weight = next(iter(weights.items()))
-        label = f"{chosen.rewards[name].label} ({chosen.rewards[name].unit})"
+        reward = described(chosen.rewards, name)
+        label = f"{reward.label} ({reward.unit})" if reward.unit else reward.label
         return label if weight == 1 else f"{weight:g} × {label}"
-    return " + ".join(f"{w:g} × {chosen.rewards[n].label}" for n, w in weights.items())
+    return " + ".join(f"{w:g} × {described(chosen.rewards, n).label}" for n, w in weights.items())
 
 
 def title(row: RunRow) -> str:
@@ -147,29 +172,14 @@ def title(row: RunRow) -> str:
             f"M {request['particles']} · α {alpha} · {request['lanes']} lanes · seed {request['seed']}")
 
 
-def status_line(row: RunRow, store: Store) -> str:
+def status_line(row: RunRow, store: Store, records: list[dict[str, Any]] = ()) -> str:
     """Where the run stands, for a person."""
     if row.status == "queued":
         ahead = store.ahead(row.id)
         return "next in line" if ahead == 0 else f"queued, {ahead} ahead"
     if row.status == "running":
         left = row.seconds / row.position * (row.levels - row.position) if row.position else None
-        return f"level {row.position} of {row.levels}" + (f" · {remaining(left)} left" if left is not None else "")
+        return f"level {row.position} of {row.levels}" + (f" · {remaining(left)} left" if left is not None else "") + slow_reward(records)
     if row.status == "done":
-        return f"done · {row.levels} levels in {row.seconds:.1f} s"
+        return f"done · {row.levels} levels in {row.seconds:.1f} s{slow_reward(records)}"
     return row.message or row.status
-
-
-def remaining(seconds: float) -> str:
-    if seconds < 1:
-        return "under 1 s"
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
-
-
-def ago(moment: float) -> str:
-    """A moment of the past in words."""
-    gone = max(0.0, time.time() - moment)
-    for size, word in ((86400, "d"), (3600, "h"), (60, "min")):
-        if gone >= size:
-            return f"{gone / size:.0f} {word} ago"
-    return "just now"

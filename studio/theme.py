@@ -2,12 +2,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import gradio as gr
 import plotly.graph_objects as go
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
 VALUE, ACCENT, GREY = "#4478a8", "#e07b39", "#8a8f98"
 
 THEME = gr.themes.Base(

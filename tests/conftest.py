@@ -1,7 +1,8 @@
-"""What the engine's tests share: requests small enough for any machine."""
+"""What all tests share: requests small enough for any machine, and a visible skip where scripts cannot be confined."""
 import pytest
 
 from engines.request import Request
+from engines.rewards.sandbox.zygote import best_mode
 
 SMALL = {
     "molecule": {"lanes": 3, "particles": 2, "levels": 3},
@@ -14,3 +15,14 @@ SMALL = {
 def small():
     """small(domain, **settings) → a Request that takes a moment."""
     return lambda name, **settings: Request(domain=name, **{**SMALL[name], **settings})
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "sandbox: needs a system that confines scripts")
+
+
+def pytest_collection_modifyitems(items):
+    if best_mode() is None:
+        for item in items:
+            if item.get_closest_marker("sandbox"):
+                item.add_marker(pytest.mark.skip(reason="this system cannot confine scripts"))

@@ -48,7 +48,7 @@ const head = (facts) => {
 const buttons = (facts) => {
   const status = facts?.status, mine = facts?.mine;
   const shown = { pause: mine && status === 'running', go: mine && ['paused', 'failed', 'stopped'].includes(status) && facts.position < facts.levels,
-    stop: mine && ['queued', 'running', 'paused'].includes(status), reuse: Boolean(facts) && run !== EXAMPLE };
+    stop: mine && ['queued', 'running', 'paused'].includes(status), mend: mine && facts.broken, reuse: Boolean(facts) && run !== EXAMPLE };
   for (const button of $$('.run-buttons button')) button.hidden = !shown[button.dataset.do];
 };
 
@@ -110,14 +110,13 @@ const candidates = (all) => {
   const range = make('input', { type: 'range', min: 0, max: 100, value: 0 }), shown = make('output', { textContent: 'move me' });
   range.setAttribute('aria-label', 'another alpha for these candidates');
   range.addEventListener('input', () => {
-    const alpha = alphaAt(Number(range.value));
+    const alpha = window.alphaAt(Number(range.value));
     shown.textContent = alpha === Infinity ? '∞' : Number(alpha.toPrecision(2));
     weigh(softmax(all.map((c) => c.value), alpha), 'chance');
   });
   weigh(all.map((c) => c.weight || 0), 'weight');
   return [make('label', { className: 'what-if' }, 'How would another α have drawn?', range, 'α =', shown), make('div', { className: 'candidates', tabIndex: 0, role: 'group', ariaLabel: 'candidates' }, ...cards)];
 };
-const alphaAt = (place) => place <= 0 ? 0 : place >= 100 ? Infinity : 10 ** (-3 + 4 * (place - 1) / 98);
 const softmax = (values, alpha) => {
   const best = Math.max(...values.filter((v) => v !== null));
   const raw = values.map((v) => v === null ? 0 : alpha === 0 ? Number(v === best) : Math.exp((v - best) / alpha)), total = raw.reduce((a, b) => a + b, 0) || 1;
@@ -193,6 +192,7 @@ const facted = () => {
   const cost = finished.cost, share = (part) => cost.seconds ? ` (${Math.round(100 * part / cost.seconds)} %)` : '';
   const pairs = [['network rows', cost.rows.toLocaleString('en')], ['reward calls', cost.reward_calls.toLocaleString('en')], ['cache hits', cost.cache_hits.toLocaleString('en')], ['seconds', cost.seconds.toFixed(1)],
     ['in the network', cost.network_seconds.toFixed(1) + ' s' + share(cost.network_seconds)], ['in rewards', cost.reward_seconds.toFixed(1) + ' s' + share(cost.reward_seconds)]];
+  if (finished.unjudged) pairs.push(['could not be judged', `${finished.unjudged.toLocaleString()} candidates`]);
   const list = (title, entries) => make('div', {}, make('h4', { textContent: title }), make('dl', {}, ...entries.flatMap(([k, v]) => [make('dt', { textContent: k }), make('dd', { textContent: v })])));
   const measures = Object.entries(finished.measures).map(([k, v]) => [k.replace(/_/g, ' '), number(v)]);
   $('.facts').replaceChildren(...(measures.length ? [list('Measured beside the reward', measures)] : []), list('What it cost', pairs));
@@ -211,7 +211,7 @@ element.addEventListener('click', async (event) => {
   if (target.classList.contains('cell')) return unfold(target);
   if (target.dataset.view) { view = target.dataset.view; return listed(); }
   if (target.dataset.download) return download(target.dataset.download);
-  if (target.dataset.do === 'reuse') return document.querySelector('#reuse')?.click();
+  if (['reuse', 'mend'].includes(target.dataset.do)) return document.querySelector('#' + target.dataset.do)?.click();
   if (target.dataset.do) {
     const answer = await server.steer({ run, owner: owner(), wanted: target.dataset.do });
     if (answer.refused) $('.run-line').textContent = answer.refused;

@@ -45,6 +45,7 @@ class Domain:
     load: Callable[..., Model]  # (levels, device, rows_per_call) → Model
     measures: Callable[[Sequence[Any]], dict[str, float]]
     draw: Callable[[Any, int], str]  # (design, pixels) → SVG
+    known: Sequence[Any] = ()  # designs that everyone knows: what an own reward is checked on
     conditions: type[Conditions] = Conditions
     least_levels: int = 1
     values: Sequence[str] = ("pm",)

@@ -4,11 +4,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engines.meter import Meter
+from engines.rewards.transform import transform
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -30,15 +32,21 @@ class Reward:
     conditioned: bool = False
 
 
+def described(built_in: Mapping[str, Reward], name: str) -> Reward:
+    """A reward's label and unit, for one's own too; those of own scripts judge nothing here."""
+    return built_in.get(name) or Reward(name, "", "own script", None)
+
+
 class Scorer:
     """Σ weight · reward over designs; equal designs are judged once, a design seen before costs nothing.
 
     A design that any reward cannot judge (nan, ±inf) has the value nan.
     """
 
-    def __init__(self, rewards: Mapping[str, Reward], weights: Mapping[str, float], conditions: Any, meter: Meter):
+    def __init__(self, rewards: Mapping[str, Reward], weights: Mapping[str, float], conditions: Any, meter: Meter,
+                 transforms: Mapping[str, str] = MappingProxyType({})):
         self._rewards = {name: rewards[name] for name in weights}
-        self._weights = np.array(list(weights.values()), dtype=np.float64)
+        self._weights, self._transforms = weights, transforms
         self._conditions, self._meter = conditions, meter
         self._known: dict[Any, np.ndarray] = {}
 
@@ -46,22 +54,27 @@ class Scorer:
         """[N] float64 in reward units."""
         import torch  # here, so that naming a reward costs no torch
 
-        parts = self.parts(designs)
-        total = np.where(np.isfinite(parts).all(1), np.nan_to_num(parts) @ self._weights, np.nan)
-        return torch.from_numpy(total)
+        return torch.from_numpy(combined(self.parts(designs), self._weights, self._transforms))
 
     def parts(self, designs: Sequence[Any]) -> np.ndarray:
-        """[N, rewards] float64: each reward by itself."""
+        """[N, rewards] float64: each reward by itself, untransformed."""
         fresh = [d for d in dict.fromkeys(designs) if d not in self._known]
         with self._meter.reward(len(fresh), len(designs) - len(fresh)):
             if fresh:
                 columns = [_checked(r, n, r.judge(fresh, self._conditions), len(fresh)) for n, r in self._rewards.items()]
                 self._known.update(zip(fresh, np.stack(columns, 1)))
-        return np.stack([self._known[d] for d in designs]) if designs else np.empty((0, len(self._weights)))
+        return np.stack([self._known[d] for d in designs]) if designs else np.empty((0, len(self._rewards)))
 
     @property
     def names(self) -> list[str]:
         return list(self._rewards)
+
+
+def combined(parts: np.ndarray, weights: Mapping[str, float], transforms: Mapping[str, str] = MappingProxyType({})) -> np.ndarray:
+    """[N, rewards] → [N]: Σ weight · transform(reward), nan where any reward is not finite."""
+    shaped = np.stack([transform(transforms.get(name, ""))(column) for name, column in zip(weights, parts.T)], 1)
+    factors = np.array(list(weights.values()), dtype=np.float64)
+    return np.where(np.isfinite(parts).all(1), np.nan_to_num(shaped) @ factors, np.nan)
 
 
 def _checked(reward: Reward, name: str, scores: Any, count: int) -> np.ndarray:

@@ -9,7 +9,7 @@ from torch import Tensor
 from engines.noise import KEEP, Noise
 from engines.process import DiffusionProcess
 from engines.samplers.common import begin, slots, written
-from engines.selection import effective_size, log_weights, systematic
+from engines.selection import effective_size, population_weights, systematic
 from engines.step import Step
 from engines.value import Value
 
@@ -30,8 +30,7 @@ def smc(process: DiffusionProcess, value: Value, *, particles: int, alpha: float
     for t in reversed(range(state.t)):
         candidates = process.propose(state.x, state.prediction, t + 1, 1, chains.at(t))
         judged = value(candidates, t, state)
-        gain = judged.values - base
-        weights = log_weights(gain if gain.isfinite().any() else torch.zeros_like(gain), alpha)  # no judgement: nobody is preferred
+        weights = population_weights(judged.values - base, alpha)
         kept, base = _survivors(weights, judged.values, base, len(noise.lanes) if t == 0 else None, noise.at(t, KEEP))
         yield written(judged, everyone, everyone // particles, kept, weights[None], memory=base)
         state = judged.state.keep(kept)

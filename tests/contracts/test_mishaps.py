@@ -37,7 +37,7 @@ def test_a_reward_that_raises_fails_its_run_only(value, small, store, engine, mo
     ([1, 2], "could not begin")])
 def test_a_broken_request_fails_with_a_sentence(request_, words, small, store, engine):
     run = store.submit({"levels": 3})
-    with store._change() as db:
+    with store.change() as db:
         db.execute("UPDATE runs SET request = ? WHERE id = ?", (json.dumps(request_), run))
     healthy = submit(store, small("chain"))
     drive(engine, run, healthy)

@@ -28,7 +28,7 @@ def test_records_come_in_order_and_only_the_newest_state_is_kept(store):
     assert [r["t"] for r in store.records(run)] == list(range(11, -1, -1))
     assert [r["t"] for r in store.records(run, after=10)] == [1, 0] and store.records(run, after=12) == []
     assert store.state(run) == bytes([12])
-    assert store._db().execute("SELECT COUNT(*) FROM steps WHERE state IS NOT NULL").fetchone() == (1,)
+    assert store.connection().execute("SELECT COUNT(*) FROM steps WHERE state IS NOT NULL").fetchone() == (1,)
 
 
 def test_a_step_recorded_again_replaces_the_first(store):
@@ -91,7 +91,7 @@ def test_a_deleted_run_is_gone(store):
     assert store.get(run) is None and store.records(run) == [] and store.wanted(run) == "stop"
     with pytest.raises(StoreError):
         store.append(run, 2, {}, b"", 0.0)
-    assert store._db().execute("SELECT COUNT(*) FROM steps").fetchone() == (0,)
+    assert store.connection().execute("SELECT COUNT(*) FROM steps").fetchone() == (0,)
 
 
 def test_what_is_no_json_leaves_the_store_usable(store):

@@ -25,6 +25,6 @@ def test_guidance_is_above_best_of_n_at_equal_rows(runs):
 def test_guidance_reaches_its_bar(runs, request):
     name, guided, _ = runs
     if name == "sa":
-        request.applymarker(pytest.mark.xfail(strict=True, reason="the shipped model is under-trained: its card says so; retrain it"))
+        request.applymarker(pytest.mark.xfail(strict=True, reason="median SA is .905 to .912: seven fragments are seven choices, and early values are arg-max guesses"))
     assert np.median(guided.rewards) >= {"qed": 0.90, "sa": 0.92}[name]
     assert guided.measures["validity"] == 1 and guided.measures["uniqueness"] >= 0.95

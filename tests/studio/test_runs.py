@@ -11,7 +11,8 @@ import pytest
 from engines.store import Store
 from engines.worker import Engine
 from studio.export import export
-from studio.runs import MOST_WAITING, Refused, Runs
+from studio.refusal import Refused
+from studio.runs import MOST_WAITING, Runs
 
 SMALL = {"domain": "chain", "lanes": 6, "particles": 4}
 

@@ -8,6 +8,12 @@ from engines.domains.molecule.rewards import REWARDS, MoleculeConditions
 from engines.domains.molecule.tokens import canonical
 
 
+# Aspirin, caffeine, ibuprofen, paracetamol, penicillin G, diazepam, lidocaine, sulfamethoxazole, nicotine, melatonin.
+KNOWN = tuple("""CC(=O)Oc1ccccc1C(=O)O Cn1c(=O)c2c(ncn2C)n(C)c1=O CC(C)Cc1ccc(C(C)C(=O)O)cc1 CC(=O)Nc1ccc(O)cc1
+CC1(C)S[C@@H]2[C@H](NC(=O)Cc3ccccc3)C(=O)N2[C@H]1C(=O)O CN1C(=O)CN=C(c2ccccc2)c2cc(Cl)ccc21 CCN(CC)CC(=O)Nc1c(C)cccc1C
+Cc1cc(NS(=O)(=O)c2ccc(N)cc2)no1 CN1CCC[C@H]1c1cccnc1 COc1ccc2[nH]cc(CCNC(C)=O)c2c1""".split())
+
+
 def _load(**how):
     from engines.domains.molecule.load import load
 
@@ -23,12 +29,13 @@ MOLECULE = Domain(
     load=_load,
     measures=measures,
     draw=draw,
+    known=KNOWN,
     conditions=MoleculeConditions,
     canonical=canonical,
     properties=properties,
     solid=conformer,
     exports={"sdf": sdf},
-    busy_levels=9.5,
+    busy_levels=6.7,
     card="molecule/card.md",
     reference="molecule/unguided.json",
 )

@@ -14,11 +14,11 @@ import torch
 from rdkit.Chem import Draw
 
 from engines.baseline import keep_baseline
-from engines.domains.molecule.load import load
+from engines.domains.molecule.load import TEMPERATURE, load
 from engines.domains.molecule.measures import PROPERTIES, diversity, known, shift
 from engines.domains.molecule.rewards import molecule_of
 from engines.domains.molecule.tokens import canonical
-from engines.domains.molecule.train import is_held_out, read_smiles
+from engines.domains.molecule.train import LONGEST, is_held_out, read_smiles
 from engines.meter import Meter
 from engines.noise import noise_for
 from engines.samplers.unguided import unguided
@@ -69,17 +69,17 @@ def figures(designs: list[str], data: Path) -> dict[str, float | None]:
 def card(training: dict, found: dict[str, float | None], count: int) -> str:
     """The model card as Markdown."""
     rows = "\n".join(f"| {name} | {'–' if value is None else f'{value:.4g}'} |" for name, value in found.items())
-    return _CARD.format(**training, rows=rows, count=f"{count:,}", millions=f"{training['parameters'] / 1e6:.2f}")
+    return _CARD.format(**training, longest=LONGEST, temperature=TEMPERATURE, rows=rows, count=f"{count:,}", millions=f"{training['parameters'] / 1e6:.2f}")
 
 
 _CARD = """## The molecule model
 
 A masked diffusion transformer that fills SELFIES fragments in random order: {fragments:,} byte-pair tokens, learned from the data in each
-molecule's {spelling} spelling, at most 20 a molecule. It needs no time and knows the molecule's length in tokens. {millions} million
-parameters, half precision on disk.
+molecule's {spelling} spelling, at most {longest} a molecule. It needs no time and knows the molecule's length in tokens. {millions} million
+parameters, half precision on disk. Tokens are drawn at temperature {temperature}: that is part of the unguided law, and of its likelihood.
 
 **Data** ZINC250k (Irwin et al. 2012; Gómez-Bombarelli et al. 2018): 249,455 drug-like molecules, a fixed fiftieth held out, molecules of more
-than 20 tokens left out. ZINC is free to use; its molecules are not part of this project, only hashes and quantiles are.
+than {longest} tokens left out. ZINC is free to use; its molecules are not part of this project, only hashes and quantiles are.
 
 **Training** {minutes} minutes on {device} ({threads} threads, shared with other work), {steps:,} steps of 256 molecules, Muon and AdamW, EMA;
 held-out bound {held_out_nats_per_molecule:.2f} nats a molecule (`curve.csv`).

@@ -17,6 +17,7 @@ from engines.masked import MaskedProcess, even_reveal
 
 TILE = {"cpu": 16, "cuda": 256}  # rows of one network call, always filled: a row's bits never depend on its company
 SHARD = "9MB"
+TEMPERATURE = 0.85  # of every token drawn: part of the pre-trained law, and of its likelihood
 LIKELIHOOD_ROWS = 2048  # together in memory, 80 kB each
 
 
@@ -62,7 +63,7 @@ def predict(network: Filler, x: Tensor, pad: int) -> Tensor:
         rows = (length == n).nonzero().squeeze(1)
         for part in rows.split(tile):
             full = torch.cat([part, part[:1].expand(tile - len(part))])
-            answer[part, :n] = torch.log_softmax(network(x[full, :n]), -1)[: len(part)]
+            answer[part, :n] = torch.log_softmax(network(x[full, :n]) / TEMPERATURE, -1)[: len(part)]
     return answer
 
 

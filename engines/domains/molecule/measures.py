@@ -11,10 +11,11 @@ import numpy as np
 from rdkit import DataStructs
 from rdkit.Chem import QED, Crippen, Descriptors
 
+from engines import assets
 from engines.domains.molecule.rewards import _fingerprints, accessibility, molecule_of
 from engines.domains.molecule.tokens import canonical
 
-ASSETS = Path(__file__).resolve().parents[3] / "assets" / "molecule"
+ASSETS = assets.ASSETS / "molecule"
 PROPERTIES = {"qed": QED.qed, "sa": accessibility, "logp": Crippen.MolLogP, "mw": Descriptors.MolWt}
 MOST_COMPARED = 256  # designs whose pairwise similarities are taken
 

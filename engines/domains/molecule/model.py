@@ -7,22 +7,27 @@ from torch.nn import functional as F
 
 
 class Block(nn.Module):
-    """Pre-norm self-attention and MLP; every token sees every token."""
+    """Pre-norm self-attention and MLP; every token sees every token, and its two neighbours at first hand."""
 
     def __init__(self, width: int, heads: int):
         super().__init__()
         self.heads = heads
+        self.neighbours = nn.Parameter(torch.zeros(2, width))  # weights of the token before and the one after
         self.norm_attention, self.norm_mlp = nn.RMSNorm(width), nn.RMSNorm(width)
         self.qkv, self.out = nn.Linear(width, 3 * width, bias=False), nn.Linear(width, width, bias=False)
         self.up, self.down = nn.Linear(width, 4 * width, bias=False), nn.Linear(4 * width, width, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
         rows, length, width = x.shape
-        qkv = self.qkv(self.norm_attention(x)).view(rows, length, 3, self.heads, width // self.heads)
+        qkv = self.qkv(self._mixed(self.norm_attention(x))).view(rows, length, 3, self.heads, width // self.heads)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)
         attended = F.scaled_dot_product_attention(query, key, value)
         x = x + self.out(attended.transpose(1, 2).reshape(rows, length, width))
-        return x + self.down(F.gelu(self.up(self.norm_mlp(x)), approximate="tanh"))
+        return x + self.down(F.relu(self.up(self.norm_mlp(x))).square())
+
+    def _mixed(self, x: Tensor) -> Tensor:
+        before, after = F.pad(x, (0, 0, 1, -1)), F.pad(x, (0, 0, -1, 1))
+        return x + before * self.neighbours[0] + after * self.neighbours[1]
 
 
 class Filler(nn.Module):
@@ -31,7 +36,7 @@ class Filler(nn.Module):
     A token knows its place from the front and from the back, hence the length.
     """
 
-    def __init__(self, vocabulary: int, longest: int, width: int = 256, layers: int = 6, heads: int = 8):
+    def __init__(self, vocabulary: int, longest: int, width: int = 256, layers: int = 4, heads: int = 8):
         super().__init__()
         self.sizes = {"vocabulary": vocabulary, "longest": longest, "width": width, "layers": layers, "heads": heads}
         self.token = nn.Embedding(vocabulary + 1, width)
@@ -44,11 +49,15 @@ class Filler(nn.Module):
             nn.init.zeros_(block.down.weight)
 
     def forward(self, tokens: Tensor) -> Tensor:
+        return self.head(self.features(tokens))
+
+    def features(self, tokens: Tensor) -> Tensor:
+        """[N, n] → [N, n, width], what the head reads."""
         place = torch.arange(tokens.shape[1], device=tokens.device)
         x = self.token(tokens) + self.front(place) + self.back(place.flip(0))
         for block in self.blocks:
             x = block(x)
-        return self.head(self.norm(x))
+        return self.norm(x)
 
 
 def _initialise(module: nn.Module) -> None:

@@ -32,7 +32,13 @@ def spans(smiles: str) -> int:
 
 
 def local_spelling(smiles: str) -> str:
-    """The most local of TRIES random spellings and the canonical one; the same for the same molecule."""
-    molecule = Chem.MolFromSmiles(Chem.MolToSmiles(Chem.MolFromSmiles(smiles)))
+    """The most local of TRIES random spellings and the canonical one; the same for the same molecule.
+
+    Raises ValueError when it does not parse.
+    """
+    read = Chem.MolFromSmiles(smiles)
+    if read is None:
+        raise ValueError(f"“{smiles}” is not a SMILES string RDKit can read; check brackets, ring digits and valences.")
+    molecule = Chem.MolFromSmiles(Chem.MolToSmiles(read))
     spellings = Chem.MolToRandomSmilesVect(molecule, TRIES, randomSeed=SEED)
     return min([Chem.MolToSmiles(molecule), *spellings], key=lambda text: (spans(text), len(text), text))

@@ -91,8 +91,6 @@ def _letters(text: str, alphabet: dict[str, str]) -> str:
 
 def selfies_of(smiles: str) -> str:
     """SMILES → SELFIES of its most local spelling. Raises ValueError when it does not parse."""
-    if Chem.MolFromSmiles(smiles) is None:
-        raise ValueError(f"“{smiles}” is not a SMILES string RDKit can read; check brackets, ring digits and valences.")
     return selfies.encoder(local_spelling(smiles))
 
 

@@ -21,10 +21,12 @@ from torch.nn import functional as F
 from engines.domains.molecule.load import load_filler, save
 from engines.domains.molecule.measures import write_reference
 from engines.domains.molecule.model import Filler
+from engines.domains.molecule.neighbours import start_from_neighbours
 from engines.domains.molecule.tokens import Vocabulary, learn, selfies_of
 from engines.training import Plan, Progress, arguments, train
 
-FRAGMENTS, LONGEST, BATCH, PARTS, HELD_OUT = 2048, 20, 256, 4, 5000
+FRAGMENTS, LONGEST, BATCH, PARTS, HELD_OUT = 4096, 16, 256, 4, 5000
+RATES = (3e-3, 5e-3)  # Muon, AdamW
 
 
 def prepare(data: Path, out: Path) -> tuple[Vocabulary, dict[int, np.ndarray], dict[int, np.ndarray]]:
@@ -43,12 +45,18 @@ def _pack(data: Path, out: Path, packed: Path) -> None:
     with Pool() as pool:
         texts = pool.map(selfies_of, smiles, chunksize=1000)
     held = np.array([is_held_out(s) for s in smiles])
-    kept = out / "vocabulary.json"
-    vocabulary = Vocabulary.load(kept) if kept.exists() else learn([t for t, h in zip(texts, held) if not h], FRAGMENTS, LONGEST)
-    vocabulary.save(kept)
+    vocabulary = _vocabulary([t for t, h in zip(texts, held) if not h], out / "vocabulary.json")
     known = set(vocabulary._alphabet)
     ids = [vocabulary.encode([t])[0] if _known(t, known) else [] for t in texts]
     np.savez_compressed(packed, **_by_length(ids, ~held, "train"), **_by_length(ids, held, "held"))
+
+
+def _vocabulary(texts: list[str], kept: Path) -> Vocabulary:
+    if kept.exists():
+        return Vocabulary.load(kept)
+    vocabulary = learn(texts, FRAGMENTS, LONGEST)
+    vocabulary.save(kept)
+    return vocabulary
 
 
 def _known(text: str, symbols: set[str]) -> bool:
@@ -98,8 +106,8 @@ def filling_loss(network: Filler, tokens: Tensor, generator: torch.Generator | N
     count = (spread * n).long().clamp(max=n - 1) + 1
     rank = torch.rand(rows, n, generator=generator).argsort(1).argsort(1)
     hidden = (rank < count[:, None]).to(tokens.device)
-    logits = network(tokens.masked_fill(hidden, network.sizes["vocabulary"]))
-    each = F.cross_entropy(logits[hidden].float(), tokens[hidden], reduction="none")
+    features = network.features(tokens.masked_fill(hidden, network.sizes["vocabulary"]))
+    each = F.cross_entropy(network.head(features[hidden]).float(), tokens[hidden], reduction="none")
     weight = (1.0 / count.to(tokens.device))[:, None].expand(rows, n)[hidden]
     return (each * weight).sum() / rows
 
@@ -125,18 +133,20 @@ def finish(network: Filler, progress: Progress, groups: dict[int, np.ndarray], o
         "fragments": network.sizes["vocabulary"], "spelling": "most local", "parameters": sum(p.numel() for p in network.parameters()), "held_out_nats_per_molecule": progress.curve[-1]["held_out"]}))
 
 
-def _first(vocabulary: Vocabulary, options: Namespace) -> Filler:
+def _first(vocabulary: Vocabulary, groups: dict[int, np.ndarray], options: Namespace) -> Filler:
     """A new network; with --resume the finished weights in --out, which a checkpoint there outdoes."""
     if options.resume and (options.out / "model.json").exists():
         return load_filler(options.out, options.device)[0]
-    return Filler(len(vocabulary.fragments), vocabulary.longest)
+    network = Filler(len(vocabulary.fragments), vocabulary.longest)
+    start_from_neighbours(network, groups)
+    return network
 
 
 def main() -> None:
     options = arguments(__doc__.splitlines()[0]).parse_args()
     vocabulary, training, held = prepare(options.data, options.out)
-    network = _first(vocabulary, options)
-    plan = Plan(options.out, options.minutes, options.device, options.resume)
+    network = _first(vocabulary, training, options)
+    plan = Plan(options.out, options.minutes, options.device, options.resume, RATES)
     averaged, progress = train(network, batches(training, options.device, BATCH), batch_loss,
                                lambda net: held_out_loss(net, held, options.device), plan)
     finish(averaged, progress, training, options)

@@ -1,0 +1,4 @@
+"""Where the project keeps what is not code: weights, cards, reference statistics, example scripts."""
+from pathlib import Path
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"

@@ -1,0 +1,65 @@
+"""Simple, named transforms of a reward onto 0–1, written as a person writes them: “window 250 350”, “step 0.5”."""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+Curve = Callable[..., np.ndarray]
+
+
+def window(x: np.ndarray, low: float, high: float) -> np.ndarray:
+    """1 between low and high, falling to 0 over half the window's width on either side."""
+    outside = np.maximum(low - x, x - high)
+    return np.clip(1 - 2 * np.maximum(outside, 0) / (high - low), 0, 1)
+
+
+def sigmoid(x: np.ndarray, middle: float, width: float) -> np.ndarray:
+    """0.5 at the middle, 0.73 one width beyond it; a negative width turns it round."""
+    return 1 / (1 + np.exp(-np.clip((x - middle) / width, -60, 60)))
+
+
+def step(x: np.ndarray, threshold: float) -> np.ndarray:
+    """1 from the threshold on, 0 below it."""
+    return (x >= threshold).astype(np.float64)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A transform's curve, its numbers and what they must fulfil."""
+
+    curve: Curve
+    numbers: tuple[str, ...]
+    fits: Callable[..., bool]
+    rule: str
+
+
+KINDS = {"window": Kind(window, ("low", "high"), lambda low, high: low < high, "low must be below high"),
+         "sigmoid": Kind(sigmoid, ("middle", "width"), lambda middle, width: width != 0, "the width must not be 0"),
+         "step": Kind(step, ("threshold",), lambda threshold: True, "")}
+EXAMPLES = "“window 250 350”, “sigmoid 0.5 0.1” or “step 0.8”"
+
+
+def transform(text: str) -> Callable[[np.ndarray], np.ndarray]:
+    """“name number …” → the curve, nan staying nan; "" leaves a reward as it is. Raises ValueError with what to write."""
+    words = text.replace("(", " ").replace(")", " ").replace(",", " ").split()
+    if not words:
+        return lambda x: x
+    kind = KINDS.get(words[0].lower())
+    if kind is None:
+        raise ValueError(f"There is no transform “{words[0][:30]}”; write {EXAMPLES}.")
+    numbers = _numbers(words[1:])
+    if len(numbers) != len(kind.numbers) or not all(map(math.isfinite, numbers)):
+        raise ValueError(f"The transform {words[0]} takes {' and '.join(kind.numbers)}; write {EXAMPLES}.")
+    if not kind.fits(*numbers):
+        raise ValueError(f"In “{text[:40]}” {kind.rule}.")
+    return lambda x: np.where(np.isnan(x), np.nan, kind.curve(np.asarray(x, dtype=np.float64), *numbers))
+
+
+def _numbers(words: list[str]) -> list[float]:
+    try:
+        return [float(word) for word in words]
+    except ValueError:
+        return []

@@ -1,0 +1,90 @@
+"""The shelf: own scripts by name and version, nobody else's; mended scripts reach the paused run."""
+import pytest
+
+from engines.rewards.sandbox import Fault, Script
+from engines.store import Store
+from studio.refusal import Refused
+from studio.runs import Runs
+
+pytestmark = pytest.mark.sandbox
+ONE = "def reward(designs):\n    return [len(d) for d in designs]\n"
+TWO = ONE.replace("len(d)", "2 * len(d)")
+SETTINGS = {"domain": "chain", "value": "pm", "rewards": {"mine": 1.0}, "scripts": ["mine"]}
+
+
+@pytest.fixture
+def runs(tmp_path):
+    return Runs(Store(tmp_path / "runs.db"))
+
+
+def keep(runs, text, owner="ann", name="mine"):
+    return runs.shelf.keep(owner, "chain", name, text.encode())
+
+
+def test_versions_newest_first(runs):
+    keep(runs, ONE), keep(runs, TWO)
+    assert [k.hash for k in runs.shelf.own("ann")] == [Script("mine", TWO).hash, Script("mine", ONE).hash]
+    assert runs.shelf.names("ann") == ["mine"] and runs.shelf.text("ann", "mine") == TWO
+    assert runs.shelf.text("ann", "mine", Script("mine", ONE).hash) == ONE
+
+
+def test_saving_an_old_version_makes_it_the_newest(runs):
+    keep(runs, ONE), keep(runs, TWO), keep(runs, ONE)
+    assert runs.shelf.text("ann", "mine") == ONE and len(runs.shelf.own("ann")) == 2
+
+
+def test_nobody_else_s(runs):
+    keep(runs, ONE)
+    assert runs.shelf.own("bob") == [] and runs.shelf.names("") == []
+    with pytest.raises(Refused, match="no script"):
+        runs.shelf.text("bob", "mine")
+    runs.shelf.delete("bob", "mine", Script("mine", ONE).hash)
+    assert runs.shelf.text("ann", "mine") == ONE
+
+
+def test_deleted(runs):
+    kept, _ = keep(runs, ONE)
+    runs.shelf.delete("ann", "mine", kept.hash)
+    assert runs.shelf.own("ann") == []
+
+
+@pytest.mark.parametrize(("name", "words"), [("letters", "built-in"), ("  ", "name first")])
+def test_names_that_cannot_be(runs, name, words):
+    with pytest.raises(Refused, match=words):
+        keep(runs, ONE, name=name)
+
+
+def test_what_fails_is_not_kept(runs):
+    with pytest.raises(Fault):
+        keep(runs, "def reward(designs):\n    return None\n")
+    with pytest.raises(Fault, match="judges molecule"):
+        keep(runs, "domains = ['molecule']\n" + ONE)
+    assert runs.shelf.own("ann") == []
+
+
+def test_a_run_takes_the_text_along(runs):
+    keep(runs, ONE)
+    run = runs.start(SETTINGS, "ann")
+    kept, _ = keep(runs, TWO)
+    assert runs.request(run)["scripts"] == {"mine": ONE}
+    with pytest.raises(Refused, match="no script"):
+        runs.start(SETTINGS, "bob")
+
+
+def test_a_mended_script_reaches_the_paused_run(runs):
+    keep(runs, ONE)
+    run = runs.start(SETTINGS, "ann")
+    runs._store.end(run, "paused", "The reward “mine” could not go on. ZeroDivisionError (line 2). Mend the script and press Resume.")
+    assert runs.look(run, 0, "ann")["broken"] and runs.broken(run)[:2] == ("mine", ONE)
+    keep(runs, TWO)
+    runs.want(run, "ann", "go")
+    assert runs.request(run)["scripts"] == {"mine": TWO} and runs._store.get(run).status == "queued"
+
+
+def test_a_run_that_was_merely_paused_keeps_its_script(runs):
+    keep(runs, ONE)
+    run = runs.start(SETTINGS, "ann")
+    runs._store.end(run, "paused", "Paused; press Resume to go on.")
+    keep(runs, TWO)
+    runs.want(run, "ann", "go")
+    assert runs.request(run)["scripts"] == {"mine": ONE}
