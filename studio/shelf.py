@@ -112,7 +112,7 @@ class Shelf:
     def filled(self, settings: dict[str, Any], owner: str) -> dict[str, Any]:
         """A request's settings with the newest text of every script that they name; texts that are given stay."""
         named = settings.get("scripts") or {}
-        return settings if isinstance(named, dict) else {**settings, "scripts": {name: self.text(owner, name) for name in named}}
+        return {**settings, "scripts": named if isinstance(named, dict) else {name: self.text(owner, name) for name in named}}
 
     def mended(self, request: dict[str, Any], owner: str) -> dict[str, Any]:
         """The request with scripts that were saved anew since."""

@@ -71,6 +71,11 @@ def test_a_run_takes_the_text_along(runs):
         runs.start(SETTINGS, "bob")
 
 
+def test_a_run_without_scripts_needs_no_shelf(runs):
+    run = runs.start({**SETTINGS, "rewards": {"letters": 1.0}, "scripts": []}, "ann")
+    assert runs.request(run)["scripts"] == {}
+
+
 def test_a_mended_script_reaches_the_paused_run(runs):
     keep(runs, ONE)
     run = runs.start(SETTINGS, "ann")
