@@ -11,7 +11,7 @@ from tests.rewards.mistakes import MISTAKES
 
 pytestmark = pytest.mark.sandbox
 LENGTH = "def reward(designs):\n    return [float(d.count('b')) for d in designs]\n"
-BREAKS = "def reward(designs):\n    return [1 / 0 if d.startswith('b') else 1.0 for d in designs]\n"
+BREAKS = "def reward(designs):\n    return [1 / 0 if d == 'bbb' else 1.0 for d in designs]\n"  # bbb is not among the designs of the check
 HOSTILE = "print('<img src=x onerror=document.title=1>')\ndef reward(designs):\n    raise ValueError('<script>document.title = 1</script>')\n"
 
 
@@ -49,6 +49,8 @@ def choose_own(page, name: str) -> None:
     page.locator("#reward-chain-letters input").uncheck()
     page.locator("#own-1 input").click()
     page.get_by_role("option", name=name, exact=True).click()
+    page.get_by_label("Value estimate").click()  # the toy's exact values know its own rewards alone
+    page.get_by_role("option", name="pm", exact=True).click()
 
 
 def test_check_shows_scores_and_time(desk):
@@ -82,11 +84,13 @@ def test_built_in_rewards_are_shown_and_copied(desk):
 
 
 def test_a_file_is_uploaded(desk, tmp_path):
-    file = tmp_path / "rings.py"
-    file.write_text("from rdkit import Chem\ndef reward(designs):\n    return [Chem.MolFromSmiles(d).GetRingInfo().NumRings() for d in designs]\n")
-    desk.locator("#script-upload input[type=file], input#script-upload[type=file], #script-upload ~ input[type=file]").first.set_input_files(file)
-    desk.wait_for_function("document.querySelector('#script-code .cm-content').textContent.includes('NumRings')")
-    assert "Saved as “rings”" in answer(desk, "script-save")
+    file = tmp_path / "atoms.py"
+    file.write_text("from rdkit import Chem\ndef reward(designs):\n    return [Chem.MolFromSmiles(d).GetNumAtoms() for d in designs]\n")
+    with desk.expect_file_chooser() as chooser:
+        desk.click("#script-upload")
+    chooser.value.set_files(file)
+    desk.wait_for_function("document.querySelector('#script-code .cm-content').textContent.includes('GetNumAtoms')")
+    assert "Saved as “atoms”" in answer(desk, "script-save")
 
 
 def test_a_saved_script_guides_a_run(desk):
@@ -95,7 +99,7 @@ def test_a_saved_script_guides_a_run(desk):
     assert "Saved as “many b”" in answer(desk, "script-save")
     choose_own(desk, "many b")
     start(desk, levels=4)
-    wait_for_status(desk, "done")
+    wait_for_status(desk, "done", 30)
     assert "many b" in desk.locator(".run-title").inner_text()
     with desk.expect_download() as download:
         desk.click("[data-download=zip]")
@@ -106,22 +110,17 @@ def test_a_saved_script_guides_a_run(desk):
 
 def test_a_script_that_breaks_pauses_the_run_and_is_mended(desk):
     judge(desk, "Toy chain")
-    write(desk, LENGTH, "breaks")
-    answer(desk, "script-save")
-    write(desk, BREAKS.replace("'b'", "'zz'"), "breaks")
+    write(desk, BREAKS, "breaks")
     answer(desk, "script-save")
     choose_own(desk, "breaks")
-    desk.get_by_role("tab", name="Rewards").click()
-    write(desk, BREAKS.replace("d.startswith('b')", "len(designs) > 8"), "breaks")
-    answer(desk, "script-save")
-    desk.get_by_role("tab", name="Design").click()
     start(desk, levels=4)
-    wait_for_status(desk, "paused")
-    assert "line 2" in desk.locator(".run-line").inner_text() and "guard the division" in desk.locator(".run-line").inner_text()
+    wait_for_status(desk, "paused", 30)
+    line = desk.locator(".run-line").inner_text()
+    assert "line 2" in line and "guard the division" in line and "the design bbb" in line
     desk.click("[data-do=mend]")
     desk.wait_for_selector("#script-report .excerpt .here")
     write(desk, LENGTH)
     answer(desk, "script-save")
     desk.get_by_role("tab", name="Design").click()
     desk.click("[data-do=go]")
-    wait_for_status(desk, "done")
+    wait_for_status(desk, "done", 30)
