@@ -7,6 +7,7 @@ from tests.domains.drugs import DRUGS
 from engines.domains.molecule import train as training
 from engines.domains.molecule.load import load, load_filler, save
 from engines.domains.molecule.model import Filler
+from engines.domains.molecule.neighbours import embeddings, pair_counts
 from engines.training import Plan, train
 
 TOKENS = {3: np.tile(np.array([[0, 1, 2]], dtype=np.int16), (64, 1))}  # one molecule, again and again
@@ -61,3 +62,11 @@ def test_the_command_line_trains_a_model_that_loads(tmp_path, monkeypatch):
     training.main()
     model = load(levels=3, folder=out)
     assert model.process.levels == 3 and {"training.json", "reference.json", "curve.csv"} <= {f.name for f in out.iterdir()}
+
+
+def test_tokens_that_stand_beside_the_same_tokens_start_alike():
+    """0 and 1 stand between the same neighbours, 2 and 3 do not; fewer tokens than dimensions, and no neighbours at all, will do."""
+    rows = np.array([[2, 0, 3], [2, 1, 3]] * 50, dtype=np.int16)
+    table = embeddings(pair_counts({3: rows}, 6), 16)
+    assert table.shape == (6, 16) and float(table[0] @ table[1]) > 0.99 > 0.5 > float(table[2] @ table[3])
+    assert embeddings(pair_counts({1: rows[:, :1]}, 6), 4).isfinite().all()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from engines.domains.molecule.model import Filler
 
@@ -31,9 +32,9 @@ def pair_counts(groups: dict[int, np.ndarray], vocabulary: int) -> Tensor:
 
 def embeddings(pairs: Tensor, width: int) -> Tensor:
     """[V, V] counts → [V, width], rows of length one: U √S of the mutual information with both neighbours."""
-    expected = pairs.sum(1, keepdim=True) * pairs.sum(0, keepdim=True) / pairs.sum()
+    expected = pairs.sum(1, keepdim=True) * pairs.sum(0, keepdim=True) / pairs.sum().clamp(min=1)
     information = (pairs / expected.clamp(min=1e-9)).clamp(min=1).log()
     both = torch.cat([information, information.T], 1)
     strength, directions = torch.linalg.eigh(both @ both.T)  # ascending, S²
     table = directions[:, -width:] * strength[-width:].clamp(min=0) ** 0.25
-    return torch.nn.functional.normalize(table, dim=1)
+    return F.normalize(F.pad(table, (0, width - table.shape[1])), dim=1)
