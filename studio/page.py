@@ -47,7 +47,7 @@ def build(runs: Runs) -> gr.Blocks:
                 desk = scripts.build(runs.shelf)
             with gr.Tab("History", id="history") as history_tab:
                 history = gr.HTML(elem_id="history", padding=False)
-            with gr.Tab("About the models", id="about"):
+            with gr.Tab("Models", id="about"):
                 _about()
         _wire(page, runs, widgets, run_id, owner, refusal, reuse, history_tab, history)
         scripts.wire(desk, runs.shelf, owner)

@@ -81,7 +81,7 @@ def test_runs_take_turns_and_are_what_they_are_alone(small, store, engine):
 
 
 def test_a_molecule_goes_on_beside_a_run_that_ends(small, store, engine, monkeypatch):
-    monkeypatch.setattr(worker, "baseline", lambda request: {})
+    monkeypatch.setattr(worker, "baseline", lambda request, own: {})
     request = small("molecule")
     run, short = submit(store, request), submit(store, small("chain", levels=3))
     drive(engine, run, short)
