@@ -56,17 +56,12 @@ class Controls:
         """What the widgets hold → the settings of a Request."""
         name = values[self.domain]
         own = self.domains[name]
-        weight = lambda n: 0.0 if values[own.weights[n]] is None else values[own.weights[n]]  # noqa: E731
         scripts = self.own.chosen(values)
-        return {"domain": name, "rewards": {n: weight(n) for n, box in own.chosen.items() if values[box]} | scripts,
+        return {"domain": name, "rewards": {n: slots.weighed(values[own.weights[n]]) for n, box in own.chosen.items() if values[box]} | scripts,
                 "scripts": list(scripts), "transforms": self.own.shaped(values),
                 "sampler": values[self.sampler], "value": values[self.value], "lanes": values[self.lanes],
                 "particles": values[self.particles], "alpha": float(values[self.alpha]), "levels": values[self.levels],
                 "seed": values[self.seed] or 0, "conditions": {n: values[w] for n, w in own.conditions.items() if values[w] is not None}}
-
-    def offered(self, scripts: list[str]) -> dict[Any, Any]:
-        """Let these own scripts be chosen."""
-        return self.own.offered(scripts)
 
     def filled(self, request: dict[str, Any], scripts: list[str] | None) -> dict[Any, Any]:
         """A request → what the widgets should show: “use these settings”. scripts: what can be chosen, None: as before."""

@@ -53,7 +53,7 @@ def build(runs: Runs) -> gr.Blocks:
         scripts.wire(desk, runs.shelf, owner)
         mend.click(lambda run: {tabs: gr.Tabs(selected="rewards"), **scripts.to_mend(desk, runs, run)}, run_id,
                    {tabs, desk.kind, desk.code, desk.name, desk.save, desk.copy, desk.report}, queue=False, show_progress="hidden", api_visibility="private")
-        gr.on([owner.change, desk.kept.change], lambda who: widgets.offered(runs.shelf.names(who)), owner, widgets.own.outputs, queue=False,
+        gr.on([owner.change, desk.kept.change], lambda who: widgets.own.offered(runs.shelf.names(who)), owner, widgets.own.outputs, queue=False,
               show_progress="hidden", api_visibility="private")
         _api(runs)
     return page

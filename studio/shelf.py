@@ -61,8 +61,7 @@ class Shelf:
 
     def check(self, domain_name: str, name: str, data: bytes) -> Report:
         """What the script does with designs that everyone knows. Raises Fault with what to mend."""
-        script, report = self._checked(domain_name, name, data)
-        return report
+        return self._checked(domain_name, name, data)[1]
 
     def keep(self, owner: str, domain_name: str, name: str, data: bytes) -> tuple[Kept, Report]:
         """Check, and keep what passes as the newest version of that name. Raises Fault or Refused."""

@@ -29,7 +29,7 @@ class Slots:
     def chosen(self, values: dict[Any, Any]) -> dict[str, float]:
         """name → weight of the rows that name a script."""
         rows = [(values[n], values[w]) for n, w in zip(self.names, self.weights) if values[n] not in (None, "", NONE)]
-        return {name: 0.0 if weight is None else weight for name, weight in rows}
+        return {name: weighed(weight) for name, weight in rows}
 
     def shaped(self, values: dict[Any, Any]) -> dict[str, str]:
         """reward → transform. Raises ValueError for a line that is not “reward: transform”."""
@@ -41,17 +41,20 @@ class Slots:
 
     def offered(self, known: list[str]) -> dict[Any, Any]:
         """Let these scripts be chosen; what is chosen stays."""
-        shown = min(SLOTS, len(known))
-        return {**{row: gr.update(visible=i < shown) for i, row in enumerate(self.rows)}, **{n: gr.update(choices=[NONE, *known]) for n in self.names}}
+        return {**{row: gr.update(visible=i < len(known)) for i, row in enumerate(self.rows)}, **{n: gr.update(choices=[NONE, *known]) for n in self.names}}
 
     def filled(self, request: dict[str, Any], known: list[str] | None) -> dict[Any, Any]:
         """Show a request's scripts; known: None leaves the choices as they are."""
         names = [*request.get("scripts", {}), *[NONE] * SLOTS][:SLOTS]
-        choices = {} if known is None else {"choices": [NONE, *known]}
-        updates = {n: gr.update(value=name, **choices) for n, name in zip(self.names, names)}
+        updates = {} if known is None else self.offered(known)
+        updates |= {n: {**updates.get(n, {}), **gr.update(value=name)} for n, name in zip(self.names, names)}
         updates |= {w: request["rewards"].get(name, 1.0) for w, name in zip(self.weights, names)}
-        updates |= {} if known is None else {row: gr.update(visible=i < len(known)) for i, row in enumerate(self.rows)}
         return updates | {self.transforms: "\n".join(f"{name}: {text}" for name, text in request.get("transforms", {}).items())}
+
+
+def weighed(weight: float | None) -> float:
+    """A weight as its box holds it; an empty one is 0."""
+    return 0.0 if weight is None else weight
 
 
 def build() -> Slots:

@@ -69,10 +69,7 @@ class Worker:
         if not self.alive:
             return
         self.alive = False
-        try:
-            signal.pidfd_send_signal(self._process, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        self._signal(signal.SIGKILL)
         self.status = self._reap(self.pid)
         self._drain()
         self._channel.close()
@@ -124,7 +121,7 @@ class Worker:
         length, replied, kind = HEADER.unpack(self._read(HEADER.size, deadline))
         right = length == scores if kind == SCORES else length <= MOST.get(kind, -1)
         if replied != number or kind not in expected or not right:
-            raise Fault("protocol", "The script answered out of turn; leave the process's own descriptors alone", log=self.log)
+            raise self._out_of_turn()
         payload = self._read(length, deadline)
         self._drain()
         if kind != ERROR:
@@ -153,7 +150,7 @@ class Worker:
         if left <= -GRACE_SECONDS or (left <= 0 and what == select.POLLOUT):
             raise Fault("timeout", f"The script took longer than the {self._seconds:g} s it has", log=self.log)
         if left <= 0:
-            self._interrupt()
+            self._signal(signal.SIGALRM)
         ready = self._poll.poll(max(0.0, left if left > 0 else left + GRACE_SECONDS) * 1000 + 1)
         if any(descriptor == self._log_end for descriptor, _ in ready):
             self._drain()
@@ -162,12 +159,6 @@ class Worker:
         try:
             signal.pidfd_send_signal(self._process, number)
         except ProcessLookupError:
-            pass
-
-    def _interrupt(self) -> None:
-        try:
-            signal.pidfd_send_signal(self._process, signal.SIGALRM)
-        except (ProcessLookupError, PermissionError):
             pass
 
     def _drain(self) -> None:
@@ -210,8 +201,11 @@ class Worker:
         except (ValueError, RecursionError):
             said = None
         if not isinstance(said, dict):
-            raise Fault("protocol", "The script answered out of turn; leave the process's own descriptors alone", log=self.log)
+            raise self._out_of_turn()
         return said
+
+    def _out_of_turn(self) -> Fault:
+        return Fault("protocol", "The script answered out of turn; leave the process's own descriptors alone", log=self.log)
 
     @property
     def log(self) -> str:

@@ -17,6 +17,7 @@ from engines.rewards.sandbox.fault import Fault
 from engines.rewards.sandbox.inside.confine import NO_OPEN, NOTHING, STRICT, Bounds
 from engines.rewards.sandbox.inside.landlock import version
 from engines.rewards.sandbox.inside.syscalls import ARCHITECTURES
+from engines.rewards.sandbox.inside.wire import KILLED
 from engines.rewards.sandbox.limits import Limits
 from engines.rewards.sandbox.worker import Worker
 
@@ -76,8 +77,7 @@ class Zygote:
 
     def _hold(self, theirs: socket.socket, begun: threading.Event) -> None:
         """The zygote dies with the thread that started it, so this one stays as long as the zygote."""
-        places = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
-        command = [sys.executable, "-I", "-B", "-c", _START, str(Path(__file__).parent), str(theirs.fileno()), str(os.getpid()), *places]
+        command = [sys.executable, "-I", "-B", "-c", _START, str(Path(__file__).parent), str(theirs.fileno()), str(os.getpid()), *_packages()]
         try:
             self.process = subprocess.Popen(command, env=_ENVIRONMENT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
                                             stdout=subprocess.DEVNULL, cwd="/", start_new_session=True)
@@ -95,11 +95,11 @@ class Zygote:
 
     def _reap(self, process, pid: int) -> int:
         if process is not self.process:
-            return 9
+            return KILLED
         try:
             return self._ask({"what": "reap", "pid": pid}, [])["status"]
         except Fault:
-            return 9  # the zygote is gone, and its workers with it
+            return KILLED  # the zygote is gone, and its workers with it
 
     def _ask(self, asked: dict, descriptors: list[int]) -> dict:
         with self._lock:
@@ -142,9 +142,13 @@ def readable_folders() -> tuple[str, ...]:
     """The interpreter's and libraries' folders, and nothing else."""
     paths = sysconfig.get_paths()
     found = [paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
-    found += [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    found += _packages()
     found += [os.path.join(sys.base_prefix, "lib"), "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"]
     return tuple(dict.fromkeys(os.path.realpath(path) for path in found if os.path.isdir(path)))
+
+
+def _packages() -> list[str]:
+    return [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
 
 
 def _apart(data: Path, folders: tuple[str, ...]) -> None:

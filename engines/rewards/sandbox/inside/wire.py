@@ -8,6 +8,7 @@ HEADER = struct.Struct("<IIc")  # payload bytes, id, kind
 CONFINED, READY, SCORES, ERROR = b"C", b"R", b"S", b"E"  # from the worker
 LOAD, JUDGE = b"L", b"J"  # to the worker
 MOST = {CONFINED: 256, READY: 4096, ERROR: 2048}  # bytes; scores are exactly 8 a design
+KILLED = 9  # wait status of a process ended by SIGKILL
 SHARED_BYTES = 64 << 20  # pictures of one call
 
 

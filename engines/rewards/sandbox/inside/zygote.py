@@ -13,7 +13,7 @@ from importlib import import_module
 
 from .confine import CHANNEL, ZYGOTE_SECOND, Bounds, confine, die_with, drop_root, when_memory_is_short
 from .judge import main as live
-from .wire import CONFINED, send
+from .wire import CONFINED, KILLED, send
 
 PACKAGES = """math cmath random re json string statistics itertools functools collections operator dataclasses enum typing abc copy heapq bisect
 decimal fractions ast csv ctypes inspect logging pathlib pickle pprint socket struct subprocess tempfile threading urllib.request
@@ -40,15 +40,15 @@ def main(control: int, parent: int) -> None:
         data, descriptors, _, _ = socket.recv_fds(wire, 65536, 3)
         if not data:
             os._exit(0)
-        wire.sendall(json.dumps(_answer(json.loads(data), descriptors, wire)).encode())
+        wire.sendall(json.dumps(_answer(json.loads(data), descriptors)).encode())
 
 
-def _answer(asked: dict, descriptors: list[int], wire: socket.socket) -> dict:
+def _answer(asked: dict, descriptors: list[int]) -> dict:
     if asked["what"] == "reap":
         try:
             return {"status": os.waitpid(asked["pid"], 0)[1]}
         except ChildProcessError:
-            return {"status": 9}  # not ours: as good as killed
+            return {"status": KILLED}  # not ours: as good as killed
     try:
         return {"pid": _fork(Bounds(**{**asked["bounds"], "folders": tuple(asked["bounds"]["folders"])}), descriptors)}
     except OSError as error:
