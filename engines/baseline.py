@@ -21,6 +21,7 @@ COUNT, FEW, SEED = 500, 100, 2**40  # judged where a reward needs a condition, o
 
 def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({})) -> dict[str, Any]:
     """rewards: the combined reward of unguided designs, sorted. best_of_n: the law of the best of M of them, as quantiles.
+    natural: quantiles of what the domain's natural elements have, where that is known of the one reward.
 
     own: the run's own rewards. Empty where they fail: a finished run is not lost to its comparison.
     """
@@ -30,8 +31,15 @@ def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({}))
         rewards = np.empty(0)
     rewards = rewards[np.isfinite(rewards)]
     if not len(rewards):
-        return {"rewards": [], "best_of_n": []}
-    return {"rewards": np.round(rewards, 5).tolist(), "best_of_n": np.round(_best(rewards, request.particles), 5).tolist()}
+        return {"rewards": [], "best_of_n": [], "natural": []}
+    return {"rewards": np.round(rewards, 5).tolist(), "best_of_n": np.round(_best(rewards, request.particles), 5).tolist(), "natural": _natural(request)}
+
+
+def _natural(request: Request) -> list[float]:
+    kept = domain(request.domain).reference
+    (name, weight), *more = request.rewards.items()
+    known = _kept(kept)[2].get(name, []) if kept and not more and not request.transforms else []
+    return (weight * np.array(known)).tolist()
 
 
 def _best(ordered: np.ndarray, particles: int) -> np.ndarray:
@@ -44,7 +52,7 @@ def _rewards(request: Request, rewards: Mapping[str, Reward]) -> np.ndarray:
     kept = domain(request.domain).reference
     if not kept:
         return _draw(request)
-    designs, known = _kept(kept)
+    designs, known, _ = _kept(kept)
     fresh = [n for n in request.rewards if n not in known]
     count = (FEW if request.scripts else COUNT) if fresh else len(designs)
     judged = {n: rewards[n].judge(designs[:count], request.conditions) for n in fresh}
@@ -53,9 +61,9 @@ def _rewards(request: Request, rewards: Mapping[str, Reward]) -> np.ndarray:
 
 
 @lru_cache(maxsize=4)
-def _kept(file: str) -> tuple[list, dict[str, list[float]]]:
+def _kept(file: str) -> tuple[list, dict[str, list[float]], dict[str, list[float]]]:
     data = json.loads((ASSETS / file).read_text())
-    return data["designs"], data["rewards"]
+    return data["designs"], data["rewards"], data.get("natural", {})
 
 
 def _draw(request: Request) -> np.ndarray:
@@ -65,10 +73,10 @@ def _draw(request: Request) -> np.ndarray:
     return design(plain).rewards.numpy()
 
 
-def keep_baseline(name: str, designs: list[Any], file: Path) -> None:
-    """Write unguided designs down, with every reward that needs no condition."""
+def keep_baseline(name: str, designs: list[Any], file: Path, natural: Mapping[str, list[float]] = MappingProxyType({})) -> None:
+    """Write unguided designs down, with every reward that needs no condition, and quantiles of the natural elements' rewards."""
     chosen = domain(name)
     plain = chosen.conditions()
     free = {n: r for n, r in chosen.rewards.items() if not r.conditioned}
     parts = {n: np.round(r.judge(designs, plain), 5).tolist() for n, r in free.items()}
-    file.write_text(json.dumps({"designs": designs, "rewards": parts}))
+    file.write_text(json.dumps({"designs": designs, "rewards": parts, "natural": dict(natural)}))

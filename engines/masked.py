@@ -10,66 +10,122 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engines.noise import START, Noise
+from engines.noise import COUNT, START, Noise
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What the network says of masked places and of no other: log-probabilities, row after row, place after place."""
+
+    log_p: Tensor  # [K, V], K masked places in all
+    count: Tensor  # [N] of them in each row
+
+    def __getitem__(self, rows: Tensor) -> "Filling":
+        count = self.count[rows]
+        within = torch.arange(int(count.sum()), device=count.device) - (count.cumsum(0) - count).repeat_interleave(count)
+        return Filling(self.log_p[self.first[rows].repeat_interleave(count) + within], count)
+
+    @property
+    def first(self) -> Tensor:
+        """[N] where each row begins."""
+        return self.count.cumsum(0) - self.count
 
 
 @dataclass(frozen=True)
 class MaskedProcess:
     """Keeps the contract of `process.py` for token sequences.
 
-    predict: tokens [N, L] → log-probabilities [N, L, V]. start: uniforms [B, 1] → x_T [B, L] (MASK, fixed tokens, PAD).
-    reveal: which masked positions a step fills. mask, pad: their ids. rows_per_call: rows of one network call.
+    predict: tokens [N, L] → log-probabilities of the masked places, row after row [K, V]. start: uniforms [B, 1] → a wholly masked state [B, L] (MASK, fixed tokens, PAD).
+    reveal: which masked positions a step fills. mask, pad, undrawn: their ids. rows_per_call: rows of one network call.
+    undrawn: where `start` draws something (a length), x_T holds this id everywhere and the first proposal draws it, so that it is guided too.
     """
 
     predict: Callable[[Tensor], Tensor]
     start: Callable[[Tensor], Tensor]
-    reveal: Callable[[Tensor, Tensor, int, int, Tensor], Tensor]
+    reveal: Callable[[Tensor, Tensor, int, int, Tensor, Tensor], Tensor]
     mask: int
     levels: int
     pad: int = -1
+    undrawn: int | None = None
     rows_per_call: int = 4096
     timeless = True
 
     def prior(self, batch: int, noise: Noise) -> Tensor:
-        return self.start(noise.at(self.levels, START).uniform(1, 1))[:batch]
+        x = self.start(noise.at(self.levels, START).uniform(1, 1))[:batch]
+        return x if self._drawn_at_once else torch.full_like(x, self.undrawn)
 
-    def denoise(self, x: Tensor, t: int) -> Tensor:
-        return torch.cat([self.predict(rows) for rows in x.split(self.rows_per_call)])
+    def denoise(self, x: Tensor, t: int) -> Filling:
+        return self.join([Filling(self.predict(rows), (rows == self.mask).sum(1)) for rows in x.split(self.rows_per_call)])
 
-    def propose(self, x: Tensor, prediction: Tensor, t: int, copies: int, noise: Noise) -> Tensor:
+    def join(self, parts: list[Filling]) -> Filling:
+        if len(parts) == 1:
+            return parts[0]
+        return Filling(torch.cat([p.log_p for p in parts]), torch.cat([p.count for p in parts]))
+
+    def propose(self, x: Tensor, prediction: Filling, t: int, copies: int, noise: Noise) -> Tensor:
         order, token = noise.uniform(copies, 2 * x.shape[1]).to(x.device).chunk(2, dim=1)
         parent = torch.arange(len(x), device=x.device).repeat_interleave(copies)
         children = x[parent]
+        if t == self.levels and not self._drawn_at_once:
+            return self.start(order[:, :1].cpu())
         present = (children != self.pad).sum(1, keepdim=True)
-        row, place = self.reveal(children == self.mask, present, t, self.levels, order).nonzero(as_tuple=True)
-        children[row, place] = draw_tokens(prediction[parent[row], place], token[row, place])
+        masked = children == self.mask
+        shared = noise.at(noise.step, COUNT).uniform(1, x.shape[1]).to(x.device)[parent]
+        row, place = self.reveal(masked, present, t, self.levels, order, shared).nonzero(as_tuple=True)
+        which = prediction.first[parent[row]] + masked.cumsum(1)[row, place] - 1
+        once, place_of = which.unique(return_inverse=True)  # the candidates of a parent share its laws
+        children[row, place] = draw_tokens(prediction.log_p[once], token[row, place], place_of)
         return children
 
-    def clean(self, x: Tensor, prediction: Tensor | None, t: int) -> Tensor:
+    def fill(self, x: Tensor, prediction: Filling, uniform: Tensor) -> Tensor:
+        """Every masked token drawn from p(x0_i | x_t) by itself, K times a row: uniforms [K, L] → [N·K, L], parent-major."""
+        parent = torch.arange(len(x), device=x.device).repeat_interleave(len(uniform))
+        filled, masked = x[parent], x == self.mask
+        row, place = (filled == self.mask).nonzero(as_tuple=True)
+        law = prediction.first[parent[row]] + masked.cumsum(1)[parent[row], place] - 1
+        filled[row, place] = draw_tokens(prediction.log_p, uniform.repeat(len(x), 1).to(x.device)[row, place], law)
+        return filled
+
+    @property
+    def _drawn_at_once(self) -> bool:
+        return self.undrawn is None or self.levels == 1
+
+    def clean(self, x: Tensor, prediction: Filling | None, t: int) -> Tensor:
         """Revealed tokens stay, the rest is the arg-max of p(x0_i | x_t)."""
-        hidden = x == self.mask
-        return x if prediction is None else x.masked_scatter(hidden, prediction[hidden].argmax(-1))
+        return x if prediction is None else x.masked_scatter(x == self.mask, prediction.log_p.argmax(-1))
 
 
-def draw_tokens(log_probabilities: Tensor, uniform: Tensor) -> Tensor:
-    """Inverse-CDF draw: [K, V] and [K] → token ids [K]."""
-    cumulative = log_probabilities.double().exp().cumsum(-1)
-    threshold = uniform[:, None] * cumulative[:, -1:]
-    return torch.searchsorted(cumulative, threshold).squeeze(1).clamp(max=log_probabilities.shape[1] - 1)
+def draw_tokens(log_p: Tensor, uniform: Tensor, law: Tensor) -> Tensor:
+    """Inverse-CDF draw: laws [D, V], uniforms [K] and which law each is for [K] → token ids [K].
+
+    The laws' cumulative sums stand end to end, law i between i and i + 1, so that one search finds all.
+    """
+    cumulative = log_p.double().exp().cumsum(-1)
+    steps = cumulative / cumulative[:, -1:] + torch.arange(len(log_p), device=log_p.device)[:, None]
+    found = torch.searchsorted(steps.flatten(), law + uniform) - law * log_p.shape[1]
+    return found.clamp(max=log_p.shape[1] - 1)
 
 
-def independent_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor) -> Tensor:
-    """Every masked position is revealed with probability 1/t by itself: the linear schedule of MDLM."""
-    return masked & (order < 1 / t)
+def linear_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Tensor) -> Tensor:
+    """Every masked position is revealed with probability 1/t by itself: the linear schedule of MDLM.
+
+    How many are is drawn once for all candidates of a parent (shared: uniforms [N, L], one row a parent), where they are for each:
+    every candidate has the law of the schedule, but none is preferred for having more revealed than its siblings.
+    """
+    return _fewest(masked, order, (masked & (shared < 1 / t)).sum(1, keepdim=True))
 
 
-def even_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor) -> Tensor:
+def even_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Tensor) -> Tensor:
     """Random positions, evenly over the levels: of n tokens, ⌈n·(t−1)/T⌉ are still masked after the step.
 
     With at least as many levels as tokens no two are revealed at once, so the law is the any-order
     autoregressive law of the network, free of the factorisation error of parallel reveals.
     masked: bool [N, L]. present: n, tokens that are not PAD [N, 1]. order: uniforms [N, L].
     """
-    due = masked.sum(1, keepdim=True) + -present * (t - 1) // levels
+    return _fewest(masked, order, masked.sum(1, keepdim=True) + -present * (t - 1) // levels)
+
+
+def _fewest(masked: Tensor, order: Tensor, count: Tensor) -> Tensor:
+    """The `count` [N, 1] masked positions of least order."""
     rank = torch.where(masked, order, torch.inf).argsort(1).argsort(1)
-    return masked & (rank < due)
+    return masked & (rank < count)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-START, PROPOSE, KEEP = range(3)  # what the numbers are for: streams never overlap
+START, PROPOSE, KEEP, FILL, COUNT = range(5)  # what the numbers are for: streams never overlap
 
 _LOW = np.uint64(0xFFFFFFFF)
 _MULTIPLIERS = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)

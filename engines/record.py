@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 import torch
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
+from torch import Tensor
 
 from engines.request import Request
 from engines.rewards.sandbox import Script
@@ -16,9 +18,10 @@ from engines.step import Result, Step
 MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
 
 
-def record_of(step: Step) -> dict[str, Any]:
+def record_of(step: Step, partly: Callable[[Tensor], list[Any]] | None = None) -> dict[str, Any]:
     """What the pictures need. designs: distinct ones; design[i], parents[i], lanes[i], values[i] belong to candidate i.
 
+    partly: unfinished states → what the film shows of the kept ones instead of their designs, in the order of `kept`.
     A candidate's number is its place among those recorded; kept and parents use these numbers.
     """
     shown = _shown(step)
@@ -29,7 +32,8 @@ def record_of(step: Step) -> dict[str, Any]:
     return {"t": step.t, "designs": list(table), "design": design, "parents": pick(step.parents), "lanes": pick(step.lanes),
             "values": [_number(v) for v in pick(step.values)], "weights": [_number(math.exp(w)) for w in pick(step.log_weights)],
             "kept": [place[row] for row in step.kept.tolist()], "dropped": len(step.values) - len(shown),
-            "ess": [round(e, 3) for e in step.ess.tolist()], "cost": asdict(step.cost)}
+            "ess": [round(e, 3) for e in step.ess.tolist()], "cost": asdict(step.cost),
+            **({"shown": partly(step.candidates[step.kept])} if partly else {})}
 
 
 def scripts_of(request: Request) -> dict[str, Any]:
@@ -69,4 +73,4 @@ def result_of(result: Result, baseline: dict[str, Any]) -> dict[str, Any]:
     return {"designs": result.designs, "rewards": [_number(r) for r in result.rewards.tolist()],
             "parts": {name: [_number(v) for v in column] for name, column in result.parts.items()},
             "measures": {name: _number(v) for name, v in result.measures.items()}, "cost": asdict(result.cost),
-            "baseline": baseline}
+            "beside": result.beside, "baseline": baseline}

@@ -15,10 +15,12 @@ from engines.rewards.transform import transform
 from engines.samplers import SAMPLERS
 
 MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED = 100_000, 1024, 8_000_000, 2**53 - 1
+FILLS, MOST_FILLS = 8, 256
+VALUES = {"pm": "Best guess (PM)", "fills": "K samples, soft", "mean": "K samples, mean", "exact": "Exact"}  # how a value is estimated, in a person's words
 MOST_SCRIPT, MOST_SCRIPTS = 1 << 20, 5  # bytes of one, scripts of a run
 KINDS = {"int": "a whole number", "finite": "a whole number", "float": "a number", "string": "text",
          "dict": "names with numbers, such as {\"qed\": 1}"}  # pydantic's kinds of error in a person's words
-FIELDS = ("domain", "rewards", "sampler", "value", "lanes", "particles", "alpha", "levels", "seed", "conditions", "scripts", "transforms")
+FIELDS = ("domain", "rewards", "sampler", "value", "lanes", "particles", "alpha", "levels", "fills", "seed", "conditions", "scripts", "transforms")
 
 
 class Request(BaseModel):
@@ -26,6 +28,7 @@ class Request(BaseModel):
 
     domain: what is designed. rewards: name → weight. sampler, value: how it is guided. lanes: designs made (B).
     particles: candidates a lane and level (M). alpha: temperature α in reward units, 0 … inf. levels: noise levels (T).
+    fills: sampled designs K of a state, for the value estimates “fills” and “mean”.
     seed: of the keyed noise. conditions: the domain's own; they may be given as plain keywords too.
     scripts: name → text of one's own reward scripts, which `rewards` then weighs. transforms: reward → such as “window 2 4”.
     Raises pydantic.ValidationError (a ValueError); `sentences` turns it into what a person can act on.
@@ -41,6 +44,7 @@ class Request(BaseModel):
     particles: int
     alpha: float
     levels: int
+    fills: int
     seed: int
     conditions: SerializeAsAny[Conditions] = Field(default_factory=Conditions)
     scripts: dict[str, str] = Field(default_factory=dict)
@@ -63,7 +67,7 @@ class Request(BaseModel):
         stated = stated.model_dump() if isinstance(stated, BaseModel) else stated
         if not isinstance(stated, dict):
             raise ValueError("conditions is an object of named settings.")
-        defaults = {"domain": name, "sampler": "svdd", "value": chosen.values[0], "seed": 0, **chosen.defaults}
+        defaults = {"domain": name, "sampler": "svdd", "value": chosen.values[0], "seed": 0, "fills": FILLS, **chosen.defaults}
         return {**defaults, **settings, "conditions": chosen.conditions(**{**stated, **plain})}
 
     @model_validator(mode="after")
@@ -144,6 +148,7 @@ def _numbers(request: Request) -> None:
     least, most = domain(request.domain).least_levels, domain(request.domain).most_levels
     _between("lanes", request.lanes, MOST_LANES, "the number of designs to make")
     _between("particles", request.particles, MOST_PARTICLES, "the candidates M of a lane at every level")
+    _between("fills", request.fills, MOST_FILLS, "the sampled designs K of a state")
     if not least <= request.levels <= most:
         raise ValueError(f"levels must lie between {least} and {most}, the most the {request.domain} model has; it is {request.levels}.")
     if request.lanes * request.particles > MOST_ROWS:

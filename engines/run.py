@@ -1,6 +1,7 @@
 """A Request carried out: the generator of Steps, and the Result it ends with."""
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engines.domains import Domain, Model, domain
+from engines.domains import Conditions, Domain, Model, domain
 from engines.meter import Meter
 from engines.noise import noise_for
 from engines.request import Request
@@ -19,7 +20,7 @@ from engines.rewards import Scorer
 from engines.rewards.own import OwnRewards
 from engines.samplers import SAMPLERS
 from engines.step import Cost, Result, Step
-from engines.value import Exact, PosteriorMean, Unjudged, Value
+from engines.value import Exact, PosteriorMean, SampledFills, Unjudged, Value
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Run:
         designs = [last.designs[i] for i in rows]
         parts = self.scorer.parts(designs)
         return Result(designs, last.values[last.kept], {n: parts[:, i].tolist() for i, n in enumerate(self.scorer.names)},
-                      self.measures(last), cost)
+                      self.measures(last), cost, self.domain.beside(designs))
 
     def measures(self, last: Step) -> dict[str, float]:
         """Naturalness and diversity, which nothing was optimised for."""
@@ -82,6 +83,9 @@ class Run:
         if self.request.value == "exact":
             soft = self.model.soft(self.request.rewards, self.request.alpha)
             return Exact(process, decode, soft, self.meter)
+        if self.request.value in ("fills", "mean"):
+            alpha = self.request.alpha if self.request.value == "fills" else math.inf
+            return SampledFills(process, decode, self.scorer, self.meter, alpha, self.request.fills, self.request.seed)
         return PosteriorMean(process, decode, self.scorer, self.meter)
 
 
@@ -91,14 +95,14 @@ def open_run(request: Request, *, device: str = "cpu", rows_per_call: int | None
     rows_per_call: rows of one network call; None: fitting. own: the request's scripts; None: confined in this process, nothing remembered.
     """
     meter, chosen, own = Meter(), domain(request.domain), own or OwnRewards(request)
-    model = _load(request.domain, request.levels, device, rows_per_call)
+    model = _load(request.domain, request.conditions, request.levels, device, rows_per_call)
     scorer = Scorer({**chosen.rewards, **own.rewards}, request.rewards, request.conditions, meter, request.transforms)
     return Run(request, chosen, model, scorer, meter, own)
 
 
 @lru_cache(maxsize=8)
-def _load(name: str, levels: int, device: str, rows_per_call: int | None) -> Model:
-    return domain(name).load(levels=levels, device=device, rows_per_call=rows_per_call)
+def _load(name: str, conditions: Conditions, levels: int, device: str, rows_per_call: int | None) -> Model:
+    return domain(name).load(conditions, levels=levels, device=device, rows_per_call=rows_per_call)
 
 
 def steps(request: Request, **how) -> Iterator[Step]:

@@ -58,6 +58,7 @@ class Result:
     """What a run gives: one finished design a lane.
 
     rewards: [B], nan where not judged. parts: each reward by itself. measures: name → number. cost: of the whole run.
+    beside: name → what a network that may not have guided says of each design.
     """
 
     designs: list[Any]
@@ -65,3 +66,4 @@ class Result:
     parts: dict[str, list[float]]
     measures: dict[str, float]
     cost: Cost
+    beside: dict[str, list[float]] = field(default_factory=dict)

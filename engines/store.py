@@ -29,6 +29,8 @@ CREATE INDEX IF NOT EXISTS runs_by_status ON runs (status, created);
 CREATE TABLE IF NOT EXISTS steps (
   run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL, record BLOB NOT NULL, state BLOB,
   PRIMARY KEY (run, position)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS broken (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, reward TEXT NOT NULL, line INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS scripts (
   owner TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL, created REAL NOT NULL, PRIMARY KEY (owner, name, hash));
 CREATE TABLE IF NOT EXISTS engines (id TEXT PRIMARY KEY, pid INTEGER NOT NULL, beat REAL NOT NULL);
@@ -41,8 +43,19 @@ class StoreError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Broken:
+    """The script that paused a run. line: of its text; None where none is to blame."""
+
+    reward: str
+    line: int | None
+
+
+@dataclass(frozen=True)
 class RunRow:
-    """What the store knows of a run. position: steps recorded. version grows with every change. seconds: spent computing."""
+    """What the store knows of a run. position: steps recorded. version grows with every change. seconds: spent computing.
+
+    broken: the script that it waits for.
+    """
 
     id: str
     owner: str
@@ -58,9 +71,11 @@ class RunRow:
     seconds: float
     version: int
     result: dict[str, Any] | None
+    broken: Broken | None = None
 
 
 _COLUMNS = "id, owner, request, status, wanted, message, created, started, ended, levels, position, seconds, version, result"
+_SELECT = f"SELECT {_COLUMNS}, reward, line FROM runs LEFT JOIN broken ON run = id"
 
 
 class Store:
@@ -97,12 +112,12 @@ class Store:
                 db.execute("UPDATE runs SET status = 'stopped', ended = ? WHERE id = ? AND status = 'paused'", (time.time(), run))
 
     def get(self, run: str) -> RunRow | None:
-        row = self.connection().execute(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", (run,)).fetchone()
+        row = self.connection().execute(f"{_SELECT} WHERE id = ?", (run,)).fetchone()
         return _row(row) if row else None
 
     def history(self, owner: str, limit: int = 50) -> list[RunRow]:
         """An owner's runs, newest first."""
-        rows = self.connection().execute(f"SELECT {_COLUMNS} FROM runs WHERE owner = ? ORDER BY created DESC LIMIT ?", (owner, limit))
+        rows = self.connection().execute(f"{_SELECT} WHERE owner = ? ORDER BY created DESC LIMIT ?", (owner, limit))
         return [_row(row) for row in rows]
 
     def records(self, run: str, after: int = 0) -> list[dict[str, Any]]:
@@ -145,6 +160,7 @@ class Store:
                 return None
             db.execute("UPDATE runs SET status = 'running', engine = ?, started = COALESCE(started, ?), message = '', "
                        "version = version + 1 WHERE id = ?", (engine, time.time(), row[0]))
+            db.execute("DELETE FROM broken WHERE run = ?", row)
         return self.get(row[0])
 
     def append(self, run: str, position: int, record: dict[str, Any], state: bytes, seconds: float,
@@ -167,9 +183,11 @@ class Store:
         row = self.connection().execute("SELECT state FROM steps WHERE run = ? AND state IS NOT NULL", (run,)).fetchone()
         return row[0] if row else None
 
-    def end(self, run: str, status: str, message: str = "", result: dict[str, Any] | None = None) -> None:
+    def end(self, run: str, status: str, message: str = "", result: dict[str, Any] | None = None, broken: Broken | None = None) -> None:
         with self.change() as db:
             db.execute(_END, (status, message, time.time(), json.dumps(result) if result else None, run))
+            if broken is not None:
+                db.execute("INSERT OR REPLACE INTO broken VALUES (?, ?, ?)", (run, broken.reward, broken.line))
 
     def beat(self, engine: str, pid: int) -> None:
         """The engine is alive."""
@@ -220,7 +238,8 @@ def _advice(error: sqlite3.Error, path: Path) -> str:
 
 
 def _row(row: tuple) -> RunRow:
-    values = dict(zip(_COLUMNS.split(", "), row))
+    *told, reward, line = row
+    values = dict(zip(_COLUMNS.split(", "), told)) | {"broken": Broken(reward, line) if reward is not None else None}
     values["request"] = json.loads(values["request"])
     values["result"] = json.loads(values["result"]) if values["result"] else None
     return RunRow(**values)

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from engines.distinct import distinct, found_in
 from engines.meter import Meter
+from engines.noise import FILL, Noise
 from engines.process import DiffusionProcess
 
 
@@ -24,12 +25,12 @@ class State:
 
     x: Tensor  # [N, *event]
     t: int
-    table: Tensor | None  # distinct predictions [D, …]; None at t = 0
+    table: Any  # predictions of D distinct rows; None at t = 0
     first: Tensor  # [D] a row of x for each distinct state
     place: Tensor  # [N]
 
     @property
-    def prediction(self) -> Tensor | None:
+    def prediction(self) -> Any:
         return None if self.table is None else self.table[self.place]
 
     def keep(self, rows: Tensor) -> "State":
@@ -59,22 +60,20 @@ def predict(process: DiffusionProcess, x: Tensor, t: int, parents: State | None,
         everyone = torch.arange(len(x), device=x.device)
         return State(x, t, _denoise(process, x, t, meter) if t else None, everyone, everyone)
     first, place = distinct(x)
-    return State(x, t, _table(process, x[first], t, parents, meter) if t else None, first, place)
+    if not t:
+        return State(x, t, None, first, place)
+    if parents is None:
+        return State(x, t, _denoise(process, x[first], t, meter), first, place)
+    source = found_in(parents.x, x[first])
+    order = (source < 0).long().argsort(stable=True)  # known ones first: their predictions are taken over
+    known = source[order[: int((source >= 0).sum())]]
+    table = _completed(process, parents.table[parents.place[known]], x[first[order[len(known):]]], t, meter)
+    return State(x, t, table, first[order], order.argsort()[place])
 
 
-def _table(process: DiffusionProcess, rows: Tensor, t: int, parents: State | None, meter: Meter) -> Tensor:
-    """Predictions of distinct rows [D, …]; those of known parents are taken over."""
-    if parents is None or parents.table is None:
-        return _denoise(process, rows, t, meter)
-    source = found_in(parents.x, rows)
-    known, fresh = (source >= 0).nonzero().squeeze(1), (source < 0).nonzero().squeeze(1)
-    inherited = parents.table[parents.place[source[known]]]
-    if not len(fresh):
-        return inherited
-    computed = _denoise(process, rows[fresh], t, meter)
-    table = torch.empty(len(rows), *computed.shape[1:], dtype=computed.dtype, device=computed.device)
-    table[known], table[fresh] = inherited, computed
-    return table
+def _completed(process: DiffusionProcess, inherited: Any, fresh: Tensor, t: int, meter: Meter) -> Any:
+    """What is known, then what the network says of the rest."""
+    return process.join([inherited, _denoise(process, fresh, t, meter)]) if len(fresh) else inherited
 
 
 def designs_of(process: DiffusionProcess, decode: Callable[[Tensor], list[Any]], state: State) -> list[Any]:
@@ -83,7 +82,7 @@ def designs_of(process: DiffusionProcess, decode: Callable[[Tensor], list[Any]],
     return [once[i] for i in state.place.tolist()]
 
 
-def _denoise(process: DiffusionProcess, x: Tensor, t: int, meter: Meter) -> Tensor:
+def _denoise(process: DiffusionProcess, x: Tensor, t: int, meter: Meter) -> Any:
     with meter.network(len(x)):
         return process.denoise(x, t)
 
@@ -117,6 +116,48 @@ class PosteriorMean:
         state = predict(self.process, x, t, parents, self.meter)
         designs = designs_of(self.process, self.decode, state)
         return Judged(state, designs, self.score(designs))
+
+
+@dataclass(frozen=True)
+class SampledFills:
+    """v̂(x_t) = α log 1/K Σ exp(r(x0ᵏ)/α) over K fills x0ᵏ, every masked token drawn by itself: nearer the soft value than one guess.
+
+    α = ∞ gives the mean E[r|x_t], a lower bound of the soft value that few fills estimate well: at α = 0 the soft value is a
+    maximum, of which K fills know little. Masked models only. The fills of a level are the same function of the state for every candidate (common random numbers),
+    so equal candidates are still judged once, and differences between candidates are those of their states.
+    """
+
+    process: DiffusionProcess
+    decode: Callable[[Tensor], list[Any]]
+    score: Callable[[list[Any]], Tensor]
+    meter: Meter
+    alpha: float
+    fills: int
+    seed: int
+
+    def __call__(self, x: Tensor, t: int, parents: State | None) -> Judged:
+        state = predict(self.process, x, t, parents, self.meter)
+        designs = designs_of(self.process, self.decode, state)
+        if t == 0:
+            return Judged(state, designs, self.score(designs))
+        uniform = Noise(self.seed, torch.zeros(1, dtype=torch.long), t, FILL).uniform(self.fills, x.shape[1])
+        filled = self.process.fill(x[state.first], state.table, uniform)
+        rewards = self.score(self.decode(filled)).view(-1, self.fills)
+        return Judged(state, designs, soft_mean(rewards, self.alpha)[state.place])
+
+
+def soft_mean(rewards: Tensor, alpha: float) -> Tensor:
+    """α log mean exp(r/α) of what can be judged, [N, K] → [N]; the largest at α = 0, the mean at α = ∞, nan where nothing can be."""
+    judged = rewards.isfinite()
+    count = judged.sum(1).double()
+    best = rewards.masked_fill(~judged, -math.inf).amax(1)
+    if alpha == 0:
+        value = best
+    elif math.isinf(alpha):
+        value = rewards.nan_to_num(0.0, 0.0, 0.0).sum(1) / count
+    else:
+        value = alpha * (torch.logsumexp((rewards / alpha).masked_fill(~judged, -math.inf), 1) - count.log())
+    return torch.where(count > 0, value, math.nan)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The engine process: takes Requests from the store, writes Steps to it. It alone owns the device.
 
-python -m engines.worker STORE [--device cpu]. Several runs take turns, one level each, so nobody waits for a long one.
+python -m engines.worker STORE [--device cpu] [--trust-uploaded-code]. Several runs take turns, one level each, so nobody waits for a long one.
 """
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +20,12 @@ from engines.baseline import baseline
 from engines.domains import NAMES
 from engines.record import record_of, result_of, scripts_of, state_of, step_from
 from engines.request import Request, sentences
-from engines.rewards.own import OwnRewards, sandbox
+from engines.rewards.own import TRUST, Judges, OwnRewards
 from engines.rewards.remembered import Remembered
 from engines.rewards.sandbox import Fault
 from engines.run import Run, open_run
 from engines.step import Cost, Step
-from engines.store import RunRow, Store, StoreError
+from engines.store import Broken, RunRow, Store, StoreError
 
 AT_ONCE = 3  # runs that take turns
 BEAT_SECONDS, IDLE_SECONDS = 1.0, 0.03
@@ -46,11 +45,12 @@ class Active:
 class Engine:
     """One engine process over one store."""
 
-    def __init__(self, store: Store, device: str = "cpu"):
+    def __init__(self, store: Store, device: str = "cpu", trusted: bool = False):
         self.store, self.device, self.id = store, device, secrets.token_hex(4)
+        self.judges = Judges(store.path.parent, trusted)
         self.active: list[Active] = []
         self.remembered = Remembered()
-        self._unsaid: dict[str, tuple[str, str]] = {}  # endings the store could not take yet: run → status, sentence
+        self._unsaid: dict[str, tuple[str, str, Broken | None]] = {}  # endings the store could not take yet: run → status, sentence, script
 
     def turn(self) -> bool:
         """One level of every active run; False when there was nothing to do."""
@@ -74,7 +74,7 @@ class Engine:
 
     def _open(self, row: RunRow) -> Active:
         request = Request(**row.request)
-        run = open_run(request, device=self.device, own=OwnRewards(request, self._data, self.remembered, row.owner))
+        run = open_run(request, device=self.device, own=OwnRewards(request, self.judges, self.remembered, row.owner))
         state = self.store.state(row.id)
         start = step_from(state, self.device) if state else None
         spent = sum((Cost(**r["cost"]) for r in self.store.records(row.id)), Cost())
@@ -90,7 +90,7 @@ class Engine:
                     wanted, ("stopped", f"Stopped at level {active.position} of {active.row.levels}; what was done is kept.")))
         except Fault as fault:
             self._forget(active)
-            self._end(active.row.id, "paused", _mend(fault))
+            self._end(active.row.id, "paused", _mend(fault), Broken(fault.reward, fault.line))
         except Exception as error:
             self._forget(active)
             self._end(active.row.id, "failed", _sentence(error, active))
@@ -98,20 +98,11 @@ class Engine:
     def _step(self, active: Active) -> None:
         step = next(active.steps)
         result = None if step.t else result_of(active.run.result(step, active.spent), baseline(active.run.request, active.run.own.rewards))
-        record = record_of(step) | scripts_of(active.run.request)
+        record = record_of(step, active.run.model.partly) | scripts_of(active.run.request) | ({"unconfined": True} if active.run.own.unconfined else {})
         self.store.append(active.row.id, active.position + 1, record, state_of(step), step.cost.seconds, result)
         active.position += 1
         if result:
             self._forget(active)
-
-    @property
-    def _data(self) -> tuple[Path, ...]:
-        return (self.store.path.parent,)
-
-    def ready(self) -> None:
-        """Start what confines own scripts, so that the first run with one does not wait for it."""
-        with suppress(Fault):  # a run that needs it will say it
-            sandbox(data=self._data)
 
     def _leave(self, active: Active, status: str, message: str) -> None:
         self.store.end(active.row.id, status, message)
@@ -122,14 +113,14 @@ class Engine:
         active.run.close()
         self.active.remove(active)
 
-    def _end(self, run: str, status: str, sentence: str) -> None:
-        self._unsaid[run] = status, sentence
+    def _end(self, run: str, status: str, sentence: str, broken: Broken | None = None) -> None:
+        self._unsaid[run] = status, sentence, broken
         self._say_unsaid()
 
     def _say_unsaid(self) -> None:
-        for run, (status, sentence) in list(self._unsaid.items()):
+        for run, (status, sentence, broken) in list(self._unsaid.items()):
             try:
-                self.store.end(run, status, sentence)
+                self.store.end(run, status, sentence, broken=broken)
                 del self._unsaid[run]
             except StoreError:
                 return
@@ -173,11 +164,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("store", type=Path)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument(TRUST, action="store_true")
     options = parser.parse_args()
-    engine = Engine(Store(options.store), options.device)
+    engine = Engine(Store(options.store), options.device, options.trust_uploaded_code)
     threading.Thread(target=_beat, args=(engine.store, engine), daemon=True).start()
     warm(options.device)
-    threading.Thread(target=engine.ready, daemon=True).start()
+    threading.Thread(target=engine.judges.ready, daemon=True).start()
     while True:
         if not engine.turn():
             time.sleep(IDLE_SECONDS)

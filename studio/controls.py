@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Any, get_args
 
 import gradio as gr
 
 from engines.assets import ASSETS
 from engines.domains import NAMES, Domain, domain
+from engines.request import FILLS, VALUES
 from engines.samplers import SAMPLERS
 from studio import slots
 
+SAMPLED = ("fills", "mean")  # value estimates that K belongs to
 ALPHA_SLIDER = (ASSETS / "studio" / "alpha.js").read_text()
-ROWS_PER_SECOND = 400  # of the shipped models, judging included, on two CPU cores, for the estimate before the first run
 
 
 @dataclass
@@ -42,13 +43,14 @@ class Controls:
     lanes: gr.Slider
     levels: gr.Slider
     value: gr.Dropdown
+    fills: gr.Slider
     seed: gr.Number
     estimate: gr.HTML
     run: gr.Button
 
     @property
     def inputs(self) -> set[gr.components.Component]:
-        plain = {self.domain, self.particles, self.alpha, self.sampler, self.lanes, self.levels, self.value, self.seed}
+        plain = {self.domain, self.particles, self.alpha, self.sampler, self.lanes, self.levels, self.value, self.fills, self.seed}
         own = [w for d in self.domains.values() for group in (d.chosen, d.weights, d.conditions) for w in group.values()]
         return plain | set(own) | self.own.inputs
 
@@ -59,7 +61,7 @@ class Controls:
         scripts = self.own.chosen(values)
         return {"domain": name, "rewards": {n: slots.weighed(values[own.weights[n]]) for n, box in own.chosen.items() if values[box]} | scripts,
                 "scripts": list(scripts), "transforms": self.own.shaped(values),
-                "sampler": values[self.sampler], "value": values[self.value], "lanes": values[self.lanes],
+                "sampler": values[self.sampler], "value": values[self.value], "fills": values[self.fills], "lanes": values[self.lanes],
                 "particles": values[self.particles], "alpha": float(values[self.alpha]), "levels": values[self.levels],
                 "seed": values[self.seed] or 0, "conditions": {n: values[w] for n, w in own.conditions.items() if values[w] is not None}}
 
@@ -73,7 +75,8 @@ class Controls:
         updates |= {w: request["conditions"].get(n) for n, w in own.conditions.items() if n in request["conditions"]}
         updates |= {self.domain: name, self.particles: request["particles"], self.sampler: request["sampler"], self.seed: request["seed"],
                     self.lanes: request["lanes"], self.alpha: alpha_text(request["alpha"]), self.levels: gr.update(minimum=limits.least_levels, maximum=shown_levels(limits), value=request["levels"]),
-                    self.value: gr.update(choices=list(limits.values), value=request["value"], visible=len(limits.values) > 1)}
+                    self.value: gr.update(choices=estimates(limits), value=request["value"], visible=len(limits.values) > 1),
+                    self.fills: gr.update(value=request.get("fills", FILLS), visible=request["value"] in SAMPLED)}
         return updates | self.own.filled(request, scripts)
 
     @property
@@ -96,10 +99,11 @@ def build() -> Controls:
         levels = gr.Slider(1, shown_levels(first), preset["levels"], step=1, label="Levels (steps)", elem_id="levels", min_width=140)
     with gr.Row():
         seed = gr.Number(0, label="Seed", precision=0, minimum=0, elem_id="seed", min_width=140)
-        value = gr.Dropdown(list(first.values), value=first.values[0], label="Value estimate", visible=len(first.values) > 1, min_width=140)
+        value = gr.Dropdown(estimates(first), value=first.values[0], label="Value estimate", visible=len(first.values) > 1, min_width=140, elem_id="value")
+    fills = gr.Slider(1, 64, FILLS, step=1, label="Sampled designs K of a state", visible=False, elem_id="fills")
     estimate = gr.HTML(elem_id="estimate", padding=False)
     run = gr.Button("Run   ⌘/Ctrl ⏎", variant="primary", size="lg", elem_id="run")
-    return Controls(chosen, domains, own, particles, alpha, sampler, lanes, levels, value, seed, estimate, run)
+    return Controls(chosen, domains, own, particles, alpha, sampler, lanes, levels, value, fills, seed, estimate, run)
 
 
 def _domain_controls(name: str, visible: bool) -> DomainControls:
@@ -124,13 +128,24 @@ def _conditions(spec: Domain, made: DomainControls, name: str) -> None:
         return
     with gr.Accordion("Conditions", open=False):
         for key, about in fields.items():
-            widget = gr.Number if about.annotation in (int, float) else gr.Textbox
-            made.conditions[key] = widget(about.default, label=about.title or key, info=about.description, elem_id=f"condition-{name}-{key}")
+            named = {"value": about.default, "label": about.title or key, "info": about.description, "elem_id": f"condition-{name}-{key}"}
+            made.conditions[key] = _condition(about.annotation, named)
+
+
+def _condition(kind: Any, named: dict[str, Any]) -> gr.components.Component:
+    if choices := get_args(kind):
+        return gr.Dropdown(list(choices), **named)
+    return gr.Number(**named) if kind in (int, float) else gr.Textbox(**named)
 
 
 def alpha_text(alpha: Any) -> str:
     """α as the slider holds it: a number in letters, or inf."""
     return "inf" if str(alpha).lower().startswith("inf") else f"{float(alpha):g}"
+
+
+def estimates(spec: Domain) -> list[tuple[str, str]]:
+    """How a value can be estimated in this domain: (label, name)."""
+    return [(VALUES[name], name) for name in spec.values]
 
 
 def shown_levels(spec: Domain) -> int:
@@ -141,10 +156,10 @@ def shown_levels(spec: Domain) -> int:
 def estimated(settings: dict[str, Any]) -> str:
     """What a run will about cost, before it is started."""
     spec = domain(settings["domain"])
-    busy = min(settings["levels"], spec.busy_levels or settings["levels"])
+    busy = spec.busy_levels(settings["levels"])
     guided = settings["sampler"] != "unguided"
     rows = round(settings["lanes"] * (settings["particles"] if guided else 1) * busy)
-    seconds = rows / (ROWS_PER_SECOND if spec.busy_levels else 200_000) + 0.3
+    seconds = rows / spec.pace + 0.3
     return f'<p class="estimate">about {rows:,} network rows, {max(1, round(seconds))} s on two cores</p>'
 
 

@@ -23,6 +23,8 @@ from studio.when import ago
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text()
 SKELETON = (ASSETS / "studio" / "stage.html").read_text()
+UNCONFINED = ('<p role="alert" class="unconfined"><b>Uploaded scripts run unconfined, with your own rights.</b> They can read, change and delete your files '
+              'and use the network. Run only what you would run yourself. Started with <code>--trust-uploaded-code</code>.</p>')
 VIEWER = "gradio_api/file=assets/vendor/3Dmol-min.js"
 
 
@@ -31,6 +33,8 @@ def build(runs: Runs) -> gr.Blocks:
     gr.set_static_paths([ASSETS / "vendor", ASSETS / "studio"])
     with gr.Blocks(title="SVDD Studio", fill_width=True, analytics_enabled=False) as page:
         gr.HTML('<header class="masthead"><h1>SVDD Studio</h1><p>watch a diffusion model being guided toward what you want</p></header>', padding=False)
+        if runs.shelf.judges.unconfined:
+            gr.HTML(UNCONFINED, padding=False)
         run_id = gr.Textbox(visible="hidden", elem_id="run-id", label="run")
         owner = gr.Textbox(visible="hidden", elem_id="owner", label="owner")
         with gr.Tabs() as tabs:
@@ -90,7 +94,7 @@ def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reus
 
     def preset(name: str) -> dict:
         spec = domain(name)
-        request = {"domain": name, "sampler": "svdd", "value": spec.values[0], "seed": 0, "conditions": {}, **spec.defaults}
+        request = {"domain": name, "sampler": "svdd", "value": spec.values[0], "fills": left.FILLS, "seed": 0, "conditions": {}, **spec.defaults}
         return widgets.filled({**request, "scripts": {}, "transforms": {}}, None)
 
     def reused(values: dict) -> dict:
@@ -110,6 +114,7 @@ def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reus
     widgets.run.click(start, everything, {run_id, refusal}, **quiet)
     run_id.change(None, run_id, None, js="(id) => { window.studio?.show(id); }", **quiet)
     page.load(None, None, [run_id, owner], js="() => window.studioArrival()", **quiet)
+    widgets.value.change(lambda value: gr.update(visible=value in left.SAMPLED), widgets.value, widgets.fills, **quiet)
     widgets.domain.input(preset, widgets.domain, widgets.outputs, **quiet)
     reuse.click(reused, {run_id, owner}, widgets.outputs, **quiet)
     history_tab.select(lambda who: _history(runs.history(who)), owner, history, **quiet)
@@ -134,10 +139,10 @@ def _server_functions(runs: Runs) -> list[Callable]:
         name, content = export(runs, ask.get("run"), str(ask.get("kind")))
         return {"name": name, "content": base64.b64encode(content).decode()}
 
-    def solid(ask: dict) -> dict:
-        return {"frame": _solid(runs, ask.get("run"), str(ask.get("design") or ""))}
+    def views(ask: dict) -> dict:
+        return _views(runs, ask.get("run"), str(ask.get("design") or ""))
 
-    return [_answered(f) for f in (look, candidates, steer, download, solid)]
+    return [_answered(f) for f in (look, candidates, steer, download, views)]
 
 
 def _answered(function: Callable[[dict], dict]) -> Callable[[dict], dict]:
@@ -153,17 +158,24 @@ def _answered(function: Callable[[dict], dict]) -> Callable[[dict], dict]:
     return answer
 
 
-def _solid(runs: Runs, run: str, design: str) -> str:
-    """The 3-D view of one design of a run; "" where the domain has none."""
-    make = domain(runs.request(run)["domain"]).solid
-    if make is None:
-        return ""
+def _views(runs: Runs, run: str, design: str) -> dict[str, str]:
+    """One design of a run seen closely. solid: in 3-D; pictures: the domain's own; "" where it has none."""
+    request = runs.request(run)
+    chosen = domain(request["domain"])
+    if chosen.solid is None and chosen.views is None:
+        return {}
     if design not in runs.records(run)[-1]["designs"]:
         raise Refused("That design is not in this run.")
     try:
-        return frame(make(design), VIEWER)
+        return {"solid": frame(chosen.solid(design), VIEWER) if chosen.solid else "",
+                "pictures": "".join(map(_figure, chosen.views(design, request) if chosen.views else ()))}
     except ValueError as error:
         raise Refused(str(error)) from error
+
+
+def _figure(picture: tuple[str, str]) -> str:
+    """(title, SVG) → HTML."""
+    return f"<figure><figcaption>{escape(picture[0])}</figcaption>{picture[1]}</figure>"
 
 
 def _history(rows: list[RunRow]) -> str:

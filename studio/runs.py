@@ -12,10 +12,11 @@ from engines.domains import domain
 from engines.request import Request, sentences
 from engines.rewards import described
 from engines.samplers import SAMPLERS
-from engines.store import ENDED, LIVE, RunRow, Store, StoreError
+from engines.store import ENDED, LIVE, Broken, RunRow, Store, StoreError
 from studio.pictures.designs import finished
 from studio.pictures.distribution import distribution, medians
 from studio.pictures.film import film, unfolded
+from studio.pictures.opinions import medians_beside, opinions
 from studio.pictures.values import values
 from studio.refusal import Refused
 from studio.shelf import Shelf
@@ -31,8 +32,8 @@ SLOW_SHARE = 0.6  # of the time, from which on the reward is named
 class Runs:
     """All runs of one store."""
 
-    def __init__(self, store: Store):
-        self._store, self._lock, self.shelf = store, threading.Lock(), Shelf(store)
+    def __init__(self, store: Store, trusted: bool = False):
+        self._store, self._lock, self.shelf = store, threading.Lock(), Shelf(store, trusted)
         self._records: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()
 
     def start(self, settings: dict[str, Any], owner: str) -> str:
@@ -72,9 +73,9 @@ class Runs:
         chosen = domain(row.request["domain"])
         after = max(0, min(after, len(records)))
         view = {"run": run, "status": row.status, "message": row.message, "position": len(records), "levels": row.levels,
-                "line": status_line(row, self._store, records), "mine": bool(owner) and row.owner == owner, "title": title(row),
+                "line": status_line(row, self._store, records) + unconfined(records), "mine": bool(owner) and row.owner == owner, "title": title(row),
                 "version": row.version, "lanes": row.request["lanes"], "sampler": row.request["sampler"],
-                "broken": broken_script(row) is not None, "solid": chosen.solid is not None, **film(chosen, records, after)}
+                "broken": broken_script(row) is not None, "exports": list(chosen.exports), **film(chosen, records, after)}
         if after < len(records) or after == 0:
             view["values"] = values(records, row.levels)
         if row.status in ENDED and records:
@@ -92,13 +93,13 @@ class Runs:
     def request(self, run: str) -> dict[str, Any]:
         return self._row(run).request
 
-    def broken(self, run: str) -> tuple[str, str, str]:
-        """Name and text of the script that paused the run, and what was said of it. Raises Refused."""
+    def broken(self, run: str) -> tuple[str, str, str, int | None]:
+        """Name and text of the script that paused the run, what was said of it, and its line. Raises Refused."""
         row = self._row(run)
-        name = broken_script(row)
-        if name is None:
+        broken = broken_script(row)
+        if broken is None:
             raise Refused("No script has paused this run.")
-        return name, row.request["scripts"][name], row.message
+        return broken.reward, row.request["scripts"][broken.reward], row.message, broken.line
 
     def records(self, run: str) -> list[dict[str, Any]]:
         return self._recorded(self._row(run))
@@ -115,8 +116,10 @@ class Runs:
         baseline = (row.result or {}).get("baseline") or {"rewards": [], "best_of_n": []}
         rewards = [r["reward"] for r in table["rows"]]
         unjudged = sum(value is None for record in records for value in record["values"]) if row.request["sampler"] != "unguided" else 0
-        return {**table, "unjudged": unjudged, "distribution": distribution(rewards, baseline, row.request["particles"], unit(chosen, weights)),
-                "medians": medians(rewards, baseline), "measures": (row.result or {}).get("measures", {}), "cost": spent(records)}
+        designs = [r["design"] for r in table["rows"]]
+        return {**table, "unjudged": unjudged, "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs)],
+                "opinions": opinions(row.result or {}), "distribution": distribution(rewards, baseline, row.request["particles"], unit(chosen, weights)),
+                "medians": medians(rewards, baseline), "measures": (row.result or {}).get("measures", {}) | medians_beside(row.result or {}), "cost": spent(records)}
 
     def _row(self, run: str) -> RunRow:
         row = self._store.get(run) if isinstance(run, str) and len(run) < 40 else None
@@ -136,10 +139,14 @@ class Runs:
             return list(known)
 
 
-def broken_script(row: RunRow) -> str | None:
-    """The name of the script that paused this run."""
-    scripts = row.request.get("scripts", {}) if row.status == "paused" else {}
-    return next((name for name in scripts if row.message.startswith(f"The reward “{name}”")), None)
+def broken_script(row: RunRow) -> Broken | None:
+    """The script that this run waits for."""
+    return row.broken if row.status == "paused" else None
+
+
+def unconfined(records: list[dict[str, Any]]) -> str:
+    """That a run's own scripts were confined by nothing, where it was so."""
+    return " · own scripts ran unconfined" if any(record.get("unconfined") for record in records) else ""
 
 
 def slow_reward(records: list[dict[str, Any]]) -> str:

@@ -3,16 +3,16 @@ from __future__ import annotations
 
 import ast
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from engines.assets import ASSETS
 from engines.domains import domain
-from engines.rewards.own import sandbox
-from engines.rewards.sandbox import Fault, Script, Zygote, read
+from engines.rewards.own import Judges
+from engines.rewards.sandbox import Fault, Script, read
 from engines.rewards.sandbox.check import Report, check
+from engines.rewards.sandbox.fault import plain
 from engines.store import Store, StoreError
 from studio.refusal import Refused
 
@@ -45,19 +45,10 @@ def about(text: str) -> str:
 
 
 class Shelf:
-    """Everybody's scripts in the store; a person sees only their own."""
+    """Everybody's scripts in the store; a person sees only their own. judges: what checks them."""
 
-    def __init__(self, store: Store):
-        self._store = store
-
-    def zygote(self) -> Zygote:
-        """What confines scripts in this process. Raises Fault("closed") where nothing does."""
-        return sandbox(data=(self._store.path.parent,))
-
-    def ready(self) -> None:
-        """Start what confines scripts, so that the first check does not wait for it."""
-        with suppress(Fault):  # the check itself will say it
-            self.zygote()
+    def __init__(self, store: Store, trusted: bool = False):
+        self._store, self.judges = store, Judges(store.path.parent, trusted)
 
     def check(self, domain_name: str, name: str, data: bytes) -> Report:
         """What the script does with designs that everyone knows. Raises Fault with what to mend."""
@@ -120,7 +111,7 @@ class Shelf:
 
     def _checked(self, domain_name: str, name: str, data: bytes) -> tuple[Script, Report]:
         script = read(name, data)
-        report = check(self.zygote(), script, domain(domain_name).known)
+        report = check(self.judges.opened(), script, domain(domain_name).known)
         if report.declared.domains and domain_name not in report.declared.domains:
-            raise Fault("load", f"This script says that it judges {', '.join(report.declared.domains)}; choose that on the left")
+            raise Fault("load", f"This script says that it judges {plain(', '.join(report.declared.domains), 120)}; choose that on the left")
         return script, report

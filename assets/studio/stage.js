@@ -17,7 +17,7 @@ const show = (id) => {
   run = id; seen = 0; pictures = {}; open = null; finished = null; chosen = null; generation++;
   element.dataset.status = ''; $('.run-title').textContent = '…'; $('.run-line').textContent = ''; $('.run-progress i').style.width = 0;
   $('.film').replaceChildren(); $('.unfolded').hidden = true; $('.designs').hidden = true; $('.medians').textContent = '';
-  for (const chart of $$('.chart')) { chart.replaceChildren(); delete chart.dataset.drawn; }
+  for (const chart of $$('.chart')) { window.Plotly?.purge(chart); chart.replaceChildren(); delete chart.dataset.drawn; }
   if (id !== EXAMPLE) history.replaceState(null, '', '?run=' + encodeURIComponent(id));
   clearTimeout(timer);
   look();
@@ -140,7 +140,10 @@ const designs = (facts) => {
   $('.medians').replaceChildren(...Object.entries(finished.medians).filter(([, v]) => v !== null).map(([k, v]) => make('span', {}, `median of ${k} `, make('b', { textContent: number(v) }))));
   $('.designs').hidden = false;
   $('.designs-note').textContent = finished.complete ? `${finished.rows.length} finished, best first` : 'the run was not finished: what its states pointed to';
-  for (const button of $$('[data-download]')) button.hidden = button.dataset.download === 'sdf' && !facts.solid;
+  $('.downloads').replaceChildren('Download ', ...['csv', ...facts.exports, 'zip'].map((kind) => { const button = make('button', { type: 'button', textContent: kind.toUpperCase() }); button.dataset.download = kind; return button; }));
+  $('.panels').replaceChildren(...finished.panels.map((panel) => { const box = make('figure', {}, make('figcaption', { textContent: panel.title })); box.append(drawing(panel.svg, 'wide')); return box; }));
+  $('.opinions').hidden = !finished.opinions;
+  if (finished.opinions) chart('opinions', finished.opinions);
   listed(); facted();
   if (!chosen && finished.rows.length) inspect(finished.rows[0]);
 };
@@ -184,9 +187,11 @@ const inspect = async (row) => {
   const copy = make('button', { type: 'button', textContent: 'Copy' });
   copy.addEventListener('click', () => navigator.clipboard?.writeText(row.design).then(() => { copy.textContent = 'Copied'; }));
   box.replaceChildren(drawing(row.svg, 'picture'), solid, make('p', { className: 'letters', textContent: row.design }), copy, figures);
-  const answer = await server.solid({ run, design: row.design }).catch(() => ({}));
+  const answer = await server.views({ run, design: row.design }).catch(() => ({}));
   if (mine !== generation || chosen !== row) return;
-  if (answer.frame) solid.innerHTML = answer.frame; else solid.textContent = answer.refused || '';
+  solid.innerHTML = answer.solid || ''; solid.hidden = !answer.solid && !answer.refused;
+  if (answer.refused) solid.textContent = answer.refused;
+  $('.closely').innerHTML = answer.pictures || '';
 };
 const facted = () => {
   const cost = finished.cost, share = (part) => cost.seconds ? ` (${Math.round(100 * part / cost.seconds)} %)` : '';

@@ -62,8 +62,8 @@ class Scorer:
         with self._meter.reward(len(fresh), len(designs) - len(fresh)):
             if fresh:
                 columns = [_checked(r, n, r.judge(fresh, self._conditions), len(fresh)) for n, r in self._rewards.items()]
-                self._known.update(zip(fresh, np.stack(columns, 1)))
-        return np.stack([self._known[d] for d in designs]) if designs else np.empty((0, len(self._rewards)))
+                self._known.update(zip(fresh, zip(*columns)))
+            return np.array([self._known[d] for d in designs], dtype=np.float64).reshape(len(designs), len(self._rewards))
 
     @property
     def names(self) -> list[str]:

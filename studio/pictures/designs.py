@@ -14,17 +14,18 @@ def finished(domain: Domain, last: dict[str, Any], result: dict[str, Any] | None
     """
     if result is None:
         cells = sorted(column(last).items())
-        rows = [_row(domain, lane, design, value, {}) for lane, (design, value, _) in cells]
+        rows = [_row(domain, lane, design, value, {}, {}) for lane, (design, value, _) in cells]
     else:
         parts = [dict(zip(result["parts"], values)) for values in zip(*result["parts"].values())]
-        rows = [_row(domain, lane, design, reward, part) for lane, (design, reward, part) in
-                enumerate(zip(result["designs"], result["rewards"], parts))]
+        beside = result.get("beside", {})
+        rows = [_row(domain, lane, design, reward, part, {name: column[lane] for name, column in beside.items()})
+                for lane, (design, reward, part) in enumerate(zip(result["designs"], result["rewards"], parts))]
     rows.sort(key=lambda row: (row["reward"] is None, -(row["reward"] or 0)))
     extra = list(dict.fromkeys(key for row in rows for key in row["figures"]))
     return {"rows": rows, "columns": extra, "complete": result is not None}
 
 
-def _row(domain: Domain, lane: int, design: Any, reward: float | None, parts: dict[str, float]) -> dict[str, Any]:
+def _row(domain: Domain, lane: int, design: Any, reward: float | None, parts: dict[str, float], beside: dict[str, float]) -> dict[str, Any]:
     whole = tuple(design) if isinstance(design, list) else design
-    figures = {**(parts if len(parts) > 1 else {}), **domain.properties(whole)}
+    figures = {**(parts if len(parts) > 1 else {}), **beside, **domain.properties(whole)}
     return {"lane": lane, "design": named(design), "reward": reward, "figures": figures, "svg": drawn(domain, design, 180)}

@@ -49,7 +49,10 @@ def film(domain: Domain, records: Sequence[dict[str, Any]], after: int) -> dict[
 
 
 def _shown(record: dict[str, Any]) -> dict[int, tuple[Any, float | None, int]]:
-    return {lane: cell for lane, cell in sorted(column(record).items()) if lane < MOST_LANES}
+    """column, with the unfinished state in the design's place where the record has it."""
+    states = dict(zip(record["kept"], record.get("shown", ())))
+    cells = sorted(column(record).items())[:MOST_LANES]
+    return {lane: (states.get(candidate, design), value, candidate) for lane, (design, value, candidate) in cells}
 
 
 def unfolded(domain: Domain, record: dict[str, Any], lane: int) -> list[dict[str, Any]]:

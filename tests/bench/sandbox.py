@@ -15,7 +15,7 @@ BARS = {"new worker": 20.0, "call with 512 SMILES": 1.0, "call with 64 images of
 SCRIPT = Script("bench", "def reward(designs):\n    return [0.0] * len(designs)\n")
 
 
-def milliseconds(work: Callable[[], object], times: int = 50) -> float:
+def milliseconds(work: Callable[[], object], times: int = 200) -> float:
     spent = []
     for _ in range(times):
         begun = time.perf_counter()

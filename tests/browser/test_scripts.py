@@ -50,7 +50,7 @@ def choose_own(page, name: str) -> None:
     page.locator("#own-1 input").click()
     page.get_by_role("option", name=name, exact=True).click()
     page.get_by_label("Value estimate").click()  # the toy's exact values know its own rewards alone
-    page.get_by_role("option", name="pm", exact=True).click()
+    page.get_by_role("option", name="Best guess (PM)", exact=True).click()
 
 
 def test_check_shows_scores_and_time(desk):

@@ -87,8 +87,9 @@ def test_a_candidate_equal_to_its_parent_costs_nothing(small):
     assert meter.lap().rows == 2
     children = predict(process, torch.tensor([[3, 3, 3], [0, 3, 1], [0, 3, 1], [0, 2, 1]]), 2, parents, meter)
     assert meter.lap().rows == 1
-    assert children.prediction[:3].equal(parents.prediction[[0, 1, 1]])
-    assert children.prediction[3].equal(process.denoise(torch.tensor([[0, 2, 1]]), 2)[0])
+    assert children.prediction.log_p.equal(parents.prediction[torch.tensor([0, 1, 1])].log_p)
+    children = predict(process, torch.tensor([[3, 3, 3], [0, 2, 3]]), 2, parents, meter)
+    assert children.prediction.log_p[3:].equal(process.denoise(torch.tensor([[0, 2, 3]]), 2).log_p)
 
 
 def test_a_level_that_reveals_nothing_costs_nothing(small):

@@ -3,7 +3,6 @@ import pytest
 
 import engines
 from engines.request import Request
-from engines.rewards.own import sandbox
 from engines.rewards.sandbox import Limits, Script
 from tests.contracts.driving import drive, submit
 
@@ -31,7 +30,7 @@ def undisturbed():
 @pytest.fixture
 def hurried(engine, monkeypatch):
     """An engine whose scripts have two seconds."""
-    monkeypatch.setattr(sandbox(data=engine._data), "limits", Limits(call_seconds=2))
+    monkeypatch.setattr(engine.judges.opened(), "limits", Limits(call_seconds=2))
     return engine
 
 
@@ -48,6 +47,7 @@ def test_what_cannot_go_on_pauses_and_resumes_to_the_same_designs(hurried, store
     drive(hurried, run)
     row = store.get(run)
     assert row.status == "paused" and words in row.message and "“mine”" in row.message and "press Resume" in row.message
+    assert row.broken.reward == "mine" and (f"(line {row.broken.line})" in row.message) == (row.broken.line is not None)
     store.amend(run, {**row.request, "scripts": {"mine": GOOD}})
     store.want(run, "go")
     drive(hurried, run)
@@ -85,7 +85,7 @@ def test_lower_is_better_is_turned_round():
 def test_workers_end_with_their_run(engine, store):
     run = submit(store, wanted(GOOD))
     drive(engine, run)
-    zygote = sandbox(data=engine._data).process.pid
+    zygote = engine.judges.opened().process.pid
     with open(f"/proc/{zygote}/task/{zygote}/children") as file:
         assert file.read() == ""
 

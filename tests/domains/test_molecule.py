@@ -10,7 +10,8 @@ from rdkit import Chem
 
 import engines
 from engines.domains.molecule.draw import conformer, sdf
-from engines.domains.molecule.load import ASSETS, load, load_filler, predict
+from engines.domains.molecule.load import load
+from engines.domains.molecule.measures import ASSETS
 from engines.domains.molecule.tokens import Vocabulary
 from engines.run import open_run
 
@@ -28,18 +29,16 @@ def states() -> torch.Tensor:
 @torch.inference_mode()
 def test_rows_of_the_network_never_meet(states):
     """Bit for bit, whoever else is in the batch."""
-    network, _ = load_filler(ASSETS, "cpu")
-    together, order = predict(network, states, VOCABULARY.pad), torch.randperm(len(states), generator=torch.Generator().manual_seed(0))
-    assert predict(network, states[order], VOCABULARY.pad).equal(together[order])
-    assert predict(network, states[5:9], VOCABULARY.pad).equal(together[5:9])
-    assert predict(network, states[[7]], VOCABULARY.pad).equal(together[[7]])
+    process = load(levels=6).process
+    together, order = process.denoise(states, 3), torch.randperm(len(states), generator=torch.Generator().manual_seed(0))
+    for rows in (order, torch.arange(5, 9), torch.tensor([7])):
+        assert process.denoise(states[rows], 3).log_p.equal(together[rows].log_p)
 
 
 @torch.inference_mode()
 def test_predictions_are_laws(states):
-    network, _ = load_filler(ASSETS, "cpu")
-    sums = predict(network, states[:8], VOCABULARY.pad).exp().sum(-1)
-    torch.testing.assert_close(sums[states[:8] != VOCABULARY.pad], torch.ones(int((states[:8] != VOCABULARY.pad).sum())))
+    sums = load(levels=6).process.denoise(states[:8], 3).log_p.exp().sum(-1)
+    torch.testing.assert_close(sums, torch.ones(int((states[:8] == VOCABULARY.mask).sum())))
 
 
 @torch.inference_mode()

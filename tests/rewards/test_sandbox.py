@@ -3,18 +3,20 @@ import math
 import os
 import signal
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from engines.rewards.sandbox import Fault, Limits, Script, Zygote, read
+from engines.rewards.sandbox import CannotConfine, Fault, Limits, Script, Zygote, read
 from engines.rewards.sandbox.check import check
-from engines.rewards.sandbox.inside.confine import NO_OPEN, STRICT
+from engines.rewards.sandbox.inside.bounds import NO_OPEN, STRICT
 from engines.rewards.sandbox.inside.landlock import version
 from engines.rewards.sandbox.reward import ScriptReward
 from engines.rewards.sandbox.script import MOST_BYTES
 from engines.rewards.sandbox.selftest import failures
+from engines.rewards.sandbox.system import apart
 
 pytestmark = pytest.mark.sandbox
 LENGTHS = "def reward(designs):\n    return [len(d) for d in designs]\n"
@@ -170,13 +172,13 @@ def test_the_studio_s_data_is_never_readable(tmp_path):
     import numpy
 
     with pytest.raises(Fault, match="choose another --store"):
-        Zygote(data=(type(tmp_path)(numpy.__file__).parent / "store",))
-    Zygote(data=(tmp_path,))
+        apart(Path(numpy.__file__).parent / "store")
+    apart(tmp_path)
 
 
 def test_it_fails_closed(monkeypatch):
     monkeypatch.setattr("engines.rewards.sandbox.zygote.best_mode", lambda: None)
-    with pytest.raises(Fault, match="Docker") as caught:
+    with pytest.raises(CannotConfine, match="Docker.*--trust-uploaded-code") as caught:
         Zygote().worker()
     assert caught.value.kind == "closed"
 

@@ -91,7 +91,7 @@ def test_an_unknown_run_is_a_sentence(runs, run):
 
 
 def test_a_full_disk_is_a_sentence(tmp_path):
-    cramped = Runs(Store(tmp_path / "studio.db", most_bytes=40_000))
+    cramped = Runs(Store(tmp_path / "studio.db", most_bytes=48_000))
     with pytest.raises(Refused, match="disk is full"):
         for person in range(1000):
             cramped.start(SMALL, f"person {person}")

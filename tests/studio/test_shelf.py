@@ -2,9 +2,9 @@
 import pytest
 
 from engines.rewards.sandbox import Fault, Script
-from engines.store import Store
+from engines.store import Broken, Store
 from studio.refusal import Refused
-from studio.runs import Runs
+from studio.runs import Runs, unconfined
 
 pytestmark = pytest.mark.sandbox
 ONE = "def reward(designs):\n    return [len(d) for d in designs]\n"
@@ -79,8 +79,8 @@ def test_a_run_without_scripts_needs_no_shelf(runs):
 def test_a_mended_script_reaches_the_paused_run(runs):
     keep(runs, ONE)
     run = runs.start(SETTINGS, "ann")
-    runs._store.end(run, "paused", "The reward “mine” could not go on. ZeroDivisionError (line 2). Mend the script and press Resume.")
-    assert runs.look(run, 0, "ann")["broken"] and runs.broken(run)[:2] == ("mine", ONE)
+    runs._store.end(run, "paused", "It says (line 7).", broken=Broken("mine", 2))
+    assert runs.look(run, 0, "ann")["broken"] and runs.broken(run) == ("mine", ONE, "It says (line 7).", 2)
     keep(runs, TWO)
     runs.want(run, "ann", "go")
     assert runs.request(run)["scripts"] == {"mine": TWO} and runs._store.get(run).status == "queued"
@@ -93,3 +93,17 @@ def test_a_run_that_was_merely_paused_keeps_its_script(runs):
     keep(runs, TWO)
     runs.want(run, "ann", "go")
     assert runs.request(run)["scripts"] == {"mine": ONE}
+
+
+def test_a_run_that_goes_on_is_no_longer_broken(runs):
+    keep(runs, ONE)
+    run = runs.start(SETTINGS, "ann")
+    runs._store.end(run, "paused", "The reward “mine” could not go on.", broken=Broken("mine", None))
+    runs.want(run, "ann", "go")
+    assert runs._store.take("engine").broken is None
+    runs._store.end(run, "paused", "Paused; press Resume to go on.")
+    assert not runs.look(run, 0, "ann")["broken"]
+
+
+def test_a_run_that_was_unconfined_says_so():
+    assert unconfined([{"t": 1}]) == "" and "ran unconfined" in unconfined([{"t": 1}, {"t": 0, "unconfined": True}])

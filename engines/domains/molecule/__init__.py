@@ -14,7 +14,7 @@ CC1(C)S[C@@H]2[C@H](NC(=O)Cc3ccccc3)C(=O)N2[C@H]1C(=O)O CN1C(=O)CN=C(c2ccccc2)c2
 Cc1cc(NS(=O)(=O)c2ccc(N)cc2)no1 CN1CCC[C@H]1c1cccnc1 COc1ccc2[nH]cc(CCNC(C)=O)c2c1""".split())
 
 
-def _load(**how):
+def _load(conditions, **how):
     from engines.domains.molecule.load import load
 
     return load(**how)
@@ -25,6 +25,7 @@ MOLECULE = Domain(
     about="Drug-like molecules, filled in fragment by fragment.",
     defaults={"rewards": {"qed": 1.0}, "lanes": 24, "particles": 10, "alpha": 0.0, "levels": 20},
     most_levels=1000,
+    values=("pm", "mean", "fills"),
     rewards=REWARDS,
     load=_load,
     measures=measures,
@@ -35,7 +36,8 @@ MOLECULE = Domain(
     properties=properties,
     solid=conformer,
     exports={"sdf": sdf},
-    busy_levels=6.7,
+    busy_levels=lambda levels: min(levels, 4.0),
+    pace=500,
     card="molecule/card.md",
     reference="molecule/unguided.json",
 )

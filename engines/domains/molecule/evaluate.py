@@ -75,7 +75,8 @@ def card(training: dict, found: dict[str, float | None], count: int) -> str:
 _CARD = """## The molecule model
 
 A masked diffusion transformer that fills SELFIES fragments in random order: {fragments:,} byte-pair tokens, learned from the data in each
-molecule's {spelling} spelling, at most {longest} a molecule. It needs no time and knows the molecule's length in tokens. {millions} million
+molecule's {spelling} spelling, at most {longest} a molecule. It needs no time and knows the molecule's length in tokens,
+which is drawn first and so is guided too. {millions} million
 parameters, half precision on disk. Tokens are drawn at temperature {temperature}: that is part of the unguided law, and of its likelihood.
 
 **Data** ZINC250k (Irwin et al. 2012; Gómez-Bombarelli et al. 2018): 249,455 drug-like molecules, a fixed fiftieth held out, molecules of more

@@ -48,22 +48,24 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, fol
         place = torch.arange(vocabulary.longest)
         return torch.where(place < length, vocabulary.mask, vocabulary.pad).to(device)
 
-    process = MaskedProcess(lambda x: predict(network, x, vocabulary.pad), start, even_reveal, vocabulary.mask, levels,
-                            vocabulary.pad, rows_per_call or 4096)
+    process = MaskedProcess(lambda x: predict(network, x, vocabulary.mask), start, even_reveal, vocabulary.mask, levels,
+                            vocabulary.pad, vocabulary.pad + 1, rows_per_call or 4096)
     return Model(process, lambda x: [vocabulary.decode(row) for row in x.tolist()],
                  log_likelihood=lambda x: log_likelihood(process, x))
 
 
-def predict(network: Filler, x: Tensor, pad: int) -> Tensor:
-    """log p(x0_i | visible) [N, L, V]. Rows of equal length go through the network in full tiles of one size."""
+def predict(network: Filler, x: Tensor, mask: int) -> Tensor:
+    """log p(x0_i | visible) of the masked places [K, V]. Rows of equal length go through the network in full tiles of one size."""
     tile = TILE[x.device.type]
-    length = (x != pad).sum(1)
-    answer = torch.zeros(*x.shape, network.sizes["vocabulary"], device=x.device)
-    for n in length.unique().tolist():
+    length, hidden = (x <= mask).sum(1), x == mask
+    slot = (hidden.flatten().cumsum(0) - 1).view(x.shape)
+    answer = torch.empty(int(hidden.sum()), network.sizes["vocabulary"], device=x.device)
+    for n in filter(None, length.unique().tolist()):
         rows = (length == n).nonzero().squeeze(1)
         for part in rows.split(tile):
             full = torch.cat([part, part[:1].expand(tile - len(part))])
-            answer[part, :n] = torch.log_softmax(network(x[full, :n]) / TEMPERATURE, -1)[: len(part)]
+            row, place = hidden[part, :n].nonzero(as_tuple=True)
+            answer[slot[part[row], place]] = torch.log_softmax(network(x[full, :n])[row, place] / TEMPERATURE, -1)
     return answer
 
 
@@ -76,5 +78,6 @@ def log_likelihood(process: MaskedProcess, x: Tensor, orders: int = 2) -> Tensor
         for row, place in zip(*(index.split(LIKELIHOOD_ROWS) for index in present.nonzero(as_tuple=True))):
             hidden = present[row] & (rank[row] >= rank[row, place][:, None])  # what is filled here or later
             answer = process.denoise(torch.where(hidden, process.mask, x[row]), 1)
-            total.index_add_(0, row.cpu(), answer[torch.arange(len(row)), place, x[row, place]].double().cpu())
+            which = answer.first + hidden.cumsum(1)[torch.arange(len(row)), place] - 1
+            total.index_add_(0, row.cpu(), answer.log_p[which, x[row, place]].double().cpu())
     return total / orders

@@ -11,7 +11,7 @@ from engines.rewards import Reward
 
 
 def _loader(module: str):
-    return lambda **how: import_module(f"engines.domains.toy.{module}").load(**how)
+    return lambda conditions, **how: import_module(f"engines.domains.toy.{module}").load(**how)
 
 
 def _diversity(designs) -> dict[str, float]:
@@ -33,7 +33,7 @@ CHAIN = Domain(
     measures=_diversity,
     draw=draw_word,
     known=("aaa", "abc", "bca", "cab", "cba", "ccc"),
-    values=("exact", "pm"),
+    values=("exact", "pm", "mean", "fills"),
 )
 
 MIXTURE = Domain(

@@ -27,11 +27,11 @@ class Joint:
         return agree.all(-1) * self.probabilities
 
     def predict(self, x: Tensor) -> Tensor:
-        """log p(x0_i = letter | visible) [N, L, V]."""
+        """log p(x0_i = letter | visible) of the masked places [K, V]."""
         weight = self.consistent(x)
         onehot = torch.nn.functional.one_hot(self.words, len(LETTERS)).double()
         marginal = torch.einsum("nk,klv->nlv", weight, onehot)
-        return (marginal / weight.sum(1)[:, None, None]).log()
+        return (marginal / weight.sum(1)[:, None, None]).log()[x == MASK]
 
     def soft_value(self, rewards: Tensor, alpha: float, x: Tensor) -> Tensor:
         """v(x) = α log E[exp(r(x0)/α) | x]; the largest reachable reward at α = 0, the mean at α = ∞."""

@@ -2,10 +2,14 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
 KINDS = ("rejected", "load", "error", "answer", "blocked", "memory", "timeout", "crash", "protocol", "unstable", "closed")
 MOST_TEXT, LAST_LINES = 600, 8  # shown
+WAYS_OUT = ("Run the studio in Docker or in WSL 2, use the built-in rewards, or, if nobody but you brings scripts and only such as you would run yourself, "
+            "start it with --trust-uploaded-code")
+OURS = {"numpy", "rdkit", "PIL", *sys.stdlib_module_names}  # what scripts are promised
 
 
 class Fault(Exception):
@@ -28,6 +32,13 @@ class Fault(Exception):
     def words(self) -> str:
         """The last lines that the script printed."""
         return "\n".join(self.log.strip().splitlines()[-LAST_LINES:])
+
+
+class CannotConfine(Fault):
+    """This system cannot confine scripts; the sentence says why, and the ways out."""
+
+    def __init__(self, why: str):
+        super().__init__("closed", f"Own scripts are off here, because this system cannot confine them: {why.strip().rstrip('.')}. {WAYS_OUT}")
 
 
 def plain(text: str, most: int = MOST_TEXT) -> str:
@@ -64,8 +75,8 @@ _ADVICE = (
 )
 
 
-def told(said: dict, loading: bool, log: str, source: list[str]) -> Fault:
-    """What a worker said of an exception → a Fault. Nothing in `said` is trusted."""
+def told(said: dict, loading: bool, log: str, source: list[str], late_imports: str = "") -> Fault:
+    """What a worker said of an exception → a Fault. Nothing in `said` is trusted. late_imports: why a module cannot be loaded late, or ""."""
     name, text = plain(said.get("name", ""), 60), plain(said.get("text", ""), 300).strip().rstrip(".")
     line = said.get("line")
     line = line if type(line) is int and 1 <= line <= len(source) else None
@@ -75,9 +86,15 @@ def told(said: dict, loading: bool, log: str, source: list[str]) -> Fault:
         return Fault("load" if loading else "answer", f"The script does not fit: {text}", line, log=log)
     if kind == "timeout":
         return Fault("timeout", "The script took too long", line, log=log)
-    advice = _advised(f"{name}: {text}")
+    advice = _unloaded(f"{name}: {text}", late_imports) or _advised(f"{name}: {text}")
     sentence = f"{name}: {text}" if text else name
     return Fault("load" if loading and kind == "error" else kind, sentence + (f"; {advice}" if advice else ""), line, log=log)
+
+
+def _unloaded(said: str, late_imports: str) -> str:
+    """What to do about a module that is installed, but was not loaded beforehand."""
+    found = re.search(r"No module named '(\w+)", said)
+    return f"{found[1]} is installed but was not loaded beforehand, and {late_imports}" if found and found[1] in OURS and late_imports else ""
 
 
 def _advised(said: str) -> str:

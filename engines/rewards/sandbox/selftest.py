@@ -5,7 +5,7 @@ import os
 import tempfile
 
 from engines.rewards.sandbox.fault import Fault
-from engines.rewards.sandbox.inside.confine import NOTHING
+from engines.rewards.sandbox.inside.bounds import NOTHING
 from engines.rewards.sandbox.script import Script
 from engines.rewards.sandbox.zygote import Zygote
 

@@ -55,7 +55,8 @@ swapon=167/224 swapoff=168/225 reboot=169/142 init_module=175/105 finit_module=3
 landlock_create_ruleset=444 landlock_restrict_self=446 pkey_alloc=330/289 pkey_mprotect=329/288 membarrier=324/283 mseal=462 mbind=235 set_mempolicy=237
 migrate_pages=256/238 move_pages=279/239 remap_file_pages=216/234 get_robust_list=274/100 set_robust_list=273/99 futex=202/98 futex_waitv=449 cachestat=451 mincore=27/232 syslog=103/116
 acct=163/89 sethostname=170/161 settimeofday=164/170 clock_settime=227/112 adjtimex=159/171 vhangup=153/58 setresuid=117/147 setgroups=116/159 capset=126/91
-setpgid=109/154 close_range=436 ioctl=16/29 fcntl=72/25 madvise=28/233 mmap=9/222 mprotect=10/226 iopl=172/- ioperm=173/- modify_ldt=154/- arch_prctl=158/-"""
+setpgid=109/154 close_range=436 ioctl=16/29 fcntl=72/25 madvise=28/233 mmap=9/222 mprotect=10/226 sigaltstack=131/132 inotify_add_watch=254/27 readlinkat=267/78
+capget=125/90 fgetxattr=193/10 readahead=187/213 alarm=37/- mq_notify=244/184 io_setup=206/0 iopl=172/- ioperm=173/- modify_ldt=154/- arch_prctl=158/-"""
 
 
 def numbers() -> dict[str, int]:

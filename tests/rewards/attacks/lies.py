@@ -34,6 +34,13 @@ _PATCHED = {
     "an audit hook": "sys.addaudithook(lambda *given: 1 / 0)",
     "a handler for every signal": "for n in signal.valid_signals():\n    try:\n        signal.signal(n, lambda *_: None)\n    except (OSError, ValueError):\n        pass",
     "its own log read": "os.read(os.open('/proc/self/fd/1', os.O_RDONLY | os.O_NONBLOCK), 99)",
+    "a trace function": "sys.settrace(lambda *given: None)",
+    "what the collector calls": "gc.callbacks.append(lambda *given: 1 / 0)",
+    "work at the end": "import atexit\natexit.register(lambda: os.write(3, b'x' * 99))",
+    "work at a fork": "os.register_at_fork(before=lambda: 1 / 0, after_in_child=lambda: 1 / 0, after_in_parent=lambda: 1 / 0)",
+    "bytes at every signal": "try:\n    signal.set_wakeup_fd(3)\nexcept ValueError:\n    pass",
+    "a stack for signals that is not there": "call('sigaltstack', struct.pack('QiiQ', 4096, 0, 0, 65536), 0)",
+    "its imports": "sys.meta_path.clear()\nsys.path_hooks.clear()\nsys.path_importer_cache.clear()",
     "its own lock lost": "ctypes.pythonapi.PyEval_SaveThread()",
 }
 
@@ -61,8 +68,15 @@ LIES: dict[str, str] = {name: f"{body}{_HONEST}" for name, body in _PATCHED.item
     f"in the call, {name}": called(body).code for name, body in _PATCHED.items()} | {
     name: f"def reward(designs):\n    {body}\n" for name, body in _TOLD.items()}
 
-# It answers by itself and goes on: the studio must see to it that it rests between calls.
-RESTLESS = "def reward(designs):\n    say(2, b'S', struct.pack('<3d', 1, 2, 3))\n    while True:\n        pass\n"
+# They answer by themselves and go on: the studio must see to it that they rest between calls.
+_ON = "    while True:\n        pass\n"
+RESTLESS = {
+    "after scores": "def reward(designs):\n    say(2, b'S', struct.pack('<3d', 1, 2, 3))\n" + _ON,
+    "after an error": "def reward(designs):\n    say(2, b'E', b'{}')\n" + _ON,
+    "after loading": "say(1, b'R', b'{}')\nif 1:\n" + _ON,
+    "deaf": "signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\ndef reward(designs):\n    say(2, b'S', struct.pack('<3d', 1, 2, 3))\n" + _ON,
+    "in a finaliser": "class F:\n    def __del__(self):\n        while True:\n            pass\ndef reward(designs):\n    say(2, b'S', struct.pack('<3d', 1, 2, 3))\n    F()\n",
+}
 
 DECLARATIONS = """unit = '\\x1b[31m<b>' + '\\u202e' * 50 + 'x' * 500
 domains = ['\\x1b]0;x\\x07', '<script>'] * 3

@@ -6,25 +6,13 @@ import fcntl
 import os
 import resource
 import signal
-from dataclasses import dataclass
 
 from . import landlock, seccomp
+from .bounds import NOTHING, STRICT, Bounds
 
-STRICT, NO_OPEN, NOTHING = "strict", "no-open", "none"  # NOTHING is for trusted code and for tests' positive control
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_SET_THP_DISABLE = 1, 4, 38, 41
 _NOTHING_FROM = 5  # descriptors: 0 nothing, 1 and 2 log, 3 channel, 4 shared pictures
-CHANNEL, SHARED = 3, 4
 WORKER_FIRST, ZYGOTE_SECOND = 1000, 500  # when memory is short
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What a worker may take. memory: bytes of address space beyond the zygote's. folders: what it may read."""
-
-    mode: str
-    memory: int
-    descriptors: int
-    folders: tuple[str, ...]
 
 
 def confine(bounds: Bounds, channel: int, log: int, shared: int, parent: int) -> None:

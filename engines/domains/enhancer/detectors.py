@@ -1,0 +1,34 @@
+"""JASPAR's motifs as the first weights of a convolution: what took long to learn from few elements is known beforehand."""
+from __future__ import annotations
+
+import numpy as np
+
+from engines.sequence.motifs import motifs
+
+
+def detectors(count: int, reach: int) -> np.ndarray:
+    """`count` motifs far from one another as filters [count, 4, reach], each of unit variance over random letters."""
+    filters = np.stack([_centred(motif.probabilities, reach) for motif in motifs()])
+    return filters[_far_apart(filters, count)].transpose(0, 2, 1)
+
+
+def _centred(probabilities: np.ndarray, reach: int) -> np.ndarray:
+    """[w, 4] → centred log-odds [reach, 4]: the most informative stretch of a longer motif, zeros around a shorter one."""
+    odds = np.log((probabilities + 0.05) / 0.3)
+    if len(odds) > reach:
+        information = (probabilities * np.log2(np.maximum(probabilities, 1e-9) * 4)).sum(1)
+        begin = int(np.convolve(information, np.ones(reach), "valid").argmax())
+        odds = odds[begin:begin + reach]
+    filter, margin = np.zeros((reach, 4)), (reach - len(odds)) // 2
+    filter[margin:margin + len(odds)] = odds - odds.mean(1, keepdims=True)
+    return filter / np.sqrt((filter**2).sum() / 4)
+
+
+def _far_apart(filters: np.ndarray, count: int) -> list[int]:
+    """Greedy farthest-first choice by cosine similarity, on either strand."""
+    flat = [f.reshape(len(f), -1) / np.linalg.norm(f, axis=(1, 2))[:, None] for f in (filters, filters[:, ::-1, ::-1])]
+    alike = np.maximum(flat[0] @ flat[0].T, flat[0] @ flat[1].T)
+    chosen = [0]
+    while len(chosen) < count:
+        chosen.append(int(alike[chosen].max(0).argmin()))
+    return chosen

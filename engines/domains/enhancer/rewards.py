@@ -1,0 +1,33 @@
+"""What one can want of an enhancer. Activities are the guide's; the judge never guides."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engines.rewards import Reward
+from engines.sequence.activity import head, specificity
+from engines.sequence.rewards import REWARDS as LETTERS
+
+UNIT = "log2 RNA/DNA"
+CELLS = {"hepg2": "HepG2", "k562": "K562", "wtc11": "WTC11"}  # reward → column of the assay, in its order
+TISSUE = {"hepg2": "liver", "k562": "blood", "wtc11": "stem cells"}
+
+
+def told(who: str, designs: Sequence[str]) -> np.ndarray:
+    """The guide's or the judge's activities [N, 3]."""
+    from engines.domains.enhancer.oracle import ORACLE  # here, so that naming a reward costs no torch
+
+    return ORACLE.predict(who, designs)
+
+
+def _activity(name: str, column: int) -> Reward:
+    return Reward(f"{CELLS[name]} activity", UNIT, f"predicted in {CELLS[name]}, {TISSUE[name]} (lentiMPRA)", head(told, column))
+
+
+REWARDS = {
+    **{name: _activity(name, column) for column, name in enumerate(CELLS)},
+    "specificity": Reward("Specificity", UNIT, "activity in the chosen cell type minus that in the worst other",
+                          specificity(told, {name: column for column, name in enumerate(CELLS)}), conditioned=True),
+    **{name: LETTERS[name] for name in ("gc", "motif", "sites", "homopolymer")},
+}

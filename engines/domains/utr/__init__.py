@@ -1,0 +1,38 @@
+"""5′UTRs: the 50 letters before the start codon, guided by one oracle and judged by another that learned from other elements."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from engines.domains.utr.assay import FOLDER
+from engines.domains.utr.rewards import REWARDS, UNIT, told
+from engines.sequence.activity import mutagenesis
+from engines.sequence.conditions import UtrConditions
+from engines.sequence.export import fasta, genbank, start_codons
+from engines.sequence.heat import heat
+from engines.sequence.kit import sequence_domain
+
+# The last 50 letters before the start codon of human β-globin, two messenger vaccines and the tobacco mosaic virus.
+KNOWN = tuple(leader[-50:] for leader in (
+    "ACATTTGCTTCTGACACAACTGTGTTCACTAGCAACCTCAAACAGACACC", "GAATAAACTAGTATTCTTCTGGTCCCCACAGACTCAGAGAGAACCCGCCACC",
+    "GGGAAATAAGAGAGAAAAGAAGAGTAAGAAGAAATATAAGACCCCGGCGCCGCCACC", "TATTTTTACAACAATTACCAACAACAACAAACAACAAACAACATTACAATTACTATTTACAATTACA"))
+
+
+def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What every single change would do to the load."""
+    return [("Every single change: ribosome load, by the guide", heat(design, mutagenesis(told, design, 0), UNIT))]
+
+
+UTR = sequence_domain(
+    FOLDER, 50, told, ["load"],
+    label="5′UTR RNA",
+    about="The 50 letters in front of a messenger's start codon, for a high ribosome load. One oracle guides, another one judges.",
+    defaults={"rewards": {"mrl": 1.0}, "lanes": 24, "particles": 10, "alpha": 0.0, "levels": 64, "fills": 4},
+    rewards=REWARDS,
+    known=KNOWN,
+    conditions=UtrConditions,
+    views=_views,
+    exports={"fasta": fasta, "gb": partial(genbank, features=start_codons)},
+    pace=1500,
+)

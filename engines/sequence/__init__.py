@@ -1,0 +1,1 @@
+"""The kit that all sequence domains share: letters, network, process, oracle, rewards, measures, pictures."""

@@ -1,0 +1,89 @@
+"""What one can fix of a sequence beyond its rewards."""
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import ClassVar, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from engines.domains import Conditions
+from engines.sequence.letters import IUPAC, cleaned
+from engines.sequence.motifs import Motif, find
+from engines.sequence.sites import site
+
+MOST_NAMED = 20  # motifs, or sites, of one request
+
+
+class SequenceConditions(Conditions):
+    """Template, GC window in %, sites to avoid, longest run of one letter. A subclass sets `length`, the letters of its designs."""
+
+    length: ClassVar[int] = 0
+
+    template: str = Field("", title="Template", description="letters to keep, in IUPAC code: N is free, R is A or G; empty fixes nothing")
+    gc_low: float = Field(40.0, title="GC from (%)", description="lower end of the GC window")
+    gc_high: float = Field(60.0, title="GC to (%)", description="upper end of the GC window")
+    sites: str = Field("EcoRI, BsaI, BsmBI", title="Sites to avoid", description="enzymes, or sites in IUPAC code, with commas between them")
+    longest_run: int = Field(6, title="Longest run", description="letters of one kind in a row that do no harm")
+
+    @field_validator("template")
+    @classmethod
+    def _fits(cls, text: str) -> str:
+        template = cleaned(text, "".join(IUPAC))
+        if template and len(template) != cls.length:
+            raise ValueError(f"The template has {len(template)} letters, but a design has {cls.length}; write N where anything may stand.")
+        return template
+
+    @field_validator("sites")
+    @classmethod
+    def _sites(cls, text: str) -> str:
+        for name in listed(text):
+            site(name)
+        return text.strip()
+
+    @model_validator(mode="after")
+    def _window(self) -> "SequenceConditions":
+        if not 0 <= self.gc_low < self.gc_high <= 100:
+            raise ValueError(f"The GC window must run upwards within 0 to 100 %, such as 40 to 60; it is {self.gc_low:g} to {self.gc_high:g}.")
+        if self.longest_run < 1:
+            raise ValueError(f"The longest run is at least 1 letter, such as 6; it is {self.longest_run}.")
+        return self
+
+
+class EnhancerConditions(SequenceConditions):
+    """… of an enhancer: the cell type it should be specific for, and the motifs it should and should not hold."""
+
+    length: ClassVar[int] = 200
+
+    cell: Literal["hepg2", "k562", "wtc11"] = Field("hepg2", title="Cell type", description="HepG2 is liver, K562 is blood, WTC11 is stem cells")
+    motifs: str = Field("HNF4A", title="Motifs", description="factors of JASPAR 2022 to hold, and with ! to avoid: TP53, HNF4A, !REST")
+
+    @field_validator("motifs")
+    @classmethod
+    def _known(cls, text: str) -> str:
+        wanted, unwanted = wished(text)
+        both = [motif.name for motif in wanted if motif in unwanted]
+        if both:
+            raise ValueError(f"{both[0]} is both wanted and unwanted (!); keep one of the two.")
+        return text.strip()
+
+
+class UtrConditions(SequenceConditions):
+    """… of a 5′UTR."""
+
+    length: ClassVar[int] = 50
+
+
+@lru_cache(maxsize=256)
+def wished(text: str) -> tuple[tuple[Motif, ...], tuple[Motif, ...]]:
+    """“TP53, HNF4A, !REST” → motifs wanted and motifs unwanted. Raises ValueError for a name JASPAR does not have."""
+    names = listed(text)
+    wanted = dict.fromkeys(find(name) for name in names if not name.startswith("!"))
+    return tuple(wanted), tuple(dict.fromkeys(find(name[1:]) for name in names if name.startswith("!")))
+
+
+def listed(text: str) -> list[str]:
+    """What stands between the commas. Raises ValueError where there are too many."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if len(names) > MOST_NAMED:
+        raise ValueError(f"At most {MOST_NAMED} can be named; these are {len(names)}. Leave some out.")
+    return names

@@ -1,0 +1,50 @@
+"""Nucleotide letters: designs are DNA in ACGT; templates are written in IUPAC letters."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+ALPHABET = "ACGT"
+MASK = len(ALPHABET)  # the id of a letter not yet written
+IUPAC = {"A": "A", "C": "C", "G": "G", "T": "T", "R": "AG", "Y": "CT", "S": "CG", "W": "AT", "K": "GT", "M": "AC",
+         "B": "CGT", "D": "AGT", "H": "ACT", "V": "ACG", "N": "ACGT"}
+_CODE = np.full(256, MASK, dtype=np.uint8)
+_CODE[np.frombuffer(ALPHABET.encode(), np.uint8)] = np.arange(4)
+_LETTER = np.frombuffer((ALPHABET + "N").encode(), np.uint8)
+_COMPLEMENT = str.maketrans("ACGTRYSWKMBDHVN", "TGCAYRSWMKVHDBN")
+
+
+def encode(sequences: Sequence[str]) -> np.ndarray:
+    """N sequences of at most L letters → uint8 [N, L]; letters outside ACGT and what a shorter one lacks are MASK."""
+    longest = max(map(len, sequences), default=0)
+    letters = np.frombuffer("".join(s.ljust(longest, "N") for s in sequences).encode("ascii", "replace"), np.uint8)
+    return _CODE[letters].reshape(len(sequences), longest)
+
+
+def decode(ids: np.ndarray) -> list[str]:
+    """Ids [N, L] → sequences; MASK is N."""
+    return [row.tobytes().decode() for row in _LETTER[np.asarray(ids)]]
+
+
+def reverse_complement(sequence: str) -> str:
+    return sequence.translate(_COMPLEMENT)[::-1]
+
+
+def gc_percent(sequences: Sequence[str]) -> np.ndarray:
+    """[N] per cent of the letters that are G or C."""
+    return np.array([100 * (s.count("G") + s.count("C")) / max(1, len(s)) for s in sequences], dtype=float)
+
+
+def cleaned(text: str, letters: str = "ACGTUN") -> str:
+    """What a person typed → upper-case DNA: blanks out, U is T. Raises ValueError naming the first wrong letter."""
+    whole = "".join(text.upper().split()).replace("U", "T")
+    for place, letter in enumerate(whole, 1):
+        if letter not in letters:
+            raise ValueError(f"“{letter}” at place {place} is no nucleotide letter; write {', '.join(letters)}.")
+    return whole
+
+
+def allowed(template: str) -> np.ndarray:
+    """IUPAC template of L letters → bool [L, 4]: what each position may hold."""
+    return np.array([[base in IUPAC[letter] for base in ALPHABET] for letter in template])
