@@ -33,7 +33,7 @@ const look = async () => {
   head(facts); film(facts);
   if (facts.values) chart('values', facts.values);
   if (facts.finished) designs(facts);
-  if (['queued', 'running'].includes(facts.status)) timer = setTimeout(look, document.hidden ? 2000 : 300);
+  if (['queued', 'running'].includes(facts.status)) timer = setTimeout(look, document.hidden ? 2000 : seen ? 300 : 80);
 };
 
 const head = (facts) => {

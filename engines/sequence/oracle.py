@@ -13,7 +13,7 @@ from engines.sequence.letters import encode
 from engines.sequence.network import reverse_complemented
 from engines.sequence.weights import in_tiles, load
 
-TILE = 16  # rows of one network call
+TILE = 32  # rows of one network call
 
 
 @dataclass(frozen=True)

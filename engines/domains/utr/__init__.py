@@ -34,5 +34,5 @@ UTR = sequence_domain(
     conditions=UtrConditions,
     views=_views,
     exports={"fasta": fasta, "gb": partial(genbank, features=start_codons)},
-    pace=1500,
+    pace=800,
 )
