@@ -100,7 +100,7 @@ def draw_tokens(log_p: Tensor, uniform: Tensor, law: Tensor) -> Tensor:
 
     The laws' cumulative sums stand end to end, law i between i and i + 1, so that one search finds all.
     """
-    cumulative = log_p.double().exp().cumsum(-1)
+    cumulative = log_p.exp().cumsum(-1, dtype=torch.float64)
     steps = cumulative / cumulative[:, -1:] + torch.arange(len(log_p), device=log_p.device)[:, None]
     found = torch.searchsorted(steps.flatten(), law + uniform) - law * log_p.shape[1]
     return found.clamp(max=log_p.shape[1] - 1)

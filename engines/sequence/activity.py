@@ -43,6 +43,8 @@ def opinions(told: Told, names: Sequence[str], designs: Sequence[str]) -> dict[s
 
 def mutagenesis(told: Told, design: str, column: int) -> np.ndarray:
     """What the guide makes of every single change: [L, 4] differences in the assay's unit, 0 for the letter that stands there."""
-    variants = [design[:i] + letter + design[i + 1:] for i in range(len(design)) for letter in ALPHABET]
-    worth = told("guide", [design, *variants])[:, column]
-    return (worth[1:] - worth[0]).reshape(len(design), len(ALPHABET))
+    changes = [(place, i) for place in range(len(design)) for i, letter in enumerate(ALPHABET) if letter != design[place]]
+    worth = told("guide", [design, *(design[:place] + ALPHABET[i] + design[place + 1:] for place, i in changes)])[:, column]
+    delta = np.zeros((len(design), len(ALPHABET)))
+    delta[tuple(zip(*changes))] = worth[1:] - worth[0]
+    return delta

@@ -68,5 +68,5 @@ def test_the_engine_finishes_a_run_without_rewards(tmp_path, small, monkeypatch)
     run, engine = store.submit(small("chain", value="pm").model_dump(mode="json")), Engine(store)
     while engine.turn():
         pass
-    assert store.get(run).status == "done" and store.get(run).result["baseline"] == {"rewards": [], "best_of_n": []}
+    assert store.get(run).status == "done" and store.get(run).result["baseline"] == {"rewards": [], "best_of_n": [], "natural": []}
     assert set(store.get(run).result["rewards"]) == {None} and all(set(r["values"]) == {None} for r in store.records(run))

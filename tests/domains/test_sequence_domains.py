@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ import engines
 from engines.assets import ASSETS
 from engines.domains import domain
 from engines.run import open_run
+from engines.sequence.activity import mutagenesis
 from engines.sequence.letters import IUPAC, decode, reverse_complement
 
 LENGTH = {"enhancer": 200, "utr": 50}
@@ -19,8 +22,6 @@ RANDOM = {name: decode(np.random.default_rng(0).integers(0, 4, (20, length))) fo
 
 
 def told(name: str, who: str, designs: list[str]) -> np.ndarray:
-    from importlib import import_module
-
     return import_module(f"engines.domains.{name}.rewards").told(who, designs)
 
 
@@ -96,6 +97,17 @@ def test_the_model_likes_its_own_designs(name):
     random = torch.randint(0, 4, (12, LENGTH[name]), generator=torch.Generator().manual_seed(0))
     own = run.model.log_likelihood(last.candidates[last.kept])
     assert float(own.mean()) > float(run.model.log_likelihood(random).mean()) and (own < 0).all()
+
+
+@BOTH
+def test_every_single_change_is_what_the_guide_says_of_it(name):
+    design = RANDOM[name][0]
+    ask = partial(told, name)
+    changes = mutagenesis(ask, design, 0)
+    changed = design[:7] + "ACGT"[("ACGT".index(design[7]) + 1) % 4] + design[8:]
+    alone = ask("guide", [changed])[0, 0] - ask("guide", [design])[0, 0]
+    assert changes.shape == (len(design), 4) and (changes == 0).sum() >= len(design)
+    assert changes[7, "ACGT".index(changed[7])] == pytest.approx(alone, abs=1e-9)
 
 
 def test_the_unguided_enhancers_on_the_card():
