@@ -30,6 +30,10 @@ class Filling:
         """[N] where each row begins."""
         return self.count.cumsum(0) - self.count
 
+    def law(self, parent: Tensor, masked: Tensor, row: Tensor, place: Tensor) -> Tensor:
+        """Which of the K laws belongs to each masked place [J] of `masked` [M, L], whose row i is predicted by parent[i]."""
+        return self.first[parent[row]] + masked.cumsum(1)[row, place] - 1
+
 
 @dataclass(frozen=True)
 class MaskedProcess:
@@ -42,7 +46,7 @@ class MaskedProcess:
 
     predict: Callable[[Tensor], Tensor]
     start: Callable[[Tensor], Tensor]
-    reveal: Callable[[Tensor, Tensor, int, int, Tensor, Tensor], Tensor]
+    reveal: Callable[[Tensor, Tensor, int, int, Tensor, Callable[[], Tensor]], Tensor]
     mask: int
     levels: int
     pad: int = -1
@@ -70,19 +74,19 @@ class MaskedProcess:
             return self.start(order[:, :1].cpu())
         present = (children != self.pad).sum(1, keepdim=True)
         masked = children == self.mask
-        shared = noise.at(noise.step, COUNT).uniform(1, x.shape[1]).to(x.device)[parent]
+        shared = lambda: noise.at(noise.step, COUNT).uniform(1, x.shape[1]).to(x.device)[parent]  # noqa: E731
         row, place = self.reveal(masked, present, t, self.levels, order, shared).nonzero(as_tuple=True)
-        which = prediction.first[parent[row]] + masked.cumsum(1)[row, place] - 1
-        once, place_of = which.unique(return_inverse=True)  # the candidates of a parent share its laws
+        once, place_of = prediction.law(parent, masked, row, place).unique(return_inverse=True)  # the candidates of a parent share its laws
         children[row, place] = draw_tokens(prediction.log_p[once], token[row, place], place_of)
         return children
 
     def fill(self, x: Tensor, prediction: Filling, uniform: Tensor) -> Tensor:
         """Every masked token drawn from p(x0_i | x_t) by itself, K times a row: uniforms [K, L] → [N·K, L], parent-major."""
         parent = torch.arange(len(x), device=x.device).repeat_interleave(len(uniform))
-        filled, masked = x[parent], x == self.mask
-        row, place = (filled == self.mask).nonzero(as_tuple=True)
-        law = prediction.first[parent[row]] + masked.cumsum(1)[parent[row], place] - 1
+        filled = x[parent]
+        masked = filled == self.mask
+        row, place = masked.nonzero(as_tuple=True)
+        law = prediction.law(parent, masked, row, place)
         filled[row, place] = draw_tokens(prediction.log_p, uniform.repeat(len(x), 1).to(x.device)[row, place], law)
         return filled
 
@@ -106,16 +110,16 @@ def draw_tokens(log_p: Tensor, uniform: Tensor, law: Tensor) -> Tensor:
     return found.clamp(max=log_p.shape[1] - 1)
 
 
-def linear_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Tensor) -> Tensor:
+def linear_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]) -> Tensor:
     """Every masked position is revealed with probability 1/t by itself: the linear schedule of MDLM.
 
-    How many are is drawn once for all candidates of a parent (shared: uniforms [N, L], one row a parent), where they are for each:
+    How many are is drawn once for all candidates of a parent (shared: () → uniforms [N, L], one row a parent), where they are for each:
     every candidate has the law of the schedule, but none is preferred for having more revealed than its siblings.
     """
-    return _fewest(masked, order, (masked & (shared < 1 / t)).sum(1, keepdim=True))
+    return _fewest(masked, order, (masked & (shared() < 1 / t)).sum(1, keepdim=True))
 
 
-def even_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Tensor) -> Tensor:
+def even_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]) -> Tensor:
     """Random positions, evenly over the levels: of n tokens, ⌈n·(t−1)/T⌉ are still masked after the step.
 
     With at least as many levels as tokens no two are revealed at once, so the law is the any-order

@@ -17,6 +17,7 @@ from engines.samplers import SAMPLERS
 MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED = 100_000, 1024, 8_000_000, 2**53 - 1
 FILLS, MOST_FILLS = 8, 256
 VALUES = {"pm": "Best guess (PM)", "fills": "K samples, soft", "mean": "K samples, mean", "exact": "Exact"}  # how a value is estimated, in a person's words
+SAMPLED = ("fills", "mean")  # the estimates that K belongs to
 MOST_SCRIPT, MOST_SCRIPTS = 1 << 20, 5  # bytes of one, scripts of a run
 KINDS = {"int": "a whole number", "finite": "a whole number", "float": "a number", "string": "text",
          "dict": "names with numbers, such as {\"qed\": 1}"}  # pydantic's kinds of error in a person's words

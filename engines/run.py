@@ -15,7 +15,7 @@ from torch import Tensor
 from engines.domains import Conditions, Domain, Model, domain
 from engines.meter import Meter
 from engines.noise import noise_for
-from engines.request import Request
+from engines.request import SAMPLED, Request
 from engines.rewards import Scorer
 from engines.rewards.own import OwnRewards
 from engines.samplers import SAMPLERS
@@ -83,7 +83,7 @@ class Run:
         if self.request.value == "exact":
             soft = self.model.soft(self.request.rewards, self.request.alpha)
             return Exact(process, decode, soft, self.meter)
-        if self.request.value in ("fills", "mean"):
+        if self.request.value in SAMPLED:
             alpha = self.request.alpha if self.request.value == "fills" else math.inf
             return SampledFills(process, decode, self.scorer, self.meter, alpha, self.request.fills, self.request.seed)
         return PosteriorMean(process, decode, self.scorer, self.meter)

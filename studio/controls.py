@@ -12,11 +12,10 @@ import gradio as gr
 
 from engines.assets import ASSETS
 from engines.domains import NAMES, Domain, domain
-from engines.request import FILLS, VALUES
+from engines.request import FILLS, SAMPLED, VALUES
 from engines.samplers import SAMPLERS
 from studio import slots
 
-SAMPLED = ("fills", "mean")  # value estimates that K belongs to
 ALPHA_SLIDER = (ASSETS / "studio" / "alpha.js").read_text()
 
 

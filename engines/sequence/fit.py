@@ -27,8 +27,8 @@ class Recipe:
 
     assay: Assay
     oracle: Oracle
-    begin: Callable[[nn.Module], None]
-    varied: Callable[[Tensor], Tensor]
+    begin: Callable[[nn.Module], None] = lambda network: None
+    varied: Callable[[Tensor], Tensor] = lambda ids: ids
     rates: tuple[float, float] = (2e-3, 2e-3)
 
 

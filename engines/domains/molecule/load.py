@@ -78,6 +78,7 @@ def log_likelihood(process: MaskedProcess, x: Tensor, orders: int = 2) -> Tensor
         for row, place in zip(*(index.split(LIKELIHOOD_ROWS) for index in present.nonzero(as_tuple=True))):
             hidden = present[row] & (rank[row] >= rank[row, place][:, None])  # what is filled here or later
             answer = process.denoise(torch.where(hidden, process.mask, x[row]), 1)
-            which = answer.first + hidden.cumsum(1)[torch.arange(len(row)), place] - 1
+            everyone = torch.arange(len(row), device=x.device)
+            which = answer.law(everyone, hidden, everyone, place)
             total.index_add_(0, row.cpu(), answer.log_p[which, x[row, place]].double().cpu())
     return total / orders
