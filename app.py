@@ -29,7 +29,7 @@ def main() -> None:
     options = _options()
     store = Store(options.store / "studio.db")
     keep_example(store)
-    runs = Runs(store, options.trust_uploaded_code)
+    runs = Runs(store, options.trust_uploaded_code, reachable(options.host, os.environ))
     guards = _trusting(runs.shelf.judges) if options.trust_uploaded_code else []
     keeper = Keeper(store, (TRUST,) if runs.shelf.judges.unconfined else ())
     keeper.start()
@@ -67,6 +67,11 @@ def _options() -> argparse.Namespace:
     if options.trust_uploaded_code and (why := refusal(options.host, os.environ)):
         parser.error(f"{TRUST} {why}")
     return options
+
+
+def reachable(host: str, environment: Mapping[str, str]) -> bool:
+    """Whether others than this machine's own people can open the studio."""
+    return "SPACE_ID" in environment or host not in LOOPBACK or environment.get("GRADIO_SHARE", "").lower() == "true"
 
 
 def refusal(host: str, environment: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/meter.py          counts rows, reward calls and seconds
     engines/rewards/          the reward contract, transforms, and one's own scripts in a sandbox
     engines/assets.py         where weights and reference statistics lie
-    engines/domains/          molecule, enhancer, utr, toy: one folder each
+    engines/domains/          molecule, enhancer, utr, image, toy: one folder each
     engines/sequence/         what the sequence domains share: letters, network, oracle, motifs, rewards, measures, pictures
     engines/table.py          methods side by side at equal cost
     engines/baseline.py       what the unguided model gives under the same reward

@@ -1,8 +1,13 @@
-"""What the unguided model gives under the same reward: drawn once per model, kept in assets/, judged when asked."""
+"""What the unguided model gives under the same reward: drawn once per model, kept in assets/, judged when asked.
+
+Where what is asked changes what the model gives (a prompt), the same request is carried out unguided after the guided run.
+"""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +21,7 @@ from engines.request import Request
 from engines.rewards import Reward, combined
 from engines.rewards.sandbox import Fault
 
+NOTHING: Mapping[str, Any] = MappingProxyType({"rewards": [], "best_of_n": [], "natural": []})
 COUNT, FEW, SEED = 500, 100, 2**40  # judged where a reward needs a condition, or is an own script; a seed of its own
 
 
@@ -25,14 +31,51 @@ def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({}))
 
     own: the run's own rewards. Empty where they fail: a finished run is not lost to its comparison.
     """
+    if domain(request.domain).afresh:
+        return _ended(unguided(request))
     try:
-        rewards = np.sort(_rewards(request, {**domain(request.domain).rewards, **own}))
+        return summary(_rewards(request, {**domain(request.domain).rewards, **own}), request)
     except Fault:
-        rewards = np.empty(0)
-    rewards = rewards[np.isfinite(rewards)]
+        return dict(NOTHING)
+
+
+def summary(rewards: np.ndarray, request: Request) -> dict[str, Any]:
+    """Unguided rewards [N] → what the page shows beside a run of that request."""
+    rewards = np.sort(rewards[np.isfinite(rewards)])
     if not len(rewards):
-        return {"rewards": [], "best_of_n": [], "natural": []}
+        return dict(NOTHING)
     return {"rewards": np.round(rewards, 5).tolist(), "best_of_n": np.round(_best(rewards, request.particles), 5).tolist(), "natural": _natural(request)}
+
+
+def unguided(request: Request, **how: Any) -> Generator[None, None, dict[str, Any]]:
+    """The same request unguided, on the same seed and noise, one level a turn → what `baseline` gives, and more:
+    designs and by_lane (their rewards), lane by lane; measures; cost. Lanes beyond the request's only make the comparison steadier.
+
+    how: as open_run takes it.
+    """
+    from engines.run import open_run
+
+    chosen = domain(request.domain)
+    lanes = chosen.afresh(request.conditions, request.lanes)
+    plain = request.model_copy(update={"sampler": "unguided", "value": chosen.values[0], "particles": 1, "lanes": lanes})
+    with closing(open_run(plain, **how)) as run:
+        for step in run.steps():
+            yield
+        result = run.result(step)
+    mine = range(request.lanes)
+    found = result.measures | {f"median {name}": float(np.median(column)) for name, column in result.beside.items()}
+    rewards = [None if np.isnan(r) else round(r, 6) for r in result.rewards.tolist()]
+    return {**summary(result.rewards.numpy(), request), "designs": [chosen.form.write(result.designs[i]) for i in mine],
+            "by_lane": rewards[:request.lanes], "measures": {n: v for n, v in found.items() if np.isfinite(v)}, "cost": asdict(result.cost)}
+
+
+def _ended(steps: Generator[None, None, dict[str, Any]]) -> dict[str, Any]:
+    """What a generator returns when it has nothing more to yield."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
 
 
 def _natural(request: Request) -> list[float]:

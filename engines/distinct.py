@@ -7,9 +7,14 @@ from torch import Tensor
 
 
 def distinct(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Rows of x [N, *event] → (first row of each distinct one [D], which distinct one a row is [N])."""
-    _, first, place = np.unique(_keys(x), return_index=True, return_inverse=True)
-    return torch.from_numpy(first).to(x.device), torch.from_numpy(place.reshape(-1)).to(x.device)
+    """Rows of x [N, *event] → (first row of each distinct one [D], ascending; which distinct one a row is [N])."""
+    where, first, place = {}, [], []
+    for row, key in enumerate(_keys(x).tolist()):
+        if key not in where:
+            where[key] = len(first)
+            first.append(row)
+        place.append(where[key])
+    return torch.tensor(first, dtype=torch.long, device=x.device), torch.tensor(place, dtype=torch.long, device=x.device)
 
 
 def found_in(known: Tensor, rows: Tensor) -> Tensor:

@@ -17,9 +17,9 @@ def record(request: Request) -> dict:
     """A whole run as the store would hold it."""
     run, records = open_run(request), []
     for step in run.steps():
-        records.append(record_of(step))
+        records.append(record_of(step, run.model.partly, run.domain.form))
     return {"request": json.loads(request.model_dump_json()), "records": records,
-            "result": result_of(run.result(step), baseline(request))}
+            "result": result_of(run.result(step), baseline(request), run.domain.form)}
 
 
 def main() -> None:

@@ -36,12 +36,16 @@ class GaussianProcess:
         return torch.cat([self.predict_clean(rows, t) for rows in x.split(self.rows_per_call)])
 
     def propose(self, x: Tensor, prediction: Tensor, t: int, copies: int, noise: Noise) -> Tensor:
-        now, after = self.signal[t].double(), self.signal[t - 1].double()
+        now, after = self.span(t)
         spread = self.eta * torch.sqrt((1 - after) / (1 - now) * (1 - now / after))
         towards = (x - now.sqrt() * prediction) / (1 - now).sqrt()
         mean = after.sqrt() * prediction + (1 - after - spread**2).clamp(min=0).sqrt() * towards
-        drawn = noise.normal(copies, self.shape).to(x.device)
+        drawn = noise.on(x.device).normal(copies, self.shape)
         return (mean.repeat_interleave(copies, 0) + spread * drawn).to(x.dtype)
+
+    def span(self, t: int) -> tuple[Tensor, Tensor]:
+        """ᾱ where a step begins, at t, and where it ends, in float64."""
+        return self.signal[t].double(), self.signal[t - 1].double()
 
     def clean(self, x: Tensor, prediction: Tensor | None, t: int) -> Tensor:
         """Tweedie's x̂0, which is what the network predicts here."""

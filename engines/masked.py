@@ -15,15 +15,40 @@ from engines.noise import COUNT, START, Noise
 
 @dataclass(frozen=True)
 class Filling:
-    """What the network says of masked places and of no other: log-probabilities, row after row, place after place."""
+    """What the network says of masked places and of no other: log-probabilities, row after row, place after place.
 
-    log_p: Tensor  # [K, V], K masked places in all
+    They are large, so what was computed in parts is not put together.
+    """
+
+    parts: tuple[Tensor, ...]  # [K, V] one after another, K masked places in all
     count: Tensor  # [N] of them in each row
 
     def __getitem__(self, rows: Tensor) -> "Filling":
+        if rows.equal(torch.arange(len(self.count), device=rows.device)):
+            return self
         count = self.count[rows]
         within = torch.arange(int(count.sum()), device=count.device) - (count.cumsum(0) - count).repeat_interleave(count)
-        return Filling(self.log_p[self.first[rows].repeat_interleave(count) + within], count)
+        return Filling((self.laws(self.first[rows].repeat_interleave(count) + within),), count)
+
+    @property
+    def log_p(self) -> Tensor:
+        """[K, V]"""
+        return self.parts[0] if len(self.parts) == 1 else torch.cat(self.parts)
+
+    def laws(self, which: Tensor) -> Tensor:
+        """log_p[which], for which [J] → [J, V]."""
+        if len(self.parts) == 1:
+            return self.parts[0][which]
+        found, begin = self.parts[0].new_empty(len(which), self.parts[0].shape[1]), 0
+        for part in self.parts:
+            mine = ((which >= begin) & (which < begin + len(part))).nonzero().squeeze(1)
+            found[mine] = part[which[mine] - begin]
+            begin += len(part)
+        return found
+
+    def argmax(self) -> Tensor:
+        """[K] the likeliest tokens."""
+        return torch.cat([part.argmax(-1) for part in self.parts])
 
     @property
     def first(self) -> Tensor:
@@ -59,12 +84,10 @@ class MaskedProcess:
         return x if self._drawn_at_once else torch.full_like(x, self.undrawn)
 
     def denoise(self, x: Tensor, t: int) -> Filling:
-        return self.join([Filling(self.predict(rows), (rows == self.mask).sum(1)) for rows in x.split(self.rows_per_call)])
+        return self.join([Filling((self.predict(rows),), (rows == self.mask).sum(1)) for rows in x.split(self.rows_per_call)])
 
     def join(self, parts: list[Filling]) -> Filling:
-        if len(parts) == 1:
-            return parts[0]
-        return Filling(torch.cat([p.log_p for p in parts]), torch.cat([p.count for p in parts]))
+        return Filling(tuple(law for part in parts for law in part.parts), torch.cat([part.count for part in parts]))
 
     def propose(self, x: Tensor, prediction: Filling, t: int, copies: int, noise: Noise) -> Tensor:
         order, token = noise.uniform(copies, 2 * x.shape[1]).to(x.device).chunk(2, dim=1)
@@ -77,7 +100,7 @@ class MaskedProcess:
         shared = lambda: noise.at(noise.step, COUNT).uniform(1, x.shape[1]).to(x.device)[parent]  # noqa: E731
         row, place = self.reveal(masked, present, t, self.levels, order, shared).nonzero(as_tuple=True)
         once, place_of = prediction.law(parent, masked, row, place).unique(return_inverse=True)  # the candidates of a parent share its laws
-        children[row, place] = draw_tokens(prediction.log_p[once], token[row, place], place_of)
+        children[row, place] = draw_tokens(prediction.laws(once), token[row, place], place_of)
         return children
 
     def fill(self, x: Tensor, prediction: Filling, uniform: Tensor) -> Tensor:
@@ -96,7 +119,7 @@ class MaskedProcess:
 
     def clean(self, x: Tensor, prediction: Filling | None, t: int) -> Tensor:
         """Revealed tokens stay, the rest is the arg-max of p(x0_i | x_t)."""
-        return x if prediction is None else x.masked_scatter(x == self.mask, prediction.log_p.argmax(-1))
+        return x if prediction is None else x.masked_scatter(x == self.mask, prediction.argmax())
 
 
 def draw_tokens(log_p: Tensor, uniform: Tensor, law: Tensor) -> Tensor:

@@ -14,7 +14,7 @@ COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
 class Muon(torch.optim.Optimizer):
-    """For weight matrices only. The update has AdamW's size (0.2·√max(shape), Liu et al. 2025), so its rates serve."""
+    """For weight matrices, and kernels [out, …] as matrices. The update has AdamW's size (0.2·√max(shape), Liu et al. 2025), so its rates serve."""
 
     def __init__(self, matrices, lr: float = 2e-3, momentum: float = 0.95, weight_decay: float = 0.05):
         super().__init__(matrices, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
@@ -25,12 +25,12 @@ class Muon(torch.optim.Optimizer):
             alike: dict[torch.Size, list[Tensor]] = defaultdict(list)
             for weight in group["params"]:
                 if weight.grad is not None:
-                    alike[weight.shape].append(weight)
+                    alike[weight.flatten(1).shape].append(weight)
             for shape, weights in alike.items():
-                updates = orthogonal(torch.stack([self._momentum(w, group["momentum"]) for w in weights]))
+                updates = orthogonal(torch.stack([self._momentum(w, group["momentum"]).flatten(1) for w in weights]))
                 for weight, update in zip(weights, updates):
                     weight.mul_(1 - group["lr"] * group["weight_decay"])
-                    weight.add_(update, alpha=-group["lr"] * 0.2 * max(shape) ** 0.5)
+                    weight.add_(update.view(weight.shape), alpha=-group["lr"] * 0.2 * max(shape) ** 0.5)
 
     def _momentum(self, weight: Tensor, decay: float) -> Tensor:
         """Nesterov momentum of the gradient."""
@@ -40,12 +40,20 @@ class Muon(torch.optim.Optimizer):
 
 
 def orthogonal(matrices: Tensor, steps: int = 5) -> Tensor:
-    """[K, m, n] → nearly the nearest orthogonal matrices."""
+    """[K, m, n] → nearly the nearest orthogonal matrices.
+
+    The steps x ← p(x xᵀ) x are taken on the smaller Gram matrix, all of whose polynomials commute: g ← p(g)² g, and x is
+    multiplied once, by the product of all p(g).
+    """
     a, b, c = COEFFICIENTS
     tall = matrices.shape[1] > matrices.shape[2]
     x = matrices.mT if tall else matrices
     x = x / (x.flatten(1).norm(dim=1)[:, None, None] + 1e-7)
-    for _ in range(steps):
-        gram = x @ x.mT
-        x = a * x + (b * gram + c * gram @ gram) @ x
+    gram, product = x @ x.mT, None
+    one = torch.eye(gram.shape[1], device=x.device, dtype=x.dtype)
+    for left in reversed(range(steps)):
+        factor = a * one + b * gram + c * gram @ gram
+        product = factor if product is None else factor @ product
+        gram = factor @ (factor @ gram) if left else gram
+    x = product @ x
     return x.mT if tall else x

@@ -11,6 +11,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor
 
+from engines.domains import Form
 from engines.request import Request
 from engines.rewards.sandbox import Script
 from engines.step import Result, Step
@@ -18,18 +19,21 @@ from engines.step import Result, Step
 MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
 
 
-def record_of(step: Step, partly: Callable[[Tensor], list[Any]] | None = None) -> dict[str, Any]:
+def record_of(step: Step, partly: Callable[[Tensor], list[Any]] | None = None, form: Form = Form()) -> dict[str, Any]:
     """What the pictures need. designs: distinct ones; design[i], parents[i], lanes[i], values[i] belong to candidate i.
 
     partly: unfinished states → what the film shows of the kept ones instead of their designs, in the order of `kept`.
+    form: the domain's; designs are recorded as it sketches them.
     A candidate's number is its place among those recorded; kept and parents use these numbers.
     """
     shown = _shown(step)
     place = {row: i for i, row in enumerate(shown)}
-    table: dict[Any, int] = {}
-    design = [table.setdefault(step.designs[row], len(table)) for row in shown]
-    pick = lambda tensor: [tensor[row].item() for row in shown]  # noqa: E731
-    return {"t": step.t, "designs": list(table), "design": design, "parents": pick(step.parents), "lanes": pick(step.lanes),
+    keys = [form.key(step.designs[row]) for row in shown]
+    distinct = dict(zip(keys, (step.designs[row] for row in shown)))
+    number = {key: i for i, key in enumerate(distinct)}
+    rows = torch.tensor(shown)
+    pick = lambda tensor: tensor[rows].tolist()  # noqa: E731
+    return {"t": step.t, "designs": [form.sketch(d) for d in distinct.values()], "design": [number[key] for key in keys], "parents": pick(step.parents), "lanes": pick(step.lanes),
             "values": [_number(v) for v in pick(step.values)], "weights": [_number(math.exp(w)) for w in pick(step.log_weights)],
             "kept": [place[row] for row in step.kept.tolist()], "dropped": len(step.values) - len(shown),
             "ess": [round(e, 3) for e in step.ess.tolist()], "cost": asdict(step.cost),
@@ -68,9 +72,9 @@ def step_from(state: bytes, device: str = "cpu") -> Step:
                 memory=tensors.get("memory"))
 
 
-def result_of(result: Result, baseline: dict[str, Any]) -> dict[str, Any]:
-    """The end of a run as JSON; baseline: the unguided model's rewards under the same request."""
-    return {"designs": result.designs, "rewards": [_number(r) for r in result.rewards.tolist()],
+def result_of(result: Result, baseline: dict[str, Any], form: Form = Form()) -> dict[str, Any]:
+    """The end of a run as JSON, its designs exactly; baseline: the unguided model's rewards under the same request."""
+    return {"designs": [form.write(d) for d in result.designs], "rewards": [_number(r) for r in result.rewards.tolist()],
             "parts": {name: [_number(v) for v in column] for name, column in result.parts.items()},
             "measures": {name: _number(v) for name, v in result.measures.items()}, "cost": asdict(result.cost),
             "beside": result.beside, "baseline": baseline}

@@ -14,14 +14,14 @@ from engines.rewards import described
 from engines.rewards.transform import transform
 from engines.samplers import SAMPLERS
 
-MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED = 100_000, 1024, 8_000_000, 2**53 - 1
+MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED, MOST_LEVELS = 100_000, 1024, 8_000_000, 2**53 - 1, 1000
 FILLS, MOST_FILLS = 8, 256
 VALUES = {"pm": "Best guess (PM)", "fills": "K samples, soft", "mean": "K samples, mean", "exact": "Exact"}  # how a value is estimated, in a person's words
 SAMPLED = ("fills", "mean")  # the estimates that K belongs to
 MOST_SCRIPT, MOST_SCRIPTS = 1 << 20, 5  # bytes of one, scripts of a run
 KINDS = {"int": "a whole number", "finite": "a whole number", "float": "a number", "string": "text",
          "dict": "names with numbers, such as {\"qed\": 1}"}  # pydantic's kinds of error in a person's words
-FIELDS = ("domain", "rewards", "sampler", "value", "lanes", "particles", "alpha", "levels", "fills", "seed", "conditions", "scripts", "transforms")
+FIELDS = ("domain", "rewards", "sampler", "value", "lanes", "particles", "alpha", "levels", "fills", "seed", "every", "window", "conditions", "scripts", "transforms")
 
 
 class Request(BaseModel):
@@ -30,6 +30,7 @@ class Request(BaseModel):
     domain: what is designed. rewards: name → weight. sampler, value: how it is guided. lanes: designs made (B).
     particles: candidates a lane and level (M). alpha: temperature α in reward units, 0 … inf. levels: noise levels (T).
     fills: sampled designs K of a state, for the value estimates “fills” and “mean”.
+    every, window: the reward selects at every k-th level, between these shares of all levels (0 is noise, 1 is finished).
     seed: of the keyed noise. conditions: the domain's own; they may be given as plain keywords too.
     scripts: name → text of one's own reward scripts, which `rewards` then weighs. transforms: reward → such as “window 2 4”.
     Raises pydantic.ValidationError (a ValueError); `sentences` turns it into what a person can act on.
@@ -47,6 +48,8 @@ class Request(BaseModel):
     levels: int
     fills: int
     seed: int
+    every: int = 1
+    window: tuple[float, float] = (0.0, 1.0)
     conditions: SerializeAsAny[Conditions] = Field(default_factory=Conditions)
     scripts: dict[str, str] = Field(default_factory=dict)
     transforms: dict[str, str] = Field(default_factory=dict)
@@ -96,6 +99,10 @@ def _sentence(error: dict) -> str:
         return f"There is no setting “{where}”; the settings are {', '.join(FIELDS)} and the domain's own conditions."
     if error["type"] == "json_invalid":
         return f"The request is not JSON: {error['ctx']['error']}."
+    if error["loc"][:1] == ("window",):
+        return "window must be two shares of the levels between 0 and 1, such as [0, 0.5] for the first half."
+    if error["type"] == "literal_error":
+        return f"{where} must be {error['ctx']['expected']}; it is “{str(error['input'])[:40]}”."
     kind = KINDS.get(error["type"].split("_")[0])
     return f"{where} must be {kind}; it is “{str(error['input'])[:40]}”." if kind else f"{where}: {error['msg'].lower()}."
 
@@ -156,6 +163,9 @@ def _numbers(request: Request) -> None:
         raise ValueError(f"lanes × particles may be at most {MOST_ROWS:,}; make fewer designs or use fewer particles.")
     if math.isnan(request.alpha) or request.alpha < 0:
         raise ValueError(f"α must be 0 or more (0 keeps the best, inf ignores the reward); it is {request.alpha}.")
+    _between("every", request.every, MOST_LEVELS, "the reward selects at every k-th level")
+    if not 0 <= request.window[0] < request.window[1] <= 1:
+        raise ValueError(f"window must run upwards within 0 to 1, such as [0, 0.5] for the first half of the levels; it is {list(request.window)}.")
     if not 0 <= request.seed <= MOST_SEED:
         raise ValueError(f"seed must be a whole number between 0 and {MOST_SEED}; it is {request.seed}.")
 
@@ -166,6 +176,7 @@ def _between(name: str, number: int, most: int, what: str) -> None:
 
 
 def _conditions(request: Request) -> None:
+    request.conditions.fits(request)
     for name in request.rewards:
         needed = described(domain(request.domain).rewards, name).needs
         if needed and not getattr(request.conditions, needed):

@@ -19,6 +19,7 @@ from engines.request import SAMPLED, Request
 from engines.rewards import Scorer
 from engines.rewards.own import OwnRewards
 from engines.samplers import SAMPLERS
+from engines.selection import at_levels
 from engines.step import Cost, Result, Step
 from engines.value import Exact, PosteriorMean, SampledFills, Unjudged, Value
 
@@ -43,8 +44,9 @@ class Run:
         """One Step a level, from noise or from a stored step on, each with what it cost."""
         request, sampler = self.request, SAMPLERS[self.request.sampler]
         sample = sampler.load(request.sampler)
+        when = {"selects": at_levels(request.levels, request.every, request.window)} if sampler.guided else {}
         for step in sample(self.model.process, self._value(sampler.guided), particles=request.particles,
-                           alpha=request.alpha, noise=noise_for(request.seed, request.lanes), start=start):
+                           alpha=request.alpha, noise=noise_for(request.seed, request.lanes), start=start, **when):
             yield replace(step, cost=self.meter.lap())
             self.meter.resume()
 
@@ -58,7 +60,7 @@ class Run:
         designs = [last.designs[i] for i in rows]
         parts = self.scorer.parts(designs)
         return Result(designs, last.values[last.kept], {n: parts[:, i].tolist() for i, n in enumerate(self.scorer.names)},
-                      self.measures(last), cost, self.domain.beside(designs))
+                      self.measures(last), cost, self.domain.beside(designs, self.request.conditions))
 
     def measures(self, last: Step) -> dict[str, float]:
         """Naturalness and diversity, which nothing was optimised for."""
@@ -96,7 +98,7 @@ def open_run(request: Request, *, device: str = "cpu", rows_per_call: int | None
     """
     meter, chosen, own = Meter(), domain(request.domain), own or OwnRewards(request)
     model = _load(request.domain, request.conditions, request.levels, device, rows_per_call)
-    scorer = Scorer({**chosen.rewards, **own.rewards}, request.rewards, request.conditions, meter, request.transforms)
+    scorer = Scorer({**chosen.rewards, **own.rewards}, request.rewards, request.conditions, meter, request.transforms, chosen.form.key)
     return Run(request, chosen, model, scorer, meter, own)
 
 

@@ -174,6 +174,12 @@ class Store:
             if result is not None:
                 db.execute(_END, ("done", "", time.time(), json.dumps(result), run))
 
+    def compare(self, run: str, baseline: dict[str, Any]) -> None:
+        """What the unguided model gave, into a finished run's result."""
+        with self.change() as db:
+            db.execute("UPDATE runs SET result = json_set(result, '$.baseline', json(?)), version = version + 1 WHERE id = ? AND result IS NOT NULL",
+                       (json.dumps(baseline), run))
+
     def wanted(self, run: str) -> str:
         row = self.connection().execute("SELECT wanted FROM runs WHERE id = ?", (run,)).fetchone()
         return row[0] if row else "stop"

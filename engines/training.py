@@ -9,6 +9,7 @@ import copy
 import csv
 import math
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class Plan:
     average: float = 0.999
     every_seconds: float = 60.0
     amp: bool = field(default=False)
+    matrices: str = r"\.blocks\."  # names (after a dot) of the weights that Muon takes
 
 
 @dataclass
@@ -86,12 +88,12 @@ def schedule(done: float) -> float:
     return min(1.0, done / 0.02 + 0.01) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
 
-def arguments(description: str, parts: tuple[str, ...] = ()) -> argparse.ArgumentParser:
-    """The command line that every domain's training shares."""
+def arguments(description: str, parts: tuple[str, ...] = (), data: Path | None = None) -> argparse.ArgumentParser:
+    """The command line that every domain's training shares. data: where the training data usually lie."""
     parser = argparse.ArgumentParser(description=description)
     if parts:
         parser.add_argument("what", choices=parts, help="what to train")
-    parser.add_argument("--data", type=Path, required=True, help="the training data")
+    parser.add_argument("--data", type=Path, required=data is None, default=data, help="the training data")
     parser.add_argument("--out", type=Path, required=True, help="where weights, card and checkpoints go")
     parser.add_argument("--minutes", type=float, default=60, help="time budget in all, earlier sittings counted in")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
@@ -100,8 +102,8 @@ def arguments(description: str, parts: tuple[str, ...] = ()) -> argparse.Argumen
 
 
 def _optimizers(network: nn.Module, plan: Plan) -> list[torch.optim.Optimizer]:
-    """Muon for the matrices inside blocks, AdamW for the rest."""
-    inner = [p for n, p in network.named_parameters() if p.ndim == 2 and ".blocks." in f".{n}"]
+    """Muon for the matrices and two-dimensional kernels inside blocks, AdamW for the rest."""
+    inner = [p for n, p in network.named_parameters() if p.ndim in (2, 4) and re.search(plan.matrices, f".{n}")]
     chosen = {id(p) for p in inner}
     outer = [p for p in network.parameters() if id(p) not in chosen]
     adam = torch.optim.AdamW(outer, lr=plan.rates[1], weight_decay=plan.weight_decay, betas=(0.9, 0.98))

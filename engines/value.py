@@ -21,7 +21,10 @@ from engines.process import DiffusionProcess
 
 @dataclass(frozen=True)
 class State:
-    """States of one time with the network's predictions. Equal states share one: table[place[i]] belongs to x[i]."""
+    """States of one time with the network's predictions. Equal states share one: table[place[i]] belongs to x[i].
+
+    Where place is first, every state has its own.
+    """
 
     x: Tensor  # [N, *event]
     t: int
@@ -31,7 +34,7 @@ class State:
 
     @property
     def prediction(self) -> Any:
-        return None if self.table is None else self.table[self.place]
+        return self.table if self.table is None or self.place is self.first else self.table[self.place]
 
     def keep(self, rows: Tensor) -> "State":
         everyone = torch.arange(len(rows), device=self.x.device)

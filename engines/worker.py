@@ -10,13 +10,18 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-import torch
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait spinning, while others want their core, cost a run tenfold
+
+import torch  # noqa: E402
 from pydantic import ValidationError
 
-from engines.baseline import baseline
+from engines.baseline import NOTHING, baseline, unguided
 from engines.domains import NAMES
 from engines.record import record_of, result_of, scripts_of, state_of, step_from
 from engines.request import Request, sentences
@@ -29,6 +34,7 @@ from engines.store import Broken, RunRow, Store, StoreError
 
 AT_ONCE = 3  # runs that take turns
 BEAT_SECONDS, IDLE_SECONDS = 1.0, 0.03
+MANY = 500  # lanes whose lengths, drawn at the first level, are nearly all there are
 
 
 @dataclass
@@ -49,6 +55,7 @@ class Engine:
         self.store, self.device, self.id = store, device, secrets.token_hex(4)
         self.judges = Judges(store.path.parent, trusted)
         self.active: list[Active] = []
+        self.comparing: dict[str, Iterator[None]] = {}  # finished runs → their unguided counterparts, level by level
         self.remembered = Remembered()
         self._unsaid: dict[str, tuple[str, str, Broken | None]] = {}  # endings the store could not take yet: run → status, sentence, script
 
@@ -61,7 +68,9 @@ class Engine:
             return False
         for active in list(self.active):
             self._advance(active)
-        return bool(self.active)
+        for run in list(self.comparing):
+            self._compare(run)
+        return bool(self.active or self.comparing)
 
     def _take(self) -> None:
         while len(self.active) < AT_ONCE and (row := self.store.take(self.id)):
@@ -74,7 +83,7 @@ class Engine:
 
     def _open(self, row: RunRow) -> Active:
         request = Request(**row.request)
-        run = open_run(request, device=self.device, own=OwnRewards(request, self.judges, self.remembered, row.owner))
+        run = open_run(request, device=self.device, own=self._own(request, row.owner))
         state = self.store.state(row.id)
         start = step_from(state, self.device) if state else None
         spent = sum((Cost(**r["cost"]) for r in self.store.records(row.id)), Cost())
@@ -97,12 +106,37 @@ class Engine:
 
     def _step(self, active: Active) -> None:
         step = next(active.steps)
-        result = None if step.t else result_of(active.run.result(step, active.spent), baseline(active.run.request, active.run.own.rewards))
-        record = record_of(step, active.run.model.partly) | scripts_of(active.run.request) | ({"unconfined": True} if active.run.own.unconfined else {})
+        form = active.run.domain.form
+        result = None if step.t else result_of(active.run.result(step, active.spent), self._baseline(active.run), form)
+        record = record_of(step, active.run.model.partly, form) | scripts_of(active.run.request) | ({"unconfined": True} if active.run.own.unconfined else {})
         self.store.append(active.row.id, active.position + 1, record, state_of(step), step.cost.seconds, result)
         active.position += 1
         if result:
             self._forget(active)
+            if result["baseline"].get("pending"):
+                self.comparing[active.row.id] = unguided(active.run.request, device=self.device, own=self._own(active.run.request, active.row.owner))
+
+    def _baseline(self, run: Run) -> dict[str, Any]:
+        """At once where the model's unguided designs are kept; else it follows level by level, unless the run is its own."""
+        if not run.domain.afresh:
+            return baseline(run.request, run.own.rewards)
+        return {**NOTHING, "pending": run.request.sampler != "unguided"}
+
+    def _compare(self, run: str) -> None:
+        """One level of a finished run's unguided counterpart; at its end the result holds it."""
+        try:
+            next(self.comparing[run])
+            return
+        except StopIteration as end:
+            found = end.value
+        except Exception as error:  # a finished run is not lost to its comparison
+            found = {**NOTHING, "message": f"The unguided pictures could not be made: {error}"}
+        del self.comparing[run]
+        with suppress(StoreError):
+            self.store.compare(run, found)
+
+    def _own(self, request: Request, owner: str) -> OwnRewards:
+        return OwnRewards(request, self.judges, self.remembered, owner)
 
     def _leave(self, active: Active, status: str, message: str) -> None:
         self.store.end(active.row.id, status, message)
@@ -140,11 +174,17 @@ def _mend(fault: Fault) -> str:
     return f"The reward “{fault.reward}” could not go on. {fault.sentence} Mend the script and press Resume; nothing is lost.{printed}"
 
 
-def warm(device: str) -> None:
-    """Load what a first run would wait for."""
-    for name in NAMES:
-        run = open_run(Request(domain=name, lanes=2, particles=2), device=device)
-        next(run.steps())
+def warming(engine: Engine) -> Iterator[str]:
+    """What a first run would wait for, a level a turn: all that the page's first domain needs, then how the others begin."""
+    first, *others = NAMES
+    for name, lanes, levels in ((first, MANY, 1), (first, 2, None), *((name, 2, 1) for name in others)):
+        with suppress(Exception):  # a run of that domain will say what is wrong
+            run = open_run(Request(domain=name, lanes=lanes, particles=2), device=engine.device)
+            for step in islice(run.steps(), levels):
+                yield name
+            if not step.t:
+                run.result(step), baseline(run.request)
+    threading.Thread(target=engine.judges.ready, daemon=True).start()
 
 
 def _beat(store: Store, engine: Engine) -> None:
@@ -168,10 +208,9 @@ def main() -> None:
     options = parser.parse_args()
     engine = Engine(Store(options.store), options.device, options.trust_uploaded_code)
     threading.Thread(target=_beat, args=(engine.store, engine), daemon=True).start()
-    warm(options.device)
-    threading.Thread(target=engine.judges.ready, daemon=True).start()
+    cold = warming(engine)
     while True:
-        if not engine.turn():
+        if not engine.turn() and not next(cold, ""):
             time.sleep(IDLE_SECONDS)
 
 

@@ -7,15 +7,15 @@ import json
 import zipfile
 from typing import Any
 
-from engines.domains import domain
+from engines.domains import Domain, domain
 from engines.rewards.sandbox import Script
 from studio.pictures.designs import finished
 from studio.refusal import Refused
 from studio.runs import Runs
 
 
-def export(runs: Runs, run: str, kind: str) -> tuple[str, bytes]:
-    """(file name, content). kind: csv, zip, or one of the domain's exports."""
+def export(runs: Runs, run: str, kind: str, design: str = "") -> tuple[str, bytes]:
+    """(file name, content). kind: csv, zip, one of the domain's exports, or what it writes one design as."""
     request, records = runs.request(run), runs.records(run)
     if not records:
         raise Refused("Nothing has been computed yet, so there is nothing to download.")
@@ -26,6 +26,8 @@ def export(runs: Runs, run: str, kind: str) -> tuple[str, bytes]:
         return f"{name}.csv", table(rows)
     if kind in chosen.exports:
         return f"{name}.{kind}", chosen.exports[kind](*designs_and_figures(rows))
+    if chosen.single and kind == chosen.single.ending:
+        return singly(chosen, request, next((r for r in rows if r["design"] == design), rows[0]))
     if kind == "zip":
         return f"{name}.zip", bundle(runs, run, rows)
     raise Refused(f"There is no download “{kind}” for {chosen.label.lower()}s.")
@@ -40,6 +42,11 @@ def table(rows: list[dict[str, Any]]) -> bytes:
     return text.getvalue().encode()
 
 
+def singly(chosen: Domain, request: dict[str, Any], row: dict[str, Any]) -> tuple[str, bytes]:
+    """One design as a file of its own, named as the table names it, that carries the request."""
+    return row["design"], chosen.single.write(chosen.form.read(row["written"]), request)
+
+
 def designs_and_figures(rows: list[dict[str, Any]]) -> tuple[list[str], list[dict[str, Any]]]:
     return [r["design"] for r in rows], [{"reward": r["reward"], "lane": r["lane"], **r["figures"]} for r in rows]
 
@@ -51,6 +58,7 @@ def bundle(runs: Runs, run: str, rows: list[dict[str, Any]]) -> bytes:
              "result.json": json.dumps(runs.result(run), indent=1).encode(),
              "steps.jsonl": "\n".join(json.dumps(record) for record in runs.records(run)).encode()}
     files |= {f"designs.{kind}": make(*designs_and_figures(rows)) for kind, make in chosen.exports.items()}
+    files |= {f"designs/{name}": content for name, content in (singly(chosen, request, row) for row in rows if chosen.single)}
     files |= {f"scripts/{number}-{Script(name, text).hash[:6]}.py": text.encode() for number, (name, text) in enumerate(request.get("scripts", {}).items(), 1)}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -17,9 +17,11 @@ from studio import controls as left
 from studio.export import export
 from studio.pictures.molecule3d import frame
 from studio import scripts
+from studio.refill import settings_of
 from studio.refusal import Refused
-from studio.runs import Runs, title
+from studio.runs import Runs
 from studio.when import ago
+from studio.words import title
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text()
 SKELETON = (ASSETS / "studio" / "stage.html").read_text()
@@ -84,30 +86,47 @@ def _api(runs: Runs) -> None:
 
 def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reuse, history_tab, history) -> None:
     quiet = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-    everything = widgets.inputs | {owner}
+    everything, sized = widgets.inputs | {owner}, [widgets.particles, widgets.lanes, widgets.levels, widgets.sampler]
 
     def start(values: dict) -> dict:
         try:
             return {run_id: runs.start(widgets.settings(values), values[owner]), refusal: ""}
         except (Refused, TypeError, ValueError) as error:
-            return {refusal: f'<p role="alert" class="refusal">{escape(str(error))}</p>'}
+            return {refusal: _refused(str(error))}
 
     def preset(name: str) -> dict:
         spec = domain(name)
         request = {"domain": name, "sampler": "svdd", "value": spec.values[0], "fills": left.FILLS, "seed": 0, "conditions": {}, **spec.defaults}
         return widgets.filled({**request, "scripts": {}, "transforms": {}}, None)
 
-    def reused(values: dict) -> dict:
-        if not values[run_id]:
-            return {}
-        request, who = runs.request(values[run_id]), values[owner]
+    def filled(request: dict[str, Any], who: str) -> dict:
         for name, text in request.get("scripts", {}).items():
             runs.shelf.put(who, Script(name, text))
         return widgets.filled(request, runs.shelf.names(who))
 
+    def reused(values: dict) -> dict:
+        return filled(runs.request(values[run_id]), values[owner]) if values[run_id] else {}
+
+    def refilled(values: dict) -> dict:
+        try:
+            return {**filled(settings_of(runs, values[widgets.file]), values[owner]), refusal: ""}
+        except Refused as error:
+            return {refusal: _refused(str(error))}
+
+    def tried(missing: Callable[[], str], box: gr.Checkbox) -> Callable[[bool], dict]:
+        """Choosing a reward that this machine may not have."""
+
+        def chosen(wanted: bool) -> dict:
+            sentence = missing() if wanted else ""
+            if sentence:
+                gr.Warning(escape(sentence), duration=12)  # the place of refusals may be out of sight
+            return {box: wanted and not sentence, refusal: _refused(sentence) if sentence else ""}
+
+        return chosen
+
     def estimate(values: dict) -> str:
         try:
-            return left.estimated(widgets.settings(values))
+            return left.estimated(values[widgets.domain], *(values[w] for w in sized))
         except (TypeError, ValueError):  # a field was just emptied
             return ""
 
@@ -117,16 +136,18 @@ def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reus
     widgets.value.change(lambda value: gr.update(visible=value in left.SAMPLED), widgets.value, widgets.fills, **quiet)
     widgets.domain.input(preset, widgets.domain, widgets.outputs, **quiet)
     reuse.click(reused, {run_id, owner}, widgets.outputs, **quiet)
+    widgets.file.upload(refilled, {widgets.file, owner}, widgets.outputs | {refusal}, **quiet)
+    for box, missing in widgets.uncertain():
+        box.input(tried(missing, box), box, {box, refusal}, queue=False, show_progress="minimal", api_visibility="private")
     history_tab.select(lambda who: _history(runs.history(who)), owner, history, **quiet)
-    sized = [widgets.domain, widgets.particles, widgets.lanes, widgets.levels, widgets.sampler]
-    gr.on([page.load, *(w.change for w in sized)], estimate, widgets.inputs, widgets.estimate, **quiet)
+    gr.on([page.load, widgets.domain.change, *(w.change for w in sized)], estimate, {widgets.domain, *sized}, widgets.estimate, **quiet)
 
 
 def _server_functions(runs: Runs) -> list[Callable]:
     """What the stage asks for. Each takes one object and answers with one; a refusal is {"refused": sentence}."""
 
     def look(ask: dict) -> dict:
-        return runs.look(ask.get("run"), int(ask.get("after") or 0), str(ask.get("owner") or ""))
+        return runs.look(ask.get("run"), int(ask.get("after") or 0), str(ask.get("owner") or ""), int(ask.get("version", -1)))
 
     def candidates(ask: dict) -> dict:
         return {"candidates": runs.candidates(ask.get("run"), int(ask.get("position") or 0), int(ask.get("lane") or 0))}
@@ -136,7 +157,7 @@ def _server_functions(runs: Runs) -> list[Callable]:
         return {}
 
     def download(ask: dict) -> dict:
-        name, content = export(runs, ask.get("run"), str(ask.get("kind")))
+        name, content = export(runs, ask.get("run"), str(ask.get("kind")), str(ask.get("design") or ""))
         return {"name": name, "content": base64.b64encode(content).decode()}
 
     def views(ask: dict) -> dict:
@@ -164,13 +185,16 @@ def _views(runs: Runs, run: str, design: str) -> dict[str, str]:
     chosen = domain(request["domain"])
     if chosen.solid is None and chosen.views is None:
         return {}
-    if design not in runs.records(run)[-1]["designs"]:
-        raise Refused("That design is not in this run.")
     try:
-        return {"solid": frame(chosen.solid(design), VIEWER) if chosen.solid else "",
-                "pictures": "".join(map(_figure, chosen.views(design, request) if chosen.views else ()))}
+        seen = chosen.form.read(runs.design(run, design))
+        return {"solid": frame(chosen.solid(seen), VIEWER) if chosen.solid else "",
+                "pictures": "".join(map(_figure, chosen.views(seen, request) if chosen.views else ()))}
     except ValueError as error:
         raise Refused(str(error)) from error
+
+
+def _refused(sentence: str) -> str:
+    return f'<p role="alert" class="refusal">{escape(sentence)}</p>'
 
 
 def _figure(picture: tuple[str, str]) -> str:

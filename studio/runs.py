@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import OrderedDict
 from typing import Any
 
@@ -10,30 +11,29 @@ from pydantic import ValidationError
 
 from engines.domains import domain
 from engines.request import Request, sentences
-from engines.rewards import described
-from engines.samplers import SAMPLERS
 from engines.store import ENDED, LIVE, Broken, RunRow, Store, StoreError
 from studio.pictures.designs import finished
 from studio.pictures.distribution import distribution, medians
-from studio.pictures.film import film, unfolded
+from studio.pictures.film import film, named, unfolded
 from studio.pictures.opinions import medians_beside, opinions
 from studio.pictures.values import values
 from studio.refusal import Refused
 from studio.shelf import Shelf
-from studio.when import remaining
+from studio.words import spent, status_line, title, unconfined, unit
 
 MOST_WORK = 20_000  # lanes × particles of one run from the page
 MOST_WAITING = 8  # unfinished runs of one person
 REMEMBERED = 32  # runs whose records are held in memory
 EXAMPLE = "example"
-SLOW_SHARE = 0.6  # of the time, from which on the reward is named
+MOST_COMPARING = 900  # seconds for which the page waits for an unguided counterpart
 
 
 class Runs:
     """All runs of one store."""
 
-    def __init__(self, store: Store, trusted: bool = False):
-        self._store, self._lock, self.shelf = store, threading.Lock(), Shelf(store, trusted)
+    def __init__(self, store: Store, trusted: bool = False, public: bool = False):
+        """trusted: own scripts may run unconfined. public: strangers reach this studio, so it grants less."""
+        self._store, self._lock, self.shelf, self._public = store, threading.Lock(), Shelf(store, trusted), public
         self._records: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()
 
     def start(self, settings: dict[str, Any], owner: str) -> str:
@@ -44,6 +44,7 @@ class Runs:
             raise Refused(" ".join(sentences(error))) from error
         if request.lanes * request.particles > MOST_WORK:
             raise Refused(f"Lanes × particles may be at most {MOST_WORK:,} here; it is {request.lanes * request.particles:,}.")
+        self._granted(request)
         waiting = [row for row in self._store.history(owner) if row.status in LIVE]
         if len(waiting) >= MOST_WAITING:
             raise Refused(f"{len(waiting)} of your runs are still unfinished; wait for one or stop one first.")
@@ -51,6 +52,27 @@ class Runs:
             return self._store.submit(json.loads(request.model_dump_json()), owner)
         except StoreError as error:
             raise Refused(str(error)) from error
+
+    def checked(self, settings: dict[str, Any]) -> dict[str, Any]:
+        """A stranger's settings → a request as JSON, all of it valid. Raises Refused."""
+        if self.shelf.judges.unconfined and settings.get("scripts"):
+            raise Refused("These settings bring reward scripts of somebody else, and this studio runs scripts unconfined; read them first, and add them in the tab Rewards.")
+        try:
+            return json.loads(Request(**settings).model_dump_json())
+        except ValidationError as error:
+            raise Refused(" ".join(sentences(error))) from error
+
+    def _granted(self, request: Request) -> None:
+        """Raises Refused for what this machine does not have, or this studio does not grant."""
+        rewards = domain(request.domain).rewards
+        missing = [rewards[name].missing() for name in request.rewards if name in rewards and rewards[name].missing]
+        if any(missing):
+            raise Refused(" ".join(filter(None, missing)))
+        if self._public:
+            try:
+                domain(request.domain).public(request.conditions)
+            except ValueError as error:
+                raise Refused(str(error)) from error
 
     def want(self, run: str, owner: str, wanted: str) -> None:
         """Pause, stop or go on; only one's own runs."""
@@ -66,8 +88,8 @@ class Runs:
         except StoreError as error:
             raise Refused(str(error)) from error
 
-    def look(self, run: str, after: int, owner: str) -> dict[str, Any]:
-        """What a page that has seen `after` columns needs to draw the rest."""
+    def look(self, run: str, after: int, owner: str, version: int = -1) -> dict[str, Any]:
+        """What a page that has seen `after` columns, and last saw the run at `version`, needs to draw the rest."""
         row = self._row(run)
         records = self._recorded(row)
         chosen = domain(row.request["domain"])
@@ -78,9 +100,9 @@ class Runs:
                 "broken": broken_script(row) is not None, "exports": list(chosen.exports), **film(chosen, records, after)}
         if after < len(records) or after == 0:
             view["values"] = values(records, row.levels)
-        if row.status in ENDED and records:
+        if row.status in ENDED and records and row.version != version:
             view["finished"] = self._finished(row, records)
-        return view
+        return view | {"comparing": comparing(row)}
 
     def candidates(self, run: str, position: int, lane: int) -> list[dict[str, Any]]:
         """One lane's candidates at one level."""
@@ -101,6 +123,15 @@ class Runs:
             raise Refused("No script has paused this run.")
         return broken.reward, row.request["scripts"][broken.reward], row.message, broken.line
 
+    def design(self, run: str, name: str) -> Any:
+        """The design that the table of a run calls so, as it was written. Raises Refused."""
+        row = self._row(run)
+        written = (row.result or {}).get("designs") or []
+        for design in (*written, *self._recorded(row)[-1]["designs"]):
+            if named(design) == name:
+                return design
+        raise Refused("That design is not in this run.")
+
     def records(self, run: str) -> list[dict[str, Any]]:
         return self._recorded(self._row(run))
 
@@ -113,11 +144,14 @@ class Runs:
     def _finished(self, row: RunRow, records: list[dict[str, Any]]) -> dict[str, Any]:
         chosen, weights = domain(row.request["domain"]), row.request["rewards"]
         table = finished(chosen, records[-1], row.result, list(weights))
+        for shown in table["rows"]:
+            del shown["written"]
         baseline = (row.result or {}).get("baseline") or {"rewards": [], "best_of_n": []}
         rewards = [r["reward"] for r in table["rows"]]
-        unjudged = sum(value is None for record in records for value in record["values"]) if row.request["sampler"] != "unguided" else 0
+        unjudged = sum(value is None for record in records if _asked(record) for value in record["values"]) if row.request["sampler"] != "unguided" else 0
         designs = [r["design"] for r in table["rows"]]
-        return {**table, "unjudged": unjudged, "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs)],
+        return {**table, "unjudged": unjudged, "single": chosen.single.ending if chosen.single else "",
+                "unguided": _unguided(baseline), "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs)],
                 "opinions": opinions(row.result or {}), "distribution": distribution(rewards, baseline, row.request["particles"], unit(chosen, weights)),
                 "medians": medians(rewards, baseline), "measures": (row.result or {}).get("measures", {}) | medians_beside(row.result or {}), "cost": spent(records)}
 
@@ -139,54 +173,22 @@ class Runs:
             return list(known)
 
 
+def comparing(row: RunRow) -> bool:
+    """Whether the unguided counterpart of a finished run is still being made."""
+    pending = (row.result or {}).get("baseline", {}).get("pending", False)
+    return pending and time.time() - (row.ended or 0) < MOST_COMPARING
+
+
+def _unguided(baseline: dict[str, Any]) -> dict[str, Any]:
+    """Measures and cost of the unguided counterpart, or why there is none."""
+    return {name: baseline[name] for name in ("measures", "cost", "message") if name in baseline}
+
+
+def _asked(record: dict[str, Any]) -> bool:
+    """Whether a reward was asked at this level; outside a run's window none is."""
+    return bool(record["cost"]["reward_calls"] or record["cost"]["cache_hits"])
+
+
 def broken_script(row: RunRow) -> Broken | None:
     """The script that this run waits for."""
     return row.broken if row.status == "paused" else None
-
-
-def unconfined(records: list[dict[str, Any]]) -> str:
-    """That a run's own scripts were confined by nothing, where it was so."""
-    return " · own scripts ran unconfined" if any(record.get("unconfined") for record in records) else ""
-
-
-def slow_reward(records: list[dict[str, Any]]) -> str:
-    """The reward's share of the time, where it is most of it."""
-    cost = spent(records) if records else {"seconds": 0.0, "reward_seconds": 0.0}
-    share = cost["reward_seconds"] / max(cost["seconds"], 1e-9)
-    return f" · {100 * share:.0f} % of it in the reward" if share > SLOW_SHARE and cost["seconds"] > 1 else ""
-
-
-def spent(records: list[dict[str, Any]]) -> dict[str, float]:
-    """What all levels together cost."""
-    return {name: sum(record["cost"][name] for record in records) for name in records[0]["cost"]}
-
-
-def unit(chosen: Any, weights: dict[str, float]) -> str:
-    """What the reward axis says."""
-    if len(weights) == 1:
-        name, weight = next(iter(weights.items()))
-        reward = described(chosen.rewards, name)
-        label = f"{reward.label} ({reward.unit})" if reward.unit else reward.label
-        return label if weight == 1 else f"{weight:g} × {label}"
-    return " + ".join(f"{w:g} × {described(chosen.rewards, n).label}" for n, w in weights.items())
-
-
-def title(row: RunRow) -> str:
-    """A run in a line."""
-    chosen, request = domain(row.request["domain"]), row.request
-    alpha = "∞" if str(request["alpha"]).lower().startswith("inf") else f"{float(request['alpha']):g}"
-    return (f"{chosen.label} · {unit(chosen, request['rewards'])} · {SAMPLERS[request['sampler']].label} · "
-            f"M {request['particles']} · α {alpha} · {request['lanes']} lanes · seed {request['seed']}")
-
-
-def status_line(row: RunRow, store: Store, records: list[dict[str, Any]] = ()) -> str:
-    """Where the run stands, for a person."""
-    if row.status == "queued":
-        ahead = store.ahead(row.id)
-        return "next in line" if ahead == 0 else f"queued, {ahead} ahead"
-    if row.status == "running":
-        left = row.seconds / row.position * (row.levels - row.position) if row.position else None
-        return f"level {row.position} of {row.levels}" + (f" · {remaining(left)} left" if left is not None else "") + slow_reward(records)
-    if row.status == "done":
-        return f"done · {row.levels} levels in {row.seconds:.1f} s{slow_reward(records)}"
-    return row.message or row.status

@@ -68,7 +68,7 @@ class Deeds:
 
     def check(self, kind: str, name: str, text: str) -> str:
         """What it does with known designs."""
-        return _reported(text, lambda: passed(self._shelf.check(kind, name, (text or "").encode()), domain(kind).known, "It works"))
+        return _reported(text, lambda: passed(self._shelf.check(kind, name, (text or "").encode()), domain(kind), "It works"))
 
     def save(self, kind: str, name: str, text: str, who: str) -> dict:
         """Check, and keep what works."""
@@ -77,7 +77,7 @@ class Deeds:
         def keep() -> str:
             kept, report = self._shelf.keep(who, kind, name.strip(), (text or "").encode())
             shown.update(self._kept(kept, kind, who))
-            return passed(report, domain(kind).known, f"Saved as “{kept.name}”, version {kept.hash[:6]}. Choose it in the tab Design.")
+            return passed(report, domain(kind), f"Saved as “{kept.name}”, version {kept.hash[:6]}. Choose it in the tab Design.")
 
         return {self._desk.report: _reported(text, keep), **shown}
 

@@ -8,6 +8,7 @@ SMALL = {
     "molecule": {"lanes": 3, "particles": 2, "levels": 3},
     "enhancer": {"lanes": 2, "particles": 2, "levels": 3},
     "utr": {"lanes": 3, "particles": 2, "levels": 3},
+    "image": {"lanes": 2, "particles": 2, "levels": 3},
     "chain": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.2},
     "mixture": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.5},
 }

@@ -8,13 +8,13 @@ const make = (tag, attributes = {}, ...children) => {
 const drawing = (svg, className) => { const box = make('div', { className }); box.innerHTML = svg; return box; };
 const number = (v) => v === null || v === undefined ? '–' : Math.abs(v) >= 1000 ? v.toLocaleString('en', { maximumFractionDigits: 0 }) : Number(v).toFixed(3);
 const EXAMPLE = 'example';
-let run = '', seen = 0, pictures = {}, timer = 0, generation = 0, open = null, finished = null, sort = { key: 'reward', down: true }, view = 'gallery', chosen = null;
+let run = '', seen = 0, version = -1, pictures = {}, timer = 0, generation = 0, open = null, finished = null, sort = { key: 'reward', down: true }, view = 'gallery', chosen = null;
 const owner = () => window.studioArrival()[1];
 
 const show = (id) => {
   id = id || EXAMPLE;
   if (id === run) return;
-  run = id; seen = 0; pictures = {}; open = null; finished = null; chosen = null; generation++;
+  run = id; seen = 0; version = -1; pictures = {}; open = null; finished = null; chosen = null; generation++;
   element.dataset.status = ''; $('.run-title').textContent = '…'; $('.run-line').textContent = ''; $('.run-progress i').style.width = 0;
   $('.film').replaceChildren(); $('.unfolded').hidden = true; $('.designs').hidden = true; $('.medians').textContent = '';
   for (const chart of $$('.chart')) { window.Plotly?.purge(chart); chart.replaceChildren(); delete chart.dataset.drawn; }
@@ -26,13 +26,14 @@ const show = (id) => {
 const look = async () => {
   const mine = generation;
   let facts;
-  try { facts = await server.look({ run, after: seen, owner: owner() }); } catch { facts = null; }
+  try { facts = await server.look({ run, after: seen, owner: owner(), version }); } catch { facts = null; }
   if (mine !== generation) return;
   if (!facts) { $('.run-line').textContent = 'The studio does not answer; trying again …'; timer = setTimeout(look, 2000); return; }
   if (facts.refused) { $('.run-title').textContent = 'No such run'; $('.run-line').textContent = facts.refused; buttons(null); return; }
   head(facts); film(facts);
   if (facts.values) chart('values', facts.values);
-  if (facts.finished) designs(facts);
+  if (facts.finished) { designs(facts); version = facts.version; }
+  if (facts.comparing) timer = setTimeout(look, 1000);
   if (['queued', 'running'].includes(facts.status)) timer = setTimeout(look, document.hidden ? 2000 : seen ? 300 : 80);
 };
 
@@ -145,7 +146,7 @@ const designs = (facts) => {
   $('.opinions').hidden = !finished.opinions;
   if (finished.opinions) chart('opinions', finished.opinions);
   listed(); facted();
-  if (!chosen && finished.rows.length) inspect(finished.rows[0]);
+  if (finished.rows.length) inspect(finished.rows.find((row) => row.lane === chosen?.lane) || finished.rows[0]);
 };
 const ordered = () => {
   const of = (row) => sort.key === 'reward' || sort.key === 'lane' || sort.key === 'design' ? row[sort.key] : row.figures[sort.key];
@@ -186,24 +187,37 @@ const inspect = async (row) => {
   const figures = make('dl', {}, ...[['reward', row.reward], ...Object.entries(row.figures)].flatMap(([k, v]) => [make('dt', { textContent: k }), make('dd', { textContent: number(v) })]));
   const copy = make('button', { type: 'button', textContent: 'Copy' });
   copy.addEventListener('click', () => navigator.clipboard?.writeText(row.design).then(() => { copy.textContent = 'Copied'; }));
-  box.replaceChildren(drawing(row.svg, 'picture'), solid, make('p', { className: 'letters', textContent: row.design }), copy, figures);
+  const save = make('button', { type: 'button', textContent: finished.single.toUpperCase(), title: 'download it with its settings' });
+  save.dataset.download = finished.single; save.dataset.design = row.design;
+  box.replaceChildren(row.before ? beforeAfter(row) : drawing(row.svg, 'picture'), solid, make('p', { className: 'letters', textContent: row.design }), finished.single ? save : copy, figures);
   const answer = await server.views({ run, design: row.design }).catch(() => ({}));
   if (mine !== generation || chosen !== row) return;
   solid.innerHTML = answer.solid || ''; solid.hidden = !answer.solid && !answer.refused;
   if (answer.refused) solid.textContent = answer.refused;
   $('.closely').innerHTML = answer.pictures || '';
 };
+const beforeAfter = (row) => {
+  const range = make('input', { type: 'range', min: 0, max: 100, value: 50 }), both = make('div', { className: 'both' }, drawing(row.svg, 'picture'), drawing(row.before, 'picture before'));
+  range.setAttribute('aria-label', 'from unguided to guided');
+  const slide = () => both.style.setProperty('--cut', 100 - Number(range.value) + '%');
+  range.addEventListener('input', slide); slide();
+  both.append(range);
+  return make('div', { className: 'before-after' }, both, make('p', {}, make('span', { textContent: `unguided ${number(row.before_reward)}` }), make('span', { textContent: `guided ${number(row.reward)}` })));
+};
 const facted = () => {
   const cost = finished.cost, share = (part) => cost.seconds ? ` (${Math.round(100 * part / cost.seconds)} %)` : '';
   const pairs = [['network rows', cost.rows.toLocaleString('en')], ['reward calls', cost.reward_calls.toLocaleString('en')], ['cache hits', cost.cache_hits.toLocaleString('en')], ['seconds', cost.seconds.toFixed(1)],
     ['in the network', cost.network_seconds.toFixed(1) + ' s' + share(cost.network_seconds)], ['in rewards', cost.reward_seconds.toFixed(1) + ' s' + share(cost.reward_seconds)]];
+  const unguided = finished.unguided, apart = unguided.cost;
+  if (apart) pairs.push(['unguided, beside', `${apart.rows.toLocaleString('en')} rows, ${apart.seconds.toFixed(1)} s`]);
+  if (unguided.message) pairs.push(['unguided', unguided.message]);
   if (finished.unjudged) pairs.push(['could not be judged', `${finished.unjudged.toLocaleString()} candidates`]);
   const list = (title, entries) => make('div', {}, make('h4', { textContent: title }), make('dl', {}, ...entries.flatMap(([k, v]) => [make('dt', { textContent: k }), make('dd', { textContent: v })])));
-  const measures = Object.entries(finished.measures).map(([k, v]) => [k.replace(/_/g, ' '), number(v)]);
+  const measures = Object.entries(finished.measures).map(([k, v]) => [k.replace(/_/g, ' '), number(v) + (unguided.measures?.[k] === undefined ? '' : ` (unguided ${number(unguided.measures[k])})`)]);
   $('.facts').replaceChildren(...(measures.length ? [list('Measured beside the reward', measures)] : []), list('What it cost', pairs));
 };
-const download = async (kind) => {
-  const answer = await server.download({ run, kind });
+const download = async (kind, design) => {
+  const answer = await server.download({ run, kind, design });
   if (answer.refused) { $('.run-line').textContent = answer.refused; return; }
   const bytes = Uint8Array.from(atob(answer.content), (c) => c.charCodeAt(0));
   const link = make('a', { href: URL.createObjectURL(new Blob([bytes])), download: answer.name });
@@ -215,7 +229,7 @@ element.addEventListener('click', async (event) => {
   if (!target) return;
   if (target.classList.contains('cell')) return unfold(target);
   if (target.dataset.view) { view = target.dataset.view; return listed(); }
-  if (target.dataset.download) return download(target.dataset.download);
+  if (target.dataset.download) return download(target.dataset.download, target.dataset.design);
   if (['reuse', 'mend'].includes(target.dataset.do)) return document.querySelector('#' + target.dataset.do)?.click();
   if (target.dataset.do) {
     const answer = await server.steer({ run, owner: owner(), wanted: target.dataset.do });

@@ -18,6 +18,9 @@ class Conditions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def fits(self, request: Any) -> None:
+        """Raises ValueError, a sentence, where the rest of a request does not go with them."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -35,6 +38,50 @@ class Model:
     partly: Callable[[Any], list[Any]] | None = None
 
 
+def _same(design: Any) -> Any:
+    return design
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a design is compared, written as JSON, and read again. Text and numbers are what they are.
+
+    key: hashable, equal for equal designs. write: the design exactly. sketch: small enough for every candidate of a step.
+    read: what either of them gave → the design.
+    """
+
+    key: Callable[[Any], Any] = _same
+    write: Callable[[Any], Any] = _same
+    sketch: Callable[[Any], Any] = _same
+    read: Callable[[Any], Any] = _same
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How the page asks for conditions, where a line of text would not do.
+
+    first: those asked before the rewards. widgets: condition → “lines”, “picture” or “colours”. examples: condition → what to try.
+    uploaded: a stranger's file → what a “picture” condition holds; raises ValueError with what to do.
+    """
+
+    first: Sequence[str] = ()
+    widgets: Mapping[str, str] = field(default_factory=dict)
+    examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    uploaded: Callable[[bytes], str] | None = None
+
+
+@dataclass(frozen=True)
+class Single:
+    """One design as a file that carries its request.
+
+    write: (design, request as JSON) → bytes. request: such a file → the request, as yet unchecked; raises ValueError with what to do.
+    """
+
+    ending: str
+    write: Callable[[Any, Mapping[str, Any]], bytes]
+    request: Callable[[bytes], dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class Domain:
     """One kind of design and all that is particular to it."""
@@ -46,14 +93,14 @@ class Domain:
     rewards: Mapping[str, Any]  # name → Reward
     load: Callable[..., Model]  # (conditions, levels=, device=, rows_per_call=) → Model
     measures: Callable[[Sequence[Any]], dict[str, float]]
-    draw: Callable[[Any, int], str]  # (design, pixels) → SVG
+    draw: Callable[[Any, int], str]  # (design, or text that its form wrote; pixels) → SVG
     known: Sequence[Any] = ()  # designs that everyone knows: what an own reward is checked on
     conditions: type[Conditions] = Conditions
     least_levels: int = 1
     values: Sequence[str] = ("pm",)
     canonical: Callable[[Any], Any] | None = None  # one spelling for equal designs; part of judging, which needs it parsed
     properties: Callable[[Any], dict[str, Any]] = lambda design: {}  # what the table shows of one design
-    beside: Callable[[Sequence[Any]], dict[str, list[float]]] = lambda designs: {}  # what networks say of finished designs, name → one a design
+    beside: Callable[[Sequence[Any], Any], dict[str, list[float]]] = lambda designs, conditions: {}  # what networks say of finished designs, name → one a design
     panels: Callable[[Sequence[Any]], list[tuple[str, str]]] = lambda designs: []  # pictures of all designs together: (title, SVG)
     views: Callable[[Any, Mapping[str, Any]], list[tuple[str, str]]] | None = None  # of one design under a request's settings: (title, SVG)
     solid: Callable[[Any], str] | None = None  # design → mol block in three dimensions; ValueError where there is none
@@ -62,9 +109,14 @@ class Domain:
     busy_levels: Callable[[int], float] = float  # levels T → at how many of them a lane's network is asked, on average
     pace: float = 200_000  # network rows a second on two CPU cores, judging included
     reference: str = ""  # what the unguided model and its data look like: a file under assets/
+    afresh: Callable[[Any, int], int] | None = None  # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model
+    form: Form = Form()
+    asking: Asking = Asking()
+    single: Single | None = None
+    public: Callable[[Any], None] = lambda conditions: None  # raises ValueError for conditions that a studio open to strangers does not grant
 
 
-NAMES = ("molecule", "enhancer", "utr", "chain", "mixture")
+NAMES = ("molecule", "enhancer", "utr", "image", "chain", "mixture")
 _FOLDER = {"chain": "toy", "mixture": "toy"}
 
 

@@ -21,6 +21,7 @@ class Reward:
     """A named reward. judge: (designs, conditions) → one number per design, each design by itself.
 
     unit and span say what the number means and where it can lie; needs: the condition it cannot do without. conditioned: a condition changes it.
+    missing: () → why it cannot be had on this machine, as a sentence, or ""; None: it always can.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Reward:
     span: tuple[float, float] = (-math.inf, math.inf)
     needs: str = ""
     conditioned: bool = False
+    missing: Callable[[], str] | None = None
 
 
 def described(built_in: Mapping[str, Reward], name: str) -> Reward:
@@ -40,14 +42,14 @@ def described(built_in: Mapping[str, Reward], name: str) -> Reward:
 class Scorer:
     """Σ weight · reward over designs; equal designs are judged once, a design seen before costs nothing.
 
-    A design that any reward cannot judge (nan, ±inf) has the value nan.
+    key: equal for equal designs, hashable. A design that any reward cannot judge (nan, ±inf) has the value nan.
     """
 
     def __init__(self, rewards: Mapping[str, Reward], weights: Mapping[str, float], conditions: Any, meter: Meter,
-                 transforms: Mapping[str, str] = MappingProxyType({})):
+                 transforms: Mapping[str, str] = MappingProxyType({}), key: Callable[[Any], Any] = lambda design: design):
         self._rewards = {name: rewards[name] for name in weights}
         self._weights, self._transforms = weights, transforms
-        self._conditions, self._meter = conditions, meter
+        self._conditions, self._meter, self._key = conditions, meter, key
         self._known: dict[Any, np.ndarray] = {}
 
     def __call__(self, designs: Sequence[Any]) -> Tensor:
@@ -58,12 +60,13 @@ class Scorer:
 
     def parts(self, designs: Sequence[Any]) -> np.ndarray:
         """[N, rewards] float64: each reward by itself, untransformed."""
-        fresh = [d for d in dict.fromkeys(designs) if d not in self._known]
+        keys = [self._key(d) for d in designs]
+        fresh = {k: d for k, d in zip(keys, designs) if k not in self._known}
         with self._meter.reward(len(fresh), len(designs) - len(fresh)):
             if fresh:
-                columns = [_checked(r, n, r.judge(fresh, self._conditions), len(fresh)) for n, r in self._rewards.items()]
+                columns = [_checked(r, n, r.judge(list(fresh.values()), self._conditions), len(fresh)) for n, r in self._rewards.items()]
                 self._known.update(zip(fresh, zip(*columns)))
-            return np.array([self._known[d] for d in designs], dtype=np.float64).reshape(len(designs), len(self._rewards))
+            return np.array([self._known[k] for k in keys], dtype=np.float64).reshape(len(designs), len(self._rewards))
 
     @property
     def names(self) -> list[str]:

@@ -1,6 +1,8 @@
 """What all samplers share: where a run begins (or goes on), and how a step is written down."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
@@ -8,7 +10,17 @@ from engines.noise import Noise
 from engines.process import DiffusionProcess
 from engines.selection import effective_size
 from engines.step import Step
-from engines.value import Judged, State, Value, predict
+from engines.value import Judged, State, Unjudged, Value, predict
+
+
+def always(t: int) -> bool:
+    """The reward selects at every level."""
+    return True
+
+
+def asked(value: Value, t: int, selects: Callable[[int], bool]) -> Value:
+    """The value where it is asked for: at levels that select, and of finished designs. Elsewhere candidates stay unjudged."""
+    return value if t == 0 or selects(t) else Unjudged(value.process, value.decode, None, value.meter)
 
 
 def begin(process: DiffusionProcess, value: Value, noise: Noise, start: Step | None) -> State:

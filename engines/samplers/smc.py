@@ -1,14 +1,14 @@
 """Sequential Monte Carlo (twisted diffusion sampler, Wu et al. 2023, arXiv:2306.17775) with the pre-trained proposal."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import Tensor
 
 from engines.noise import KEEP, Noise
 from engines.process import DiffusionProcess
-from engines.samplers.common import begin, slots, written
+from engines.samplers.common import always, asked, begin, slots, written
 from engines.selection import effective_size, population_weights, systematic
 from engines.step import Step
 from engines.value import Value
@@ -17,11 +17,11 @@ THRESHOLD = 0.5  # resample when ESS falls below this share of the population
 
 
 def smc(process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise,
-        start: Step | None = None) -> Iterator[Step]:
+        start: Step | None = None, selects: Callable[[int], bool] = always) -> Iterator[Step]:
     """All lanes × M particles are one population with weights Π exp((v_{t-1} − v_t)/α) since the last resampling.
 
     The product telescopes, so what is remembered of a particle is its value at that resampling (0 before the first).
-    At t = 0 one particle a lane is drawn.
+    At t = 0 one particle a lane is drawn. Where nothing selects, nothing is weighed and everybody stays.
     """
     chains = slots(noise, particles)
     state = begin(process, value, chains, start)
@@ -29,7 +29,7 @@ def smc(process: DiffusionProcess, value: Value, *, particles: int, alpha: float
     everyone = torch.arange(len(state.x))
     for t in reversed(range(state.t)):
         candidates = process.propose(state.x, state.prediction, t + 1, 1, chains.at(t))
-        judged = value(candidates, t, state)
+        judged = asked(value, t, selects)(candidates, t, state)
         weights = population_weights(judged.values - base, alpha)
         kept, base = _survivors(weights, judged.values, base, len(noise.lanes) if t == 0 else None, noise.at(t, KEEP))
         yield written(judged, everyone, everyone // particles, kept, weights[None], memory=base)

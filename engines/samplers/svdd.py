@@ -1,28 +1,29 @@
 """Soft value-based decoding, Li et al. 2024 (arXiv:2408.08252), Algorithm 1."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import torch
 
 from engines.noise import KEEP, Noise
 from engines.process import DiffusionProcess
-from engines.samplers.common import begin, written
+from engines.samplers.common import always, asked, begin, written
 from engines.selection import draw_by_value, log_weights
 from engines.step import Step
 from engines.value import Value
 
 
 def svdd(process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise,
-         start: Step | None = None) -> Iterator[Step]:
-    """Each lane draws M candidates and keeps one by exp(v̂/α). Lanes never meet, no weight is carried over."""
+         start: Step | None = None, selects: Callable[[int], bool] = always) -> Iterator[Step]:
+    """Each lane draws M candidates and keeps one by exp(v̂/α), or a single one where nothing selects. Lanes never meet, no weight is carried over."""
     state = begin(process, value, noise, start)
     lane = torch.arange(len(noise.lanes))
     for t in reversed(range(state.t)):
-        candidates = process.propose(state.x, state.prediction, t + 1, particles, noise.at(t))
-        judged = value(candidates, t, state)
-        values = judged.values.view(-1, particles)
-        kept = draw_by_value(values, alpha, noise.at(t, KEEP).uniform(1, particles)) + lane * particles
-        parents = lane.repeat_interleave(particles)
+        copies = particles if selects(t) else 1
+        candidates = process.propose(state.x, state.prediction, t + 1, copies, noise.at(t))
+        judged = asked(value, t, selects)(candidates, t, state)
+        values = judged.values.view(-1, copies)
+        kept = draw_by_value(values, alpha, noise.at(t, KEEP).uniform(1, copies)) + lane * copies
+        parents = lane.repeat_interleave(copies)
         yield written(judged, parents, parents, kept, log_weights(values, alpha))
         state = judged.state.keep(kept)

@@ -20,7 +20,7 @@ reference = lru_cache(maxsize=4)(Reference.load)
 def sequence_domain(folder: Path, length: int, told: Told, heads: Sequence[str], **particular: Any) -> Domain:
     """A Domain of sequences. told: its oracles, heads: what they predict; particular: the fields that are its own."""
     return Domain(load=loader(folder), measures=measured(folder), draw=strip, busy_levels=busy(length), most_levels=1000,
-                  values=("mean", "pm", "fills"), beside=lambda designs: opinions(told, heads, designs),
+                  values=("mean", "pm", "fills"), beside=lambda designs, conditions: opinions(told, heads, designs),
                   panels=lambda designs: [("Letters by place", logo(designs, 1000))],
                   card=f"{folder.name}/card.md", reference=f"{folder.name}/unguided.json", **particular)
 

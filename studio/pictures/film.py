@@ -18,7 +18,7 @@ def key_of(design: Any) -> str:
 
 def drawn(domain: Domain, design: Any, pixels: int) -> str:
     """A design (as JSON gives it back) → SVG."""
-    return domain.draw(tuple(design) if isinstance(design, list) else design, pixels)
+    return domain.draw(design if isinstance(design, str) else domain.form.read(design), pixels)
 
 
 def column(record: dict[str, Any]) -> dict[int, tuple[Any, float | None, int]]:
@@ -66,5 +66,7 @@ def unfolded(domain: Domain, record: dict[str, Any], lane: int) -> list[dict[str
 
 
 def named(design: Any) -> str:
-    """A design in letters."""
+    """A design in letters; a picture by the name of its file."""
+    if isinstance(design, str) and design.startswith("data:"):
+        return f"{key_of(design)}.png"
     return ", ".join(f"{c:.3f}" for c in design) if isinstance(design, (list, tuple)) else str(design)

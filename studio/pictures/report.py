@@ -2,19 +2,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 import numpy as np
 
+from engines.domains import Domain
 from engines.rewards.sandbox import Fault
 from engines.rewards.sandbox.check import Report
 
 
-def passed(report: Report, designs: Sequence[Any], title: str) -> str:
-    """The report of a script that ran."""
-    rows = "".join(f"<tr><td><code>{escape(shown(d))}</code></td><td>{number(s)}</td></tr>" for d, s in zip(designs, report.scores))
+def passed(report: Report, spec: Domain, title: str) -> str:
+    """The report of a script that ran on the designs that everyone knows."""
+    rows = "".join(f"<tr><td>{shown(spec, d)}</td><td>{number(s)}</td></tr>" for d, s in zip(spec.known, report.scores))
     unit = f" ({escape(report.declared.unit)}{', lower is better' if report.declared.lower else ''})"
     unit = unit if report.declared.unit or report.declared.lower else ""
     return (f'<section class="report passed" role="status"><h3>{escape(title)}</h3><ul>{"".join(f"<li>{n}</li>" for n in notes(report))}</ul>'
@@ -58,11 +58,12 @@ def printed(log: str) -> str:
     return f'<details open><summary>it printed</summary><pre>{escape(last[-2000:])}</pre></details>' if last else ""
 
 
-def shown(design: Any) -> str:
-    """A design in a line."""
-    if isinstance(design, str):
-        return design
-    return "(" + ", ".join(f"{x:.2f}" for x in design) + ")" if isinstance(design, tuple) else "a picture"
+def shown(spec: Domain, design: Any) -> str:
+    """A design in a line of HTML: in letters where it has some, else as a small picture."""
+    if isinstance(design, (str, tuple)):
+        letters = design if isinstance(design, str) else "(" + ", ".join(f"{x:.2f}" for x in design) + ")"
+        return f"<code>{escape(letters)}</code>"
+    return f'<span class="thumbnail">{spec.draw(design, 48)}</span>'
 
 
 def number(score: float) -> str:

@@ -38,10 +38,11 @@ def counted(request) -> tuple[Run, Counted]:
 
 
 def judged_by_tally(request) -> tuple[Run, Counter]:
-    """A run whose only reward counts how often it is asked for each design."""
+    """A run whose only reward counts how often it is asked for each design, by its key."""
     tally, run = Counter(), open_run(request)
-    fake = Reward("Fake", "", "the order of asking", lambda designs, _: tally.update(designs) or np.arange(len(designs)))
-    return replace(run, scorer=Scorer({"fake": fake}, {"fake": 1.0}, None, run.meter)), tally
+    key = run.domain.form.key
+    fake = Reward("Fake", "", "the order of asking", lambda designs, _: tally.update(map(key, designs)) or np.arange(len(designs)))
+    return replace(run, scorer=Scorer({"fake": fake}, {"fake": 1.0}, None, run.meter, key=key)), tally
 
 
 @ALL
@@ -104,7 +105,7 @@ def test_a_design_is_judged_once_a_run(name, sampler, small):
     steps = list(run.steps())
     result = run.result(steps[-1])
     assert set(tally.values()) == {1} and result.cost.reward_calls == len(tally)
-    assert set(result.designs) <= set(tally)
+    assert set(map(run.domain.form.key, result.designs)) <= set(tally)
     asked = sum(len(s.values) for s in steps if SAMPLERS[sampler].guided or s.t == 0)
     assert result.cost.reward_calls + result.cost.cache_hits == asked
 

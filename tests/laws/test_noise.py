@@ -21,6 +21,12 @@ def test_philox_gives_the_known_answers(counter, key, words):
     assert philox(given, key[0] | key[1] << 32)[0].tolist() == list(words)
 
 
+@pytest.mark.parametrize(("counter", "key", "words"), KNOWN)
+def test_philox_gives_the_known_answers_in_torch(counter, key, words):
+    """As on a GPU, in signed integers."""
+    assert philox([torch.tensor([c]) for c in counter], key[0] | key[1] << 32)[0].tolist() == list(words)
+
+
 @pytest.mark.parametrize("draw", [lambda n, m: n.uniform(m, 5), lambda n, m: n.normal(m, (5,))])
 def test_a_number_belongs_to_its_lane_step_and_candidate(draw):
     """However many lanes and copies are asked for, in whatever order."""
@@ -34,6 +40,13 @@ def test_a_number_belongs_to_its_lane_step_and_candidate(draw):
 @pytest.mark.parametrize("draw", [lambda n, count: n.uniform(2, count), lambda n, count: n.normal(2, (count,))])
 def test_asking_for_more_numbers_keeps_the_first(draw):
     assert draw(noise_for(0, 3), 9)[:, :4].equal(draw(noise_for(0, 3), 4))
+
+
+@pytest.mark.parametrize("numbers", [1, 40, 1 << 20])
+def test_how_many_are_made_together_changes_nothing(numbers, monkeypatch):
+    want = noise_for(2, 5).normal(3, (9,))
+    monkeypatch.setitem(noise._AT_ONCE, "cpu", numbers)
+    assert noise_for(2, 5).normal(3, (9,)).equal(want)
 
 
 def test_an_event_of_any_shape_has_its_numbers():

@@ -16,9 +16,7 @@ from engines.rewards.sandbox.reward import ScriptReward
 pytestmark = pytest.mark.sandbox
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "rewards"
 FILES = sorted(FOLDER.glob("*/*.py"))
-RNG = np.random.default_rng(0)
-KNOWN = {"enhancer": ["".join(RNG.choice(list("ACGT"), 200)) for _ in range(8)], "utr": ["".join(RNG.choice(list("ACGT"), 50)) for _ in range(8)],
-         "image": [Image.fromarray(RNG.integers(0, 255, (16, 16, 3), dtype=np.uint8)) for _ in range(8)]}
+PALETTE = "#264653 #2a9d8f #e9c46a #e76f51"
 ASPIRIN, CATECHOL, ETHANOL = "CC(=O)Oc1ccccc1C(=O)O", "Oc1ccccc1O", "CCO"
 
 
@@ -45,13 +43,9 @@ def scores(zygote):
     return judge
 
 
-def designs_of(folder: str):
-    return domain(folder).known if folder in NAMES else KNOWN[folder]
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.name}/{f.stem}")
 def test_it_is_steady_and_in_its_range(zygote, file):
-    report = check(zygote, Script(file.stem, file.read_text()), designs_of(file.parent.name))
+    report = check(zygote, Script(file.stem, file.read_text()), domain(file.parent.name).known)
     assert report.unsteady == "" and report.outside == 0 and report.unjudged == 0 and report.milliseconds < 50
     assert file.read_text().startswith('"""') and report.declared.unit
 
@@ -59,17 +53,18 @@ def test_it_is_steady_and_in_its_range(zygote, file):
 @pytest.mark.parametrize("file", [f for f in FILES if f.parent.name in NAMES and f.stem in domain(f.parent.name).rewards], ids=lambda f: f"{f.parent.name}/{f.stem}")
 def test_the_source_that_is_shown_is_the_built_in_reward(scores, file):
     chosen = domain(file.parent.name)
-    plain = chosen.conditions(**({"reference": ASPIRIN} if file.stem == "similarity" else {}))
+    plain = chosen.conditions(**{"similarity": {"reference": ASPIRIN}, "palette": {"palette": PALETTE}}.get(file.stem, {}))
     want = chosen.rewards[file.stem].judge(chosen.known, plain)
     np.testing.assert_allclose(scores(f"{file.parent.name}/{file.stem}", list(chosen.known)), want, atol=1e-12)
 
 
-OF_A_MODEL = {"hepg2", "k562", "wtc11", "specificity", "mrl", "motif", "fold"}  # weights, matrices or a package that no script can carry
+OF_A_MODEL = {"hepg2", "k562", "wtc11", "specificity", "mrl", "motif", "fold", "likeness"}  # weights, matrices, a picture or a package that no script can carry
 
 
 def test_every_domain_has_a_template_and_every_plain_reward_its_source():
     for name in NAMES:
-        assert {"template", *domain(name).rewards} - OF_A_MODEL <= {f.stem for f in FILES if f.parent.name == name}
+        plain = {key for key, reward in domain(name).rewards.items() if not reward.missing}
+        assert {"template", *plain} - OF_A_MODEL <= {f.stem for f in FILES if f.parent.name == name}
 
 
 @pytest.mark.parametrize("name", ["template", "qed", "sa", "logp", "plogp", "similarity", "weight", "lead_likeness", "alerts"])
@@ -109,5 +104,5 @@ def test_upstream_starts(scores):
 def test_palette(scores):
     exact = Image.fromarray(np.full((4, 4, 3), (42, 157, 143), np.uint8))
     near, far = Image.new("RGB", (4, 4), (45, 150, 140)), Image.new("RGB", (4, 4), (255, 0, 255))
-    one, two, three = scores("image/colour_palette", [exact, near, far])
+    one, two, three = scores("image/palette", [exact, near, far])
     assert one == 1 > two > three

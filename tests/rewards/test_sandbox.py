@@ -3,6 +3,7 @@ import math
 import os
 import signal
 import time
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +85,26 @@ def test_pictures_arrive_as_they_are(judged):
     pictures = [Image.fromarray(np.full((8, 6, 3), 10 * i, np.uint8)) for i in range(5)] + [Image.fromarray(np.full((4, 4), 7, np.uint8))]
     text = "import numpy as np\ndef reward(designs):\n    return [np.asarray(d).mean() + d.width / 100 for d in designs]\n"
     assert judged(text).judge(pictures) == pytest.approx([0.06, 10.06, 20.06, 30.06, 40.06, 7.04])
+
+
+def test_every_pixel_of_every_mode_arrives(judged):
+    """And what a script keeps or changes is its own."""
+    noise = np.random.default_rng(0)
+    pictures = [Image.fromarray(noise.integers(0, 256, (7, 5, 4), np.uint8)).convert(mode) for mode in ("RGB", "RGB", "L", "RGBA", "LA", "P", "1", "CMYK", "RGB")]
+    text = ("import zlib\nkept = []\ndef reward(designs):\n    kept.extend(designs)\n    sums = [zlib.crc32(d.tobytes()) for d in kept]\n"
+            "    for d in designs:\n        d.putpixel((0, 0), 0)\n    return sums[:9]\n")
+    arrive = [p if p.mode in ("RGB", "L", "RGBA") else p.convert("RGBA" if p.mode == "LA" else "RGB") for p in pictures]
+    mine, before = [zlib.crc32(p.tobytes()) for p in arrive], [p.tobytes() for p in pictures]
+    reward = judged(text)
+    assert reward.judge(pictures).tolist() == mine
+    changed = reward.judge(pictures[::-1]).tolist()
+    assert changed == [zlib.crc32(_dotted(p).tobytes()) for p in arrive] and [p.tobytes() for p in pictures] == before
+
+
+def _dotted(picture):
+    picture = picture.copy()
+    picture.putpixel((0, 0), 0)
+    return picture
 
 
 def test_more_pictures_than_memory(judged):

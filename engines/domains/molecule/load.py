@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,25 +49,38 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, fol
         place = torch.arange(vocabulary.longest)
         return torch.where(place < length, vocabulary.mask, vocabulary.pad).to(device)
 
-    process = MaskedProcess(lambda x: predict(network, x, vocabulary.mask), start, even_reveal, vocabulary.mask, levels,
+    blank = lambda n: blank_law(folder, device, n, vocabulary.mask)  # noqa: E731
+    process = MaskedProcess(lambda x: predict(network, x, vocabulary.mask, blank), start, even_reveal, vocabulary.mask, levels,
                             vocabulary.pad, vocabulary.pad + 1, rows_per_call or 4096)
     return Model(process, lambda x: [vocabulary.decode(row) for row in x.tolist()],
                  log_likelihood=lambda x: log_likelihood(process, x))
 
 
-def predict(network: Filler, x: Tensor, mask: int) -> Tensor:
-    """log p(x0_i | visible) of the masked places [K, V]. Rows of equal length go through the network in full tiles of one size."""
-    tile = TILE[x.device.type]
+@lru_cache(maxsize=64)
+def blank_law(folder: Path, device: str, n: int, mask: int) -> Tensor:
+    """log p(x0_i) of n tokens of which none is visible yet [n, V]: every run begins with them, so they are computed once a process."""
+    return _laws(load_filler(folder, device)[0], torch.full((1, n), mask, device=device), mask)
+
+
+def predict(network: Filler, x: Tensor, mask: int, blank: Callable[[int], Tensor]) -> Tensor:
+    """log p(x0_i | visible) of the masked places [K, V]. Rows of equal length n go through the network together; blank: n → blank_law."""
     length, hidden = (x <= mask).sum(1), x == mask
+    unseen = (hidden.sum(1) == length) & (length > 0)
     slot = (hidden.flatten().cumsum(0) - 1).view(x.shape)
     answer = torch.empty(int(hidden.sum()), network.sizes["vocabulary"], device=x.device)
-    for n in filter(None, length.unique().tolist()):
-        rows = (length == n).nonzero().squeeze(1)
-        for part in rows.split(tile):
-            full = torch.cat([part, part[:1].expand(tile - len(part))])
-            row, place = hidden[part, :n].nonzero(as_tuple=True)
-            answer[slot[part[row], place]] = torch.log_softmax(network(x[full, :n])[row, place] / TEMPERATURE, -1)
+    for row, n in zip(unseen.nonzero(), length[unseen].tolist()):
+        answer[slot[row, :n]] = blank(n)
+    for n in filter(None, length[~unseen].unique().tolist()):
+        for part in (~unseen & (length == n)).nonzero().squeeze(1).split(TILE[x.device.type]):
+            answer[slot[part, :n][hidden[part, :n]]] = _laws(network, x[part, :n], mask)
     return answer
+
+
+def _laws(network: Filler, x: Tensor, mask: int) -> Tensor:
+    """Of one tile [≤ TILE, n], filled up with copies of its first row: the network always sees as many rows."""
+    full = torch.cat([x, x[:1].expand(TILE[x.device.type] - len(x), -1)])
+    row, place = (x == mask).nonzero(as_tuple=True)
+    return torch.log_softmax(network(full)[row, place] / TEMPERATURE, -1)
 
 
 def log_likelihood(process: MaskedProcess, x: Tensor, orders: int = 2) -> Tensor:

@@ -12,6 +12,7 @@ from pathlib import Path
 import selfies
 from rdkit import Chem, RDLogger
 
+from engines.domains.molecule.smiles import smiles_of
 from engines.domains.molecule.spelling import local_spelling
 
 RDLogger.DisableLog("rdApp.*")
@@ -94,9 +95,7 @@ def selfies_of(smiles: str) -> str:
     return selfies.encoder(local_spelling(smiles))
 
 
-@lru_cache(maxsize=200_000)
-def _decoded(text: str) -> str:
-    return selfies.decoder(text)
+_decoded = lru_cache(maxsize=200_000)(smiles_of)
 
 
 @lru_cache(maxsize=200_000)

@@ -1,10 +1,11 @@
-"""Pictures on their way to a worker: those of one size stand one below another in a sheet, which is copied once."""
+"""Pictures on their way to a worker: those of one size stand one below another in the memory that it reads."""
 from __future__ import annotations
 
 import json
 import mmap
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from itertools import groupby
 from typing import Any
@@ -12,9 +13,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from engines.rewards.sandbox.inside.wire import PIXELS, SHARED_BYTES
+from engines.rewards.sandbox.inside.sheet import LAYOUTS, pasted
+from engines.rewards.sandbox.inside.wire import SHARED_BYTES
 
-SHEET_BYTES = 128 << 10  # larger buffers go back to the system after each call, which costs more than many sheets
 _SEAL_FUTURE_WRITE = 0x10  # our own mapping stays writable, no later one is
 
 
@@ -27,6 +28,10 @@ class Sheet:
     width: int
     height: int
     count: int
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.count * self.width * self.height * len(LAYOUTS[self.mode])
 
 
 class SharedPictures:
@@ -47,31 +52,36 @@ class SharedPictures:
 
     def place(self, pictures: Sequence) -> bytes:
         """PIL images or uint8 arrays [H, W] or [H, W, C] → what a call says of them. Raises ValueError when they do not fit."""
-        sheets = []
-        for sheet, pixels in drawn(pictures):
-            self._memory[sheet.offset:sheet.offset + len(pixels)] = pixels
-            sheets.append(sheet)
+        sheets = laid_out(pictures)
+        draw(sheets, self._memory)
         return written(sheets)
 
     def close(self) -> None:
-        self._memory.close()
+        with suppress(BufferError):  # an error on its way may still hold a sheet: the memory goes with it
+            self._memory.close()
         os.close(self.descriptor)
 
 
-def drawn(pictures: Sequence) -> Iterator[tuple[Sheet, bytes]]:
-    """Sheets and their pixels, row by row. Raises ValueError when they are more than SHARED_BYTES."""
-    offset = 0
+def laid_out(pictures: Sequence) -> list[tuple[Sheet, list[Image.Image]]]:
+    """Sheets and their pictures. Raises ValueError when they are more than SHARED_BYTES."""
+    sheets, offset = [], 0
     for (mode, (width, height)), group in groupby(map(_image, pictures), lambda picture: (picture.mode, picture.size)):
-        for alike in _batches(list(group)):
-            pixels = _stacked(alike).tobytes("raw", PIXELS[mode])
-            if offset + len(pixels) > SHARED_BYTES:
-                raise ValueError("These pictures are larger than one call may hold.")
-            yield Sheet(offset, mode, width, height, len(alike)), pixels
-            offset += len(pixels)
+        alike = list(group)
+        sheets.append((Sheet(offset, mode, width, height, len(alike)), alike))
+        offset = sheets[-1][0].end
+    if offset > SHARED_BYTES:
+        raise ValueError("These pictures are larger than one call may hold.")
+    return sheets
 
 
-def written(sheets: Sequence[Sheet]) -> bytes:
-    return json.dumps([astuple(sheet) for sheet in sheets]).encode()
+def draw(sheets: Sequence[tuple[Sheet, list[Image.Image]]], memory: Any) -> None:
+    """Into a writable buffer that is large enough."""
+    for sheet, alike in sheets:
+        pasted(alike, memoryview(memory)[sheet.offset:], sheet.mode, sheet.width, sheet.height)
+
+
+def written(sheets: Sequence[tuple[Sheet, list[Image.Image]]]) -> bytes:
+    return json.dumps([astuple(sheet) for sheet, _ in sheets]).encode()
 
 
 def is_picture(design: Any) -> bool:
@@ -85,35 +95,15 @@ def fitting(designs: Sequence) -> int:
     for count, design in enumerate(designs):
         if not is_picture(design):
             return len(designs)
-        total += _size(_image(design))
+        image = _image(design)
+        total += Sheet(0, image.mode, *image.size, 1).end
         if total > SHARED_BYTES:
             return max(1, count)
     return len(designs)
 
 
 def _image(picture: Any) -> Image.Image:
-    """Modes that cannot travel become RGB."""
+    """Loaded; modes that cannot travel become RGB or RGBA."""
     image = picture if isinstance(picture, Image.Image) else Image.fromarray(np.asarray(picture, dtype=np.uint8))
-    return image if image.mode in PIXELS else image.convert("RGB")
-
-
-def _size(image: Image.Image) -> int:
-    """Bytes of its pixels as they travel."""
-    return image.width * image.height * len(PIXELS[image.mode])
-
-
-def _batches(alike: list[Image.Image]) -> Iterator[list[Image.Image]]:
-    """Those of one sheet, one at least."""
-    count = max(1, SHEET_BYTES // max(1, _size(alike[0])))
-    for first in range(0, len(alike), count):
-        yield alike[first:first + count]
-
-
-def _stacked(alike: list[Image.Image]) -> Image.Image:
-    width, height = alike[0].size
-    if len(alike) == 1:
-        return alike[0]
-    sheet = Image.new(alike[0].mode, (width, height * len(alike)))
-    for row, picture in enumerate(alike):
-        sheet.paste(picture, (0, row * height))
-    return sheet
+    image.load()
+    return image if image.mode in LAYOUTS else image.convert("RGBA" if "A" in image.mode else "RGB")

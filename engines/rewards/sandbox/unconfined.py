@@ -15,7 +15,7 @@ from engines.rewards.sandbox.confined import GRACE_SECONDS
 from engines.rewards.sandbox.ended import Ended, why
 from engines.rewards.sandbox.limits import Limits
 from engines.rewards.sandbox.log import Log
-from engines.rewards.sandbox.pictures import drawn, written
+from engines.rewards.sandbox.pictures import draw, laid_out, written
 from engines.rewards.sandbox.system import packages
 from engines.rewards.sandbox.worker import Worker
 
@@ -65,8 +65,10 @@ class Plain:
         self._done.set()
 
     def place(self, pictures: Sequence) -> bytes:
-        sheets = list(drawn(pictures))
-        return written([sheet for sheet, _ in sheets]) + b"\n" + b"".join(pixels for _, pixels in sheets)
+        sheets = laid_out(pictures)
+        pixels = bytearray(sheets[-1][0].end)
+        draw(sheets, pixels)
+        return written(sheets) + b"\n" + pixels
 
     def close(self) -> None:
         if not self.alive:

@@ -12,7 +12,8 @@ import types
 from typing import Any
 
 from .answers import NAME, BadAnswer, OutOfTime, numbers, told
-from .wire import ERROR, JUDGE, LOAD, LOST, MOST, PICTURES, PIXELS, READY, SCORES, SHARED, SHARED_BYTES, receive, send
+from .sheet import cut
+from .wire import ERROR, JUDGE, LOAD, LOST, MOST, PICTURES, READY, SCORES, SHARED, SHARED_BYTES, receive, send
 
 DECLARATIONS = ("unit", "direction", "allowed_range", "domains")
 
@@ -50,11 +51,11 @@ class Judge:
 
     def _pictures(self, payload: bytes) -> list:
         """Sheets in JSON, a line's end, and pixels where they do not come through the shared memory."""
-        sheets, _, pixels = payload.partition(b"\n")
-        if not pixels and self._shared is None:
+        sheets, apart, pixels = payload.partition(b"\n")
+        if not apart and self._shared is None:
             self._shared = mmap.mmap(SHARED, SHARED_BYTES, prot=mmap.PROT_READ)
-        pixels = memoryview(pixels or self._shared)
-        return [picture for sheet in json.loads(sheets) for picture in _cut(pixels, *sheet)]
+        pixels = memoryview(pixels if apart else self._shared)
+        return [picture for offset, *sheet in json.loads(sheets) for picture in cut(pixels[offset:], *sheet)]
 
 
 def answer_for_life(calls: int, answers: int) -> None:
@@ -90,11 +91,3 @@ def _loaded(text: str) -> tuple[Any, bytes]:
     if len(answer) > MOST[READY]:
         raise BadAnswer(f"{', '.join(said)} are too long; a few words will do")
     return reward, answer
-
-
-def _cut(pixels: memoryview, offset: int, mode: str, width: int, height: int, count: int) -> list:
-    """`count` pictures of height × width that stand one below another in one sheet, which begins at `offset`."""
-    from PIL import Image
-
-    sheet = Image.frombytes(mode, (width, count * height), pixels[offset:], "raw", PIXELS[mode])
-    return [sheet.crop((0, top, width, top + height)) for top in range(0, count * height, height)]

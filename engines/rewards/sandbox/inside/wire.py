@@ -10,7 +10,6 @@ LOAD, JUDGE, PICTURES = b"L", b"J", b"P"  # to the worker
 MOST = {CONFINED: 256, READY: 4096, ERROR: 2048}  # bytes; scores are exactly 8 a design
 CHANNEL, SHARED = 3, 4  # a confined worker's descriptors; 0 is nothing, 1 and 2 are its log
 SHARED_BYTES = 64 << 20  # pictures of one call
-PIXELS = {"L": "L", "LA": "LA", "RGB": "RGBX", "RGBA": "RGBA"}  # Pillow's mode → how its pixels travel, a byte a letter; X spares packing
 LOST = 70  # exit code of a worker that can no longer answer
 
 

@@ -1,0 +1,87 @@
+"""How conditions are asked for: a widget for each, from its annotation and from what its domain says of it."""
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from typing import Any, get_args
+
+import gradio as gr
+
+from engines.assets import ASSETS
+from engines.domains import Domain
+
+PICTURE, COLOURS, CHIPS = ((ASSETS / "studio" / f"{name}.js").read_text() for name in ("picture", "colours", "chips"))
+
+
+def conditions(spec: Domain, name: str, first: bool) -> dict[str, gr.components.Component]:
+    """Widgets of the conditions asked before the rewards, or of all others."""
+    fields = {key: about for key, about in spec.conditions.model_fields.items() if (key in spec.asking.first) == first}
+    return {key: _condition(spec, key, about, f"condition-{name}-{key}") for key, about in fields.items()}
+
+
+def _condition(spec: Domain, key: str, about: Any, elem_id: str) -> gr.components.Component:
+    named = {"value": about.default, "label": about.title or key, "info": about.description, "elem_id": elem_id}
+    widget = _asked(spec).get(spec.asking.widgets.get(key), _plain)(about.annotation, named)
+    if key in spec.asking.examples:
+        _chips(spec.asking.examples[key], widget)
+    return widget
+
+
+def _plain(kind: Any, named: dict[str, Any]) -> gr.components.Component:
+    if choices := [c for c in get_args(kind) if c is not type(None)]:
+        return gr.Dropdown(choices, **named)
+    return gr.Number(**named) if kind in (int, float) else gr.Textbox(**named)
+
+
+def _asked(spec: Domain) -> dict[str, Callable[[Any, dict[str, Any]], gr.components.Component]]:
+    return {"lines": _lines, "picture": partial(_picture, spec), "colours": _colours}
+
+
+def _lines(kind: Any, named: dict[str, Any]) -> gr.Textbox:
+    return gr.Textbox(**named, lines=2, max_lines=8)
+
+
+def _picture(spec: Domain, kind: Any, named: dict[str, Any]) -> gr.HTML:
+    """A file that is chosen or dropped; the value is what the domain makes of it, or ""."""
+
+    def uploaded(ask: Any) -> dict[str, str]:
+        return answer(spec.asking.uploaded, ask)
+
+    return gr.HTML(named["value"], html_template=_PICTURE.format(**_told(named)), js_on_load=PICTURE, elem_id=named["elem_id"], apply_default_css=False,
+                   padding=False, server_functions=[uploaded])
+
+
+def answer(taken: Callable[[bytes], str], ask: Any) -> dict[str, str]:
+    """{"content": base64 of a file} → {"picture": what is kept of it} or {"refused": a sentence}."""
+    try:
+        data = base64.b64decode(ask["content"], validate=True)
+    except (ValueError, KeyError, TypeError):
+        return {"refused": "The file did not arrive whole; try again."}
+    try:
+        return {"picture": taken(data)}
+    except ValueError as error:
+        return {"refused": str(error)}
+
+
+def _colours(kind: Any, named: dict[str, Any]) -> gr.HTML:
+    return gr.HTML(named["value"], html_template=_COLOURS.format(**_told(named)), js_on_load=COLOURS, elem_id=named["elem_id"], apply_default_css=False, padding=False)
+
+
+def _chips(texts: Any, target: gr.components.Component) -> None:
+    """Buttons that write an example into a widget; no server is asked."""
+    buttons = "".join(f'<button type="button">{escape(text)}</button>' for text in texts)
+    chips = gr.HTML("", html_template=f'<div class="chips" role="group" aria-label="examples">{buttons}</div>', js_on_load=CHIPS, apply_default_css=False, padding=False)
+    chips.change(None, chips, target, js="(text) => text", queue=False, show_progress="hidden", api_visibility="private")
+
+
+def _told(named: dict[str, Any]) -> dict[str, str]:
+    return {"label": escape(named["label"]), "info": escape(named["info"] or "")}
+
+
+_PICTURE = """<div class="asked picture-box"><span class="asked-label">{label}</span><small>{info}</small>
+<label class="drop"><img alt="" hidden><span class="drop-words">Choose a picture, or drop one here</span><input type="file" accept="image/*" aria-label="{label}"></label>
+<button type="button" class="take-away" hidden>Remove</button><p role="alert" hidden></p></div>"""
+_COLOURS = """<div class="asked colours-box"><span class="asked-label">{label}</span><small>{info}</small>
+<div class="swatches"></div><input type="text" spellcheck="false" aria-label="{label} as text" placeholder="colours as #RRGGBB"></div>"""

@@ -1,0 +1,76 @@
+"""Pictures on the page: asked for, watched, compared with the unguided, taken home, and dropped back."""
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.browser.conftest import start
+from tests.image.tiny import stable
+
+DROP = """(bytes) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([new Uint8Array(bytes)], 'design.png', { type: 'image/png' }));
+  document.querySelector('#stage').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: carried }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("model")
+    stable().save_pretrained(folder)
+    return str(folder)
+
+
+def test_pictures_are_made_compared_and_come_back(opened, model):
+    """A chip is the prompt; the finished picture holds the settings, and dropped on a fresh page it fills the form."""
+    _ask(opened)
+    opened.locator("#condition-image-model input, #condition-image-model textarea").fill(model)
+    start(opened, lanes=2, particles=3, levels=4)
+    opened.wait_for_selector(".before-after .before image", state="attached", timeout=60_000)
+    assert opened.locator(".cell image").count() == 8 and opened.locator(".card image").count() == 2
+    opened.locator('.cell[data-lane="1"][data-position="2"]').click()
+    opened.wait_for_selector(".candidate image")
+    assert opened.locator(".candidate.kept").count() == 1 and opened.locator(".candidate").count() == 3
+    with opened.expect_download() as download:
+        opened.click(".inspector [data-download=png]")
+    file = download.value.path().read_bytes()
+    assert Image.open(io.BytesIO(file)).size == (16, 16)
+    opened.goto(opened.url.split("?")[0])
+    opened.wait_for_function("window.studio")
+    opened.evaluate(DROP, list(file))
+    opened.wait_for_function("document.querySelector('#condition-image-prompt textarea')?.value === 'rocket'")
+    assert opened.locator("#lanes input[type=number]").input_value() == "2"
+    assert opened.complaints == [] and opened.strangers == []
+
+
+def test_what_is_no_picture_is_said_and_the_form_stays(opened):
+    _ask(opened)
+    file = opened.locator("#condition-image-likeness input[type=file]")
+    file.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": b"hello"})
+    opened.locator("#condition-image-likeness p", has_text="no picture").wait_for()
+    packed = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(packed, "PNG")
+    file.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": packed.getvalue()})
+    opened.wait_for_selector("#condition-image-likeness img[src^='data:image']")
+    assert opened.locator("#condition-image-prompt textarea").input_value() == "rocket" and opened.complaints == []
+
+
+def test_a_palette_is_text_and_pickers(opened):
+    _ask(opened)
+    text = opened.locator("#condition-image-palette input[type=text]")
+    text.fill("#264653, 2a9d8f")
+    text.blur()
+    opened.wait_for_function("document.querySelectorAll('#condition-image-palette input[type=color]').length === 2")
+    opened.click("#condition-image-palette button[title='remove colour 1']")
+    assert text.input_value() == "#2a9d8f"
+
+
+def _ask(page) -> None:
+    """Choose pictures, an example prompt, and open the conditions."""
+    page.locator("#domain label", has_text="Image").click()
+    page.click(".chips button:has-text('rocket')")
+    page.wait_for_function("document.querySelector('#condition-image-prompt textarea').value === 'rocket'")
+    page.get_by_role("button", name="Conditions").locator("visible=true").click()
+    page.wait_for_selector("#condition-image-likeness", state="attached")
