@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from engines.assets import ASSETS
 from engines.domains.image.learning.emoji import FONT
-from engines.domains.image.measures import similarity, write_known
+from engines.domains.image.measures import similarities, write_known
 from engines.domains.image.learning.pictures import Pictures, pictures
 from engines.domains.image.train import FACTS
 
@@ -40,10 +40,12 @@ def draw(folder: Path, prompts: Sequence[str], steps: int = STEPS, guidance: flo
 
 def recognised(drawn: Sequence[Image.Image], names: Sequence[str], others: Sequence[str]) -> float:
     """Share of pictures whose own name the contrastive model ranks first among AMONG names: it and the first others."""
+    everyone = [*dict.fromkeys([*names, *others[:AMONG]])]
+    near, place = similarities(drawn, everyone), {name: i for i, name in enumerate(everyone)}
     found = []
-    for picture, name in zip(drawn, names):
-        among = [name, *(o for o in others if o != name)][:AMONG]
-        found.append(int(similarity([picture] * len(among), among).argmax()) == 0)
+    for row, name in zip(near, names):
+        among = [place[name], *(place[o] for o in others[:AMONG] if o != name)][:AMONG]
+        found.append(row[among].argmax() == 0)
     return float(np.mean(found))
 
 

@@ -84,14 +84,20 @@ def beside(designs: Sequence[Image.Image], conditions: Any) -> dict[str, list[fl
 
 def similarity(pictures: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
     """Cosine of each picture and its text [N], by the small contrastive network."""
+    distinct = list(dict.fromkeys(texts))
+    return similarities(pictures, distinct)[np.arange(len(texts)), [distinct.index(text) for text in texts]]
+
+
+def similarities(pictures: Sequence[Image.Image], texts: Sequence[str]) -> np.ndarray:
+    """Cosine of every picture and every text [N, K], by the small contrastive network."""
     import torch
 
     model, tokenizer = _contrast()
     words = tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
     with torch.inference_mode():
         seen = model(input_ids=words["input_ids"], attention_mask=words["attention_mask"], pixel_values=_normalised(pictures, model.config.vision_config.image_size))
-    both = (torch.nn.functional.normalize(e.double(), dim=-1) for e in (seen.image_embeds, seen.text_embeds))
-    return torch.mul(*both).sum(1).numpy()
+    shown, said = (torch.nn.functional.normalize(e.double(), dim=-1) for e in (seen.image_embeds, seen.text_embeds))
+    return (shown @ said.T).numpy()
 
 
 def _normalised(pictures: Sequence[Image.Image], side: int) -> Any:
