@@ -68,6 +68,6 @@ IMAGE = Domain(
     single=Single("png", png.signed, png.request_in),
     public=_public,
     afresh=_afresh,
-    pace=70,
+    pace=40,
     card="image/card.md",
 )
