@@ -2,3 +2,4 @@
 from pathlib import Path
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
+SHARD = "9MB"  # the most one file of weights holds

@@ -108,7 +108,7 @@ their Unicode names, keywords (Unicode licence), words in another order, or the 
 |---|---:|---|---|
 {trained}
 
-The last column is the autoencoder's mean error (of 255), the squared error of v, and the contrastive loss in nats.
+The last column is the autoencoder's mean error (of 255; it has seen all variations), the squared error of v, and the contrastive loss in nats.
 
 | measure | |
 |---|---:|

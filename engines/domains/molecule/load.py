@@ -10,6 +10,7 @@ import torch
 from huggingface_hub import load_torch_model, save_torch_state_dict
 from torch import Tensor
 
+from engines.assets import SHARD
 from engines.domains import Model
 from engines.domains.molecule.measures import ASSETS
 from engines.domains.molecule.model import Filler
@@ -17,7 +18,6 @@ from engines.domains.molecule.tokens import Vocabulary
 from engines.masked import MaskedProcess, even_reveal
 
 TILE = {"cpu": 16, "cuda": 256}  # rows of one network call, always filled: a row's bits never depend on its company
-SHARD = "9MB"
 TEMPERATURE = 0.85  # of every token drawn: part of the pre-trained law, and of its likelihood
 LIKELIHOOD_ROWS = 2048  # together in memory, 80 kB each
 

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import CLIPConfig, CLIPModel, CLIPTokenizer
 
+from engines.assets import SHARD
 from engines.domains.image.learning import words
 from engines.domains.image.learning.autoencoder import signed
 from engines.domains.image.learning.pictures import Pictures
@@ -29,10 +30,9 @@ def contrast(tokens: int) -> CLIPModel:
 def batches(data: Pictures, tokeniser: CLIPTokenizer, device: str, size: int = BATCH, seed: int | None = None,
             held_out: bool = False) -> Iterator[tuple[Tensor, Tensor]]:
     """Endless (pictures −1 … 1 [N, 3, SIDE, SIDE], tokens [N, LONGEST]), no emoji twice in one. Variation 0 is held out."""
-    draw, chances = np.random.default_rng(seed), data.chances()
+    draw = np.random.default_rng(seed)
     while True:
-        which = draw.choice(len(chances), size, replace=False, p=chances)
-        variation = np.zeros(size, int) if held_out else draw.integers(1, data.rgb.shape[1], size)
+        which, variation = data.pick(draw, size, held_out, distinct=True)
         said = [data.caption(i, v, draw) for i, v in zip(which, variation)]
         seen = signed(data.rgb[which, variation])
         yield (seen if held_out else worn(seen)).to(device), _trimmed(words.ids(tokeniser, said)).to(device)
@@ -65,5 +65,5 @@ def held_out(model: nn.Module, lessons: list[tuple[Tensor, Tensor]]) -> float:
 
 def save(model: CLIPModel, tokeniser: CLIPTokenizer, folder: Path) -> None:
     """Half precision, every file under 10 MB."""
-    model.half().save_pretrained(folder, max_shard_size="9MB")
+    model.half().save_pretrained(folder, max_shard_size=SHARD)
     tokeniser.save_pretrained(folder)

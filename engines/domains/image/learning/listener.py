@@ -52,10 +52,9 @@ def likeness(latents: np.ndarray, factor: float) -> np.ndarray:
 def batches(data: Pictures, target: np.ndarray, tokeniser: CLIPTokenizer, device: str, seed: int | None = None,
             held_out: bool = False) -> Iterator[tuple[Tensor, Tensor]]:
     """Endless (tokens [N, READ], likeness [N, COMPONENTS + 4·COARSE²])."""
-    draw, chances = np.random.default_rng(seed), data.chances()
+    draw = np.random.default_rng(seed)
     while True:
-        which = draw.choice(len(chances), BATCH, p=chances)
-        variation = np.zeros(BATCH, int) if held_out else draw.integers(1, target.shape[1], BATCH)
+        which, variation = data.pick(draw, BATCH, held_out)
         said = ["" if draw.random() < UNPROMPTED else data.caption(i, v, draw) for i, v in zip(which, variation)]
         yield words.ids(tokeniser, said)[:, :READ].to(device), torch.from_numpy(target[which, variation]).to(device)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +15,13 @@ from diffusers import AutoencoderTiny, DDIMScheduler, StableDiffusionPipeline, U
 from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from engines.assets import SHARD
 from engines.domains.image.learning import words
 from engines.domains.image.learning.autoencoder import LATENTS
 from engines.domains.image.learning.pictures import Pictures
 
 BATCH, UNPROMPTED = 64, 0.1  # share of pictures whose prompt is left out, for classifier-free guidance
 WIDTHS, HEADS = (48, 96, 192), 4
-SHARD = "9MB"
 
 
 class Painter(nn.Module):
@@ -39,6 +40,7 @@ class Painter(nn.Module):
         return self.unet(noisy, step, self.text(input_ids=tokens).last_hidden_state).sample
 
 
+@lru_cache(maxsize=1)
 def scheduler() -> DDIMScheduler:
     return DDIMScheduler(beta_schedule="squaredcos_cap_v2", prediction_type="v_prediction", clip_sample=False,
                          timestep_spacing="trailing", set_alpha_to_one=True)
@@ -55,10 +57,9 @@ class Lesson:
 def batches(data: Pictures, latents: np.ndarray, factor: float, tokeniser: CLIPTokenizer, device: str,
             size: int = BATCH, seed: int | None = None, held_out: bool = False) -> Iterator[Lesson]:
     """Endless batches. Variation 0 of every emoji is held out."""
-    draw, chances = np.random.default_rng(seed), data.chances()
+    draw = np.random.default_rng(seed)
     while True:
-        which = draw.choice(len(chances), size, p=chances)
-        variation = np.zeros(size, int) if held_out else draw.integers(1, latents.shape[1], size)
+        which, variation = data.pick(draw, size, held_out)
         said = [data.caption(i, v, draw) if held_out or draw.random() >= UNPROMPTED else "" for i, v in zip(which, variation)]
         clean = torch.from_numpy(latents[which, variation]).float() * factor
         yield Lesson(clean.to(device, memory_format=torch.channels_last), words.ids(tokeniser, said).to(device))

@@ -26,6 +26,12 @@ class Pictures:
     def caption(self, which: int, variation: int, draw: np.random.Generator) -> str:
         return caption(self.emoji[which], *self.words[which][variation], draw)
 
+    def pick(self, draw: np.random.Generator, size: int, held_out: bool = False, distinct: bool = False) -> tuple[np.ndarray, np.ndarray]:
+        """Which emoji and which variation of each, both [size]. Variation 0 is held out; distinct: no emoji twice."""
+        chances = self.chances()
+        which = draw.choice(len(chances), size, replace=not distinct, p=chances)
+        return which, np.zeros(size, int) if held_out else draw.integers(1, self.rgb.shape[1], size)
+
     def chances(self) -> np.ndarray:
         """How often an emoji is shown [E], summing to 1."""
         shares = np.array([SHARES.get(e.group, 1.0) for e in self.emoji])
