@@ -1,7 +1,6 @@
 """Muon (Jordan et al. 2024): momentum whose matrix updates are orthogonalised by five Newton–Schulz steps.
 
-torch.optim.Muon does those steps in bfloat16, three times slower on processors without bfloat16 units; here they run
-in the weights' own precision, and matrices of one shape together.
+torch.optim.Muon takes plain matrices, one by one; here kernels are taken too, and all of one shape together.
 """
 from __future__ import annotations
 
@@ -40,20 +39,12 @@ class Muon(torch.optim.Optimizer):
 
 
 def orthogonal(matrices: Tensor, steps: int = 5) -> Tensor:
-    """[K, m, n] → nearly the nearest orthogonal matrices.
-
-    The steps x ← p(x xᵀ) x are taken on the smaller Gram matrix, all of whose polynomials commute: g ← p(g)² g, and x is
-    multiplied once, by the product of all p(g).
-    """
+    """[K, m, n] → nearly the nearest orthogonal matrices, by x ← (a + b xxᵀ + c (xxᵀ)²) x."""
     a, b, c = COEFFICIENTS
     tall = matrices.shape[1] > matrices.shape[2]
     x = matrices.mT if tall else matrices
-    x = x / (x.flatten(1).norm(dim=1)[:, None, None] + 1e-7)
-    gram, product = x @ x.mT, None
-    one = torch.eye(gram.shape[1], device=x.device, dtype=x.dtype)
-    for left in reversed(range(steps)):
-        factor = a * one + b * gram + c * gram @ gram
-        product = factor if product is None else factor @ product
-        gram = factor @ (factor @ gram) if left else gram
-    x = product @ x
-    return x.mT if tall else x
+    x = (x / (x.flatten(1).norm(dim=1)[:, None, None] + 1e-7)).bfloat16()
+    for _ in range(steps):
+        gram = x @ x.mT
+        x = torch.baddbmm(x, torch.baddbmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
+    return (x.mT if tall else x).to(matrices.dtype)

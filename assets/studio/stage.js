@@ -15,7 +15,7 @@ const show = (id) => {
   id = id || EXAMPLE;
   if (id === run) return;
   run = id; seen = 0; version = -1; pictures = {}; open = null; finished = null; chosen = null; generation++;
-  element.dataset.status = ''; $('.run-title').textContent = '…'; $('.run-line').textContent = ''; $('.run-progress i').style.width = 0;
+  element.dataset.status = ''; $('.run-title').textContent = '…'; $('.run-line').textContent = ''; $('.run-remarks').replaceChildren(); $('.run-progress i').style.width = 0;
   $('.film').replaceChildren(); $('.unfolded').hidden = true; $('.designs').hidden = true; $('.medians').textContent = '';
   for (const chart of $$('.chart')) { window.Plotly?.purge(chart); chart.replaceChildren(); delete chart.dataset.drawn; }
   if (id !== EXAMPLE) history.replaceState(null, '', '?run=' + encodeURIComponent(id));
@@ -41,6 +41,7 @@ const head = (facts) => {
   const share = facts.levels ? 100 * facts.position / facts.levels : 0;
   $('.run-title').textContent = (run === EXAMPLE ? 'Example · ' : '') + facts.title;
   $('.run-line').textContent = facts.line;
+  if (facts.remarks) $('.run-remarks').replaceChildren(...facts.remarks.map((sentence) => make('p', { textContent: sentence })));
   $('.run-progress').setAttribute('aria-valuenow', Math.round(share));
   $('.run-progress i').style.width = share + '%';
   element.dataset.status = facts.status;

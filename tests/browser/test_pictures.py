@@ -57,6 +57,15 @@ def test_what_is_no_picture_is_said_and_the_form_stays(opened):
     assert opened.locator("#condition-image-prompt textarea").input_value() == "rocket" and opened.complaints == []
 
 
+def test_what_of_a_prompt_is_not_read_is_said_beside_the_run(opened):
+    _ask(opened)
+    opened.locator("#condition-image-prompt textarea").fill("rocket " * 500)
+    opened.click("#run")
+    opened.locator(".run-remarks p", has_text="are not read").wait_for()
+    opened.click("[data-do=stop]")
+    assert opened.complaints == []
+
+
 def test_a_palette_is_text_and_pickers(opened):
     _ask(opened)
     text = opened.locator("#condition-image-palette input[type=text]")

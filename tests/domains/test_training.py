@@ -1,9 +1,13 @@
 """Training learns, stops on time, goes on where it stopped, and writes a model that loads."""
+import itertools
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
 from tests.domains.drugs import DRUGS
 
+import engines.training
 from engines.domains.molecule import train as training
 from engines.domains.molecule.load import load, load_filler, save
 from engines.domains.molecule.model import Filler
@@ -11,6 +15,13 @@ from engines.domains.molecule.neighbours import embeddings, pair_counts
 from engines.training import Plan, train
 
 TOKENS = {3: np.tile(np.array([[0, 1, 2]], dtype=np.int16), (64, 1))}  # one molecule, again and again
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A step takes .02 s, whatever else the machine does."""
+    ticks = itertools.count(0.0, 0.01)
+    monkeypatch.setattr(engines.training, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
 
 
 def tiny() -> Filler:
@@ -24,7 +35,7 @@ def sitting(out, seconds: float, resume: bool = False):
     return train(tiny(), training.batches(TOKENS, "cpu", 32, seed=0), training.batch_loss, lambda n: training.held_out_loss(n, TOKENS, "cpu"), plan)
 
 
-def test_training_learns_and_goes_on_where_it_stopped(tmp_path):
+def test_training_learns_and_goes_on_where_it_stopped(tmp_path, clock):
     untrained = training.held_out_loss(tiny(), TOKENS, "cpu")
     first, before = sitting(tmp_path, 0.8)
     _, after = sitting(tmp_path, 1.6, resume=True)
@@ -33,7 +44,7 @@ def test_training_learns_and_goes_on_where_it_stopped(tmp_path):
     assert after.curve[-1]["held_out"] < before.curve[0]["held_out"] < untrained
 
 
-def test_a_spent_training_is_only_read_back(tmp_path):
+def test_a_spent_training_is_only_read_back(tmp_path, clock):
     network, progress = sitting(tmp_path, 0.2)
     again, same = sitting(tmp_path, 0.2, resume=True)
     assert same.step == progress.step

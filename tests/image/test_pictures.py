@@ -138,6 +138,13 @@ def test_a_strangers_scripts_are_not_taken_where_nothing_confines_them(runs, tmp
         settings_of(runs, str(tmp_path / "x.json"))
 
 
+def test_a_prompt_that_is_not_read_to_its_end_is_remarked_once(runs):
+    asked = {"domain": "image", "rewards": {"brightness": 1}, "lanes": 1, "levels": 4}
+    long, short = (runs.start({**asked, "conditions": {"prompt": prompt}}, "me") for prompt in ("word " * 500, "a cat"))
+    (sentence,) = runs.look(long, 0, "me")["remarks"]
+    assert "are not read" in sentence and runs.look(short, 0, "me")["remarks"] == []
+
+
 def test_a_studio_open_to_strangers_reads_no_folder_and_downloads_nothing(tmp_path, monkeypatch):
     runs = Runs(Store(tmp_path / "studio.db"), public=True)
     for model in ("/etc", "assets/image", "../x", "somebody/large-model", str(tmp_path)):

@@ -11,6 +11,7 @@ from engines.domains import Asking, Domain, Form, Single
 from engines.domains.image import measures, png
 from engines.domains.image.conditions import ImageConditions, prompts_of
 from engines.domains.image.draw import draw
+from engines.domains.image.prompt import remarks
 from engines.domains.image.rewards import REWARDS
 from engines.domains.image.samples import samples
 
@@ -66,6 +67,7 @@ IMAGE = Domain(
     asking=Asking(first=("prompt",), widgets={"prompt": "lines", "negative": "lines", "start": "picture", "likeness": "picture", "palette": "colours"},
                   examples={"prompt": PROMPTS}, uploaded=png.uploaded),
     single=Single("png", png.signed, png.request_in),
+    remarks=lambda conditions: remarks(prompts_of(conditions), conditions.model),
     public=_public,
     afresh=_afresh,
     pace=40,

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,7 +61,7 @@ def _told(pipe: Any, parts: list[tuple[Tensor, ...]], size: tuple[int, int]) -> 
     return Told(words, summary[0], ids.to(words.device))
 
 
-def remarks(prompts: list[str], model: str) -> list[str]:
+def remarks(prompts: Sequence[str], model: str) -> list[str]:
     """One sentence for each prompt that `model`, a folder or "", does not read to its end. Costs no torch; knows nothing of models on a hub."""
     folder = (Path(model).expanduser() if model else EMBEDDED) / "tokenizer"
     if not (folder / "tokenizer.json").is_file():

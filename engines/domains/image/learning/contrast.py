@@ -24,7 +24,7 @@ def contrast(tokens: int) -> CLIPModel:
     tower = {"hidden_size": WIDTH, "intermediate_size": 4 * WIDTH, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS}
     return CLIPModel(CLIPConfig(
         text_config={**tower, "vocab_size": tokens, "max_position_embeddings": words.LONGEST, "bos_token_id": 0, "eos_token_id": 1, "pad_token_id": 1},
-        vision_config={**tower, "image_size": SIDE, "patch_size": PATCH}, projection_dim=SHARED))
+        vision_config={**tower, "image_size": SIDE, "patch_size": PATCH}, projection_dim=SHARED, attn_implementation="eager"))  # fused attention's gradient is eight times slower on CPU
 
 
 def batches(data: Pictures, tokeniser: CLIPTokenizer, device: str, size: int = BATCH, seed: int | None = None,
