@@ -27,7 +27,7 @@ COUNT, FEW, SEED = 500, 100, 2**40  # judged where a reward needs a condition, o
 
 def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({})) -> dict[str, Any]:
     """rewards: the combined reward of unguided designs, sorted. best_of_n: the law of the best of M of them, as quantiles.
-    natural: quantiles of what the domain's natural elements have, where that is known of the one reward.
+    natural: the combined reward of the domain's natural elements, where it is known.
 
     own: the run's own rewards. Empty where they fail: a finished run is not lost to its comparison.
     """
@@ -79,10 +79,14 @@ def _ended(steps: Generator[None, None, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _natural(request: Request) -> list[float]:
-    kept = domain(request.domain).reference
-    (name, weight), *more = request.rewards.items()
-    known = _kept(kept)[2].get(name, []) if kept and not more and not request.transforms else []
-    return (weight * np.array(known)).tolist()
+    """201 quantiles; none where a reward is not known of them. Conditioned rewards are known under the usual conditions."""
+    chosen = domain(request.domain)
+    known = _kept(chosen.reference)[2] if chosen.reference else {}
+    unusual = request.conditions != chosen.conditions()
+    if any(n not in known or (unusual and chosen.rewards[n].conditioned) for n in request.rewards):
+        return []
+    parts = np.stack([known[n] for n in request.rewards], 1)
+    return np.round(np.quantile(combined(parts, request.rewards, request.transforms), np.linspace(0, 1, 201)), 5).tolist()
 
 
 def _best(ordered: np.ndarray, particles: int) -> np.ndarray:
@@ -117,7 +121,7 @@ def _draw(request: Request) -> np.ndarray:
 
 
 def keep_baseline(name: str, designs: list[Any], file: Path, natural: Mapping[str, list[float]] = MappingProxyType({})) -> None:
-    """Write unguided designs down, with every reward that needs no condition, and quantiles of the natural elements' rewards."""
+    """Write unguided designs down, with every reward that needs no condition, and what each reward in `natural` is for natural elements, in one order."""
     chosen = domain(name)
     plain = chosen.conditions()
     free = {n: r for n, r in chosen.rewards.items() if not r.conditioned}

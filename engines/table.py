@@ -1,10 +1,11 @@
 """Methods side by side at equal cost, in the form of the paper's tables (Li et al. 2024, Table 1):
 
-python -m engines.table enhancer --reward hepg2 --designs 256 --levels 128 --out table.md
+python -m engines.table enhancer --reward hepg2 --reward gc=2 --designs 256 --levels 128 --out table.md
 """
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,9 @@ from engines.step import Result
 QUANTILES = (0.5, 0.9)  # the median and the top 10 %
 
 
-def rows(name: str, reward: str, designs: int, particles: int, levels: int, alpha: float, seed: int = 0) -> dict[str, Result]:
+def rows(name: str, rewards: Mapping[str, float], designs: int, particles: int, levels: int, alpha: float, seed: int = 0) -> dict[str, Result]:
     """Label → Result. Best-of-N gets as many particles as cost no fewer network rows than any SVDD did."""
-    ask = {"domain": name, "rewards": {reward: 1.0}, "lanes": designs, "levels": levels, "seed": seed}
+    ask = {"domain": name, "rewards": dict(rewards), "lanes": designs, "levels": levels, "seed": seed}
     guided = {f"SVDD, {VALUES[value]}": design(Request(**ask, particles=particles, alpha=0.0, value=value)) for value in ("pm", "mean") if value in domain(name).values}
     plain = design(Request(**ask, particles=1, alpha=0.0, sampler="unguided"))
     fair = max(particles, -(-max(r.cost.rows for r in guided.values()) // max(1, plain.cost.rows)))
@@ -43,10 +44,16 @@ def _cells(result: Result, beside: list[str]) -> list[str]:
     return [f"{v:.3f}" for v in [*figures, *more]] + [f"{result.cost.rows:,}", f"{result.cost.seconds:.0f}"]
 
 
+def weighted(text: str) -> tuple[str, float]:
+    """NAME or NAME=WEIGHT."""
+    name, _, weight = text.partition("=")
+    return name, float(weight or 1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("domain", choices=NAMES)
-    parser.add_argument("--reward", help="one of the domain's rewards; its default if left out")
+    parser.add_argument("--reward", action="append", type=weighted, help="NAME or NAME=WEIGHT, as often as wanted; the domain's default if left out")
     parser.add_argument("--designs", type=int, default=256)
     parser.add_argument("--particles", type=int, default=10)
     parser.add_argument("--levels", type=int, default=128)
@@ -54,9 +61,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="a Markdown file; printed if left out")
     options = parser.parse_args()
     chosen = domain(options.domain)
-    reward = options.reward or next(iter(chosen.defaults["rewards"]))
-    found = rows(options.domain, reward, options.designs, options.particles, options.levels, options.alpha)
-    text = table(found, reward, chosen.rewards[reward].unit)
+    rewards = dict(options.reward or chosen.defaults["rewards"])
+    found = rows(options.domain, rewards, options.designs, options.particles, options.levels, options.alpha)
+    text = table(found, " + ".join(n if w == 1 else f"{w:g} {n}" for n, w in rewards.items()), chosen.rewards[next(iter(rewards))].unit)
     options.out.write_text(text) if options.out else print(text)
 
 

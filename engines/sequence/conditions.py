@@ -50,9 +50,12 @@ class SequenceConditions(Conditions):
 
 
 class EnhancerConditions(SequenceConditions):
-    """… of an enhancer: the cell type it should be specific for, and the motifs it should and should not hold."""
+    """… of an enhancer: the GC of natural elements, the cell type it should be specific for, the motifs it should and should not hold."""
 
     length: ClassVar[int] = 200
+
+    gc_low: float = Field(45.0, title="GC from (%)", description="lower end of the GC window; natural elements have 52 on average")
+    gc_high: float = Field(57.0, title="GC to (%)", description="upper end of the GC window")
 
     cell: Literal["hepg2", "k562", "wtc11"] = Field("hepg2", title="Cell type", description="HepG2 is liver, K562 is blood, WTC11 is stem cells")
     motifs: str = Field("HNF4A", title="Motifs", description="factors of JASPAR 2022 to hold, and with ! to avoid: TP53, HNF4A, !REST")

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from engines.baseline import keep_baseline
+from engines.domains import domain
 from engines.meter import Meter
 from engines.noise import noise_for
 from engines.samplers.unguided import unguided
@@ -29,6 +30,7 @@ from engines.value import Unjudged
 
 ACTIVE = 0.9  # quantile of any column from which on an element is active
 LEVELS, AT_ONCE = 128, 250
+SOME = 2000  # natural elements whose rewards are kept
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def main(story: Story) -> None:
     active = (library.values >= np.quantile(library.values, ACTIVE, axis=0)).any(1)
     write_reference(natural, active, options.folder)
     designs = draw_unguided(options.folder, options.count)
-    keep_baseline(story.name, designs, options.folder / "unguided.json", natural_quantiles(story, library))
+    keep_baseline(story.name, designs, options.folder / "unguided.json", natural_rewards(story, library))
     found = figures(designs, natural, Reference.load(options.folder)) | correlations(story.oracle, story.assay, library)
     print(json.dumps(found, indent=1))
     (options.folder / "card.md").write_text(card(story, found, options.folder, options.count))
@@ -96,10 +98,10 @@ def correlations(oracle: Oracle, assay: Assay, library: Library) -> dict[str, fl
     return found
 
 
-def natural_quantiles(story: Story, library: Library) -> dict[str, list[float]]:
-    """Reward → 201 quantiles of what the guide says of the natural elements."""
-    told = story.oracle.predict("guide", decode(library.ids[:: max(1, len(library.ids) // 5000)]))
-    return {name: np.round(np.quantile(told[:, i], np.linspace(0, 1, 201)), 4).tolist() for i, name in enumerate(story.rewards)}
+def natural_rewards(story: Story, library: Library) -> dict[str, list[float]]:
+    """Reward → what the guide, or the usual GC window, says of some natural elements, in one order."""
+    chosen, some = domain(story.name), decode(library.ids[:: max(1, len(library.ids) // SOME)])
+    return {name: np.round(chosen.rewards[name].judge(some, chosen.conditions()), 3).tolist() for name in (*story.rewards, "gc")}
 
 
 def card(story: Story, found: dict[str, float], folder: Path, count: int) -> str:

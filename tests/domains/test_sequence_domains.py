@@ -10,6 +10,7 @@ import pytest
 import torch
 
 import engines
+from engines.baseline import baseline
 from engines.assets import ASSETS
 from engines.domains import domain
 from engines.run import open_run
@@ -112,7 +113,19 @@ def test_every_single_change_is_what_the_guide_says_of_it(name):
 
 def test_the_unguided_enhancers_on_the_card():
     facts = json.loads((ASSETS / "enhancer" / "unguided.json").read_text())
-    assert len(facts["designs"]) == 1000 == len(set(facts["designs"])) and set(facts["natural"]) == {"hepg2", "k562", "wtc11"}
+    assert len(facts["designs"]) == 1000 == len(set(facts["designs"])) and set(facts["natural"]) == {"hepg2", "k562", "wtc11", "gc"}
+
+
+@pytest.mark.parametrize(("rewards", "conditions", "known"), [
+    ({"hepg2": 1}, {}, True), ({"hepg2": 1, "gc": 2}, {}, True), ({"hepg2": 1, "gc": 2}, {"gc_low": 20}, False), ({"hepg2": 1}, {"gc_low": 20}, True),
+    ({"hepg2": 1, "sites": 1}, {}, False)])
+def test_natural_elements_are_shown_where_their_rewards_are_known(rewards, conditions, known):
+    ask = engines.Request(domain="enhancer", rewards=rewards, conditions=conditions)
+    natural = baseline(ask)["natural"]
+    assert bool(natural) == known and natural == sorted(natural)
+    if known and len(rewards) > 1:
+        one = baseline(engines.Request(domain="enhancer", rewards={"hepg2": 1}))["natural"]
+        assert one[100] < natural[100] < one[100] + 2 and natural[-1] <= one[-1] + 2.0001
 
 
 @BOTH
