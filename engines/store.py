@@ -120,6 +120,11 @@ class Store:
         rows = self.connection().execute(f"{_SELECT} WHERE owner = ? ORDER BY created DESC LIMIT ?", (owner, limit))
         return [_row(row) for row in rows]
 
+    def uncompared(self) -> list[RunRow]:
+        """Finished runs whose unguided counterpart is not there yet, oldest first."""
+        rows = self.connection().execute(f"{_SELECT} WHERE status = 'done' AND json_extract(result, '$.baseline.pending') ORDER BY ended")
+        return [_row(row) for row in rows]
+
     def records(self, run: str, after: int = 0) -> list[dict[str, Any]]:
         """The step records after position `after`, oldest first."""
         rows = self.connection().execute("SELECT record FROM steps WHERE run = ? AND position > ? ORDER BY position", (run, after))

@@ -34,6 +34,7 @@ from engines.store import Broken, RunRow, Store, StoreError
 
 AT_ONCE = 3  # runs that take turns
 BEAT_SECONDS, IDLE_SECONDS = 1.0, 0.03
+LEFT = "The engine was restarted before the unguided pictures were done; it makes them now. Reload in a minute."
 MANY = 500  # lanes whose lengths, drawn at the first level, are nearly all there are
 
 
@@ -135,6 +136,13 @@ class Engine:
         with suppress(StoreError):
             self.store.compare(run, found)
 
+    def compare_again(self) -> None:
+        """Take up the counterparts that an engine before this one left. Each is taken up once, so that one that kills engines does not kill them all."""
+        for row in self.store.uncompared():
+            self.store.compare(row.id, {**NOTHING, "message": LEFT})
+            request = Request(**row.request)
+            self.comparing[row.id] = unguided(request, device=self.device, own=self._own(request, row.owner))
+
     def _own(self, request: Request, owner: str) -> OwnRewards:
         return OwnRewards(request, self.judges, self.remembered, owner)
 
@@ -208,6 +216,8 @@ def main() -> None:
     options = parser.parse_args()
     engine = Engine(Store(options.store), options.device, options.trust_uploaded_code)
     threading.Thread(target=_beat, args=(engine.store, engine), daemon=True).start()
+    with suppress(StoreError, ValidationError):
+        engine.compare_again()
     cold = warming(engine)
     while True:
         if not engine.turn() and not next(cold, ""):

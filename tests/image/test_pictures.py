@@ -205,6 +205,22 @@ def test_the_counterpart_has_the_same_seed_and_noise(finished, model):
     assert runs.result(run)["cost"]["rows"] == sum(record["cost"]["rows"] for record in runs.records(run))
 
 
+def test_a_counterpart_that_a_restart_cut_short_is_made_once_more(tmp_path, model):
+    runs = Runs(Store(tmp_path / "studio.db"))
+    run = runs.start({"domain": "image", "model": model, "lanes": 2, "particles": 2, "levels": 3}, "ann")
+    first, second, third = (Engine(runs._store) for _ in range(3))
+    while not runs._store.get(run).result:
+        first.turn()
+    assert runs.look(run, 0, "ann")["comparing"]
+    second.compare_again()
+    assert "Reload" in runs.look(run, 0, "ann")["finished"]["unguided"]["message"]
+    while second.turn():
+        pass
+    assert len(runs.result(run)["baseline"]["rewards"]) == 16
+    third.compare_again()
+    assert not third.comparing
+
+
 def test_an_unguided_run_needs_no_counterpart(finished, model):
     runs, _ = finished
     run, engine = runs.start({"domain": "image", "model": model, "sampler": "unguided", "lanes": 2, "levels": 2}, "eve"), Engine(runs._store)
