@@ -28,7 +28,7 @@ from engines.sequence.oracle import Oracle
 from engines.sequence.reference import Reference, write_reference
 from engines.value import Unjudged
 
-ACTIVE = 0.9  # quantile of any column from which on an element is active
+ACTIVE = 0.9  # quantile of a column from which on an element is active there
 LEVELS, AT_ONCE = 128, 250
 SOME = 2000  # natural elements whose rewards are kept
 
@@ -52,13 +52,18 @@ def main(story: Story) -> None:
     options = parser.parse_args()
     library = read(options.data, story.assay)
     natural = decode(library.ids)
-    active = (library.values >= np.quantile(library.values, ACTIVE, axis=0)).any(1)
-    write_reference(natural, active, options.folder)
+    write_reference(natural, active(story.assay, library.values), options.folder)
     designs = draw_unguided(options.folder, options.count)
     keep_baseline(story.name, designs, options.folder / "unguided.json", natural_rewards(story, library))
     found = figures(designs, natural, Reference.load(options.folder)) | correlations(story.oracle, story.assay, library)
     print(json.dumps(found, indent=1))
     (options.folder / "card.md").write_text(card(story, found, options.folder, options.count))
+
+
+def active(assay: Assay, values: np.ndarray) -> dict[str, np.ndarray]:
+    """Name → which elements are active there [E], column by column of values [E, columns]."""
+    names = [f"active in {head}" for head in assay.heads] if len(assay.heads) > 1 else ["active"]
+    return dict(zip(names, (values >= np.quantile(values, ACTIVE, axis=0)).T))
 
 
 def draw_unguided(folder: Path, count: int, seed: int = 12) -> list[str]:

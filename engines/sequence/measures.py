@@ -8,7 +8,7 @@ from rapidfuzz.process import cdist
 
 from engines.sequence.kmers import kmer_correlation
 from engines.sequence.letters import gc_percent
-from engines.sequence.reference import Reference, longest_known, novelty
+from engines.sequence.reference import COUNTED, Reference, longest_known, novelty
 
 MOST_COMPARED = 64  # designs whose pairwise distances are taken
 
@@ -18,14 +18,15 @@ def measures(designs: Sequence[str], reference: Reference) -> dict[str, float]:
 
     uniqueness: share of distinct ones. diversity: see below. novelty: share of their 20-letter words that no natural element has.
     longest_natural_run: about the longest run any design shares with a natural element, in letters, 0 below 20. gc, gc_sd: mean and
-    standard deviation of GC in %. 3-mers, 6-mers: Pearson's r of word frequencies with natural active elements, on the strand as written.
+    standard deviation of GC in %. 3-mers …, 6-mers …: Pearson's r of word frequencies with the natural elements that are active (there), on the
+    strand as written.
     """
     if not designs:
         return {}
     share = gc_percent(designs)
     return {"uniqueness": len(set(designs)) / len(designs), "diversity": diversity(designs), "novelty": novelty(designs, reference),
             "longest_natural_run": int(longest_known(designs, reference).max()), "gc": float(share.mean()), "gc_sd": float(share.std()),
-            **{f"{k}-mers": kmer_correlation(designs, counts, k) for k, counts in reference.counts["active"].items()}}
+            **{f"{k}-mers {name}": kmer_correlation(designs, each[k], k) for k in COUNTED for name, each in reference.counts.items() if name != "all"}}
 
 
 def diversity(designs: Sequence[str]) -> float:

@@ -7,7 +7,7 @@ often, and a shorter one never; a stranger is taken for known once in 2,048 word
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ AT_ONCE = 4096  # sequences in memory
 
 @dataclass(frozen=True)
 class Reference:
-    """elements: how many. gc, gc_sd: their GC content in %. counts: {"all" | "active": {k: int64 [4^k]}}. hashes: sorted, below size."""
+    """elements: how many. gc, gc_sd: their GC content in %. counts: {"all" | what they are active in: {k: int64 [4^k]}}. hashes: sorted, below size."""
 
     elements: int
     gc: float
@@ -73,14 +73,15 @@ def _longest(places: np.ndarray, found: np.ndarray) -> int:
     return max((int(places[s[-1]] - places[s[0]]) + WORD for s in streaks if len(s) and found[s[0]]), default=0)
 
 
-def write_reference(sequences: Sequence[str], active: Sequence[bool], folder: Path) -> None:
-    """Natural elements of one length → reference.json and known_words.npy (2 bytes a word). active: those whose words a good design may have."""
+def write_reference(sequences: Sequence[str], active: Mapping[str, Sequence[bool]], folder: Path) -> None:
+    """Natural elements of one length → reference.json and known_words.npy (2 bytes a word). active: name → those whose words a good design may have."""
     kept = np.unique(np.concatenate([_kept(part) for part in _parts(sequences)]))
     size = ROOM * len(kept)
     gaps = np.diff(np.unique(kept % np.uint64(size)), prepend=np.uint64(0))  # about ROOM each: 32 times as much has a chance of e⁻³²
-    share, good = gc_percent(sequences), [s for s, a in zip(sequences, active) if a]
+    share = gc_percent(sequences)
+    good = {name: [s for s, a in zip(sequences, which) if a] for name, which in active.items()}
     facts = {"elements": len(sequences), "gc": share.mean(), "gc_sd": share.std(), "size": size,
-             "counts": {"all": _counts(sequences), "active": _counts(good)}}
+             "counts": {name: _counts(some) for name, some in {"all": sequences, **good}.items()}}
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / "known_words.npy", gaps.astype(np.uint16))
     (folder / "reference.json").write_text(json.dumps(facts, separators=(",", ":")))
