@@ -12,16 +12,14 @@ import gradio as gr
 from engines.assets import ASSETS
 from engines.domains import NAMES, domain
 from engines.rewards.sandbox import Script
-from engines.store import RunRow
 from studio import controls as left
 from studio.export import export
+from studio.pictures.history import history as table
 from studio.pictures.molecule3d import frame
 from studio import scripts
 from studio.refill import settings_of
 from studio.refusal import Refused
 from studio.runs import Runs
-from studio.when import ago
-from studio.words import title
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text()
 SKELETON = (ASSETS / "studio" / "stage.html").read_text()
@@ -45,7 +43,7 @@ def build(runs: Runs) -> gr.Blocks:
                     widgets = left.build()
                     refusal = gr.HTML(elem_id="refusal", padding=False)
                 with gr.Column(scale=3, min_width=340, elem_classes="story"):
-                    stage = gr.HTML(html_template=SKELETON, js_on_load=STAGE, elem_id="stage", apply_default_css=False, padding=False,
+                    gr.HTML(html_template=SKELETON, js_on_load=STAGE, elem_id="stage", apply_default_css=False, padding=False,
                                     server_functions=_server_functions(runs))
                     reuse = gr.Button("Use these settings", visible="hidden", elem_id="reuse")
                     mend = gr.Button("Mend the script", visible="hidden", elem_id="mend")
@@ -139,7 +137,7 @@ def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reus
     widgets.file.upload(refilled, {widgets.file, owner}, widgets.outputs | {refusal}, **quiet)
     for box, missing in widgets.uncertain():
         box.input(tried(missing, box), box, {box, refusal}, queue=False, show_progress="minimal", api_visibility="private")
-    history_tab.select(lambda who: _history(runs.history(who)), owner, history, **quiet)
+    history_tab.select(lambda who: table(runs.history(who)), owner, history, **quiet)
     gr.on([page.load, widgets.domain.change, *(w.change for w in sized)], estimate, {widgets.domain, *sized}, widgets.estimate, **quiet)
 
 
@@ -200,19 +198,6 @@ def _refused(sentence: str) -> str:
 def _figure(picture: tuple[str, str]) -> str:
     """(title, SVG) → HTML."""
     return f"<figure><figcaption>{escape(picture[0])}</figcaption>{picture[1]}</figure>"
-
-
-def _history(rows: list[RunRow]) -> str:
-    if not rows:
-        return '<p class="empty">Your runs will be listed here. They belong to this browser; anyone with a run’s link can look at it.</p>'
-    line = '<tr><td><a href="?run={id}">{title}</a></td><td>{status}</td><td>{best}</td><td>{ago}</td></tr>'
-    body = "".join(line.format(id=escape(r.id), title=escape(title(r)), status=escape(r.status), best=_best(r), ago=ago(r.created)) for r in rows)
-    return f'<table class="plain"><thead><tr><th>run</th><th>status</th><th>best reward</th><th>started</th></tr></thead><tbody>{body}</tbody></table>'
-
-
-def _best(row: RunRow) -> str:
-    rewards = [r for r in (row.result or {}).get("rewards", []) if r is not None]
-    return f"{max(rewards):.3f}" if rewards else "–"
 
 
 def _about() -> None:
