@@ -20,10 +20,12 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/sequence/         what the sequence domains share: letters, network, oracle, motifs, rewards, measures, pictures
     engines/table.py          methods side by side at equal cost
     engines/baseline.py       what the unguided model gives under the same reward
+    engines/comparison.py     … for finished runs, level by level, where it has to be carried out for each
     engines/example.py        the example run the page opens with
     engines/record.py         a Step on its way into the store and back
     engines/store.py          the run store: requests in, steps out
     engines/worker.py         the engine process: takes Requests from the store, writes Steps to it
+    engines/warming.py        what a first run would wait for, done while nobody waits
     engines/training.py       the training loop that every domain shares
     engines/muon.py           its optimiser
 """

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait spinnin
 import torch  # noqa: E402
 from pydantic import ValidationError
 
-from engines.baseline import NOTHING, baseline, unguided
-from engines.domains import NAMES
+from engines.baseline import NOTHING, baseline
+from engines.comparison import PENDING, Comparisons
 from engines.record import record_of, result_of, scripts_of, state_of, step_from
 from engines.request import Request, sentences
 from engines.rewards.own import TRUST, Judges, OwnRewards
@@ -31,11 +30,10 @@ from engines.rewards.sandbox import Fault
 from engines.run import Run, open_run
 from engines.step import Cost, Step
 from engines.store import Broken, RunRow, Store, StoreError
+from engines.warming import warming
 
 AT_ONCE = 3  # runs that take turns
 BEAT_SECONDS, IDLE_SECONDS = 1.0, 0.03
-LEFT = "The engine was restarted before the unguided pictures were done; it makes them now. Reload in a minute."
-MANY = 500  # lanes whose lengths, drawn at the first level, are nearly all there are
 
 
 @dataclass
@@ -56,7 +54,7 @@ class Engine:
         self.store, self.device, self.id = store, device, secrets.token_hex(4)
         self.judges = Judges(store.path.parent, trusted)
         self.active: list[Active] = []
-        self.comparing: dict[str, Iterator[None]] = {}  # finished runs → their unguided counterparts, level by level
+        self.comparisons = Comparisons(store, device, self._own)
         self.remembered = Remembered()
         self._unsaid: dict[str, tuple[str, str, Broken | None]] = {}  # endings the store could not take yet: run → status, sentence, script
 
@@ -69,9 +67,8 @@ class Engine:
             return False
         for active in list(self.active):
             self._advance(active)
-        for run in list(self.comparing):
-            self._compare(run)
-        return bool(self.active or self.comparing)
+        self.comparisons.turn()
+        return bool(self.active or self.comparisons)
 
     def _take(self) -> None:
         while len(self.active) < AT_ONCE and (row := self.store.take(self.id)):
@@ -115,33 +112,13 @@ class Engine:
         if result:
             self._forget(active)
             if result["baseline"].get("pending"):
-                self.comparing[active.row.id] = unguided(active.run.request, device=self.device, own=self._own(active.run.request, active.row.owner))
+                self.comparisons.begin(active.row.id, active.run.request, active.row.owner)
 
     def _baseline(self, run: Run) -> dict[str, Any]:
         """At once where the model's unguided designs are kept; else it follows level by level, unless the run is its own."""
         if not run.domain.afresh:
             return baseline(run.request, run.own.rewards)
-        return {**NOTHING, "pending": run.request.sampler != "unguided"}
-
-    def _compare(self, run: str) -> None:
-        """One level of a finished run's unguided counterpart; at its end the result holds it."""
-        try:
-            next(self.comparing[run])
-            return
-        except StopIteration as end:
-            found = end.value
-        except Exception as error:  # a finished run is not lost to its comparison
-            found = {**NOTHING, "message": f"The unguided pictures could not be made: {error}"}
-        del self.comparing[run]
-        with suppress(StoreError):
-            self.store.compare(run, found)
-
-    def compare_again(self) -> None:
-        """Take up the counterparts that an engine before this one left. Each is taken up once, so that one that kills engines does not kill them all."""
-        for row in self.store.uncompared():
-            self.store.compare(row.id, {**NOTHING, "message": LEFT})
-            request = Request(**row.request)
-            self.comparing[row.id] = unguided(request, device=self.device, own=self._own(request, row.owner))
+        return PENDING if run.request.sampler != "unguided" else dict(NOTHING)
 
     def _own(self, request: Request, owner: str) -> OwnRewards:
         return OwnRewards(request, self.judges, self.remembered, owner)
@@ -182,16 +159,8 @@ def _mend(fault: Fault) -> str:
     return f"The reward “{fault.reward}” could not go on. {fault.sentence} Mend the script and press Resume; nothing is lost.{printed}"
 
 
-def warming(engine: Engine) -> Iterator[str]:
-    """What a first run would wait for, a level a turn: all that the page's first domain needs, then how the others begin."""
-    first, *others = NAMES
-    for name, lanes, levels in ((first, MANY, 1), (first, 2, None), *((name, 2, 1) for name in others)):
-        with suppress(Exception):  # a run of that domain will say what is wrong
-            run = open_run(Request(domain=name, lanes=lanes, particles=2), device=engine.device)
-            for step in islice(run.steps(), levels):
-                yield name
-            if not step.t:
-                run.result(step), baseline(run.request)
+def _warm(engine: Engine) -> Iterator[str]:
+    yield from warming(engine.device)
     threading.Thread(target=engine.judges.ready, daemon=True).start()
 
 
@@ -217,8 +186,8 @@ def main() -> None:
     engine = Engine(Store(options.store), options.device, options.trust_uploaded_code)
     threading.Thread(target=_beat, args=(engine.store, engine), daemon=True).start()
     with suppress(StoreError, ValidationError):
-        engine.compare_again()
-    cold = warming(engine)
+        engine.comparisons.take_up()
+    cold = _warm(engine)
     while True:
         if not engine.turn() and not next(cold, ""):
             time.sleep(IDLE_SECONDS)

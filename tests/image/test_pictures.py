@@ -212,13 +212,13 @@ def test_a_counterpart_that_a_restart_cut_short_is_made_once_more(tmp_path, mode
     while not runs._store.get(run).result:
         first.turn()
     assert runs.look(run, 0, "ann")["comparing"]
-    second.compare_again()
+    second.comparisons.take_up()
     assert "Reload" in runs.look(run, 0, "ann")["finished"]["unguided"]["message"]
     while second.turn():
         pass
     assert len(runs.result(run)["baseline"]["rewards"]) == 16
-    third.compare_again()
-    assert not third.comparing
+    third.comparisons.take_up()
+    assert not third.comparisons
 
 
 def test_an_unguided_run_needs_no_counterpart(finished, model):
@@ -226,7 +226,7 @@ def test_an_unguided_run_needs_no_counterpart(finished, model):
     run, engine = runs.start({"domain": "image", "model": model, "sampler": "unguided", "lanes": 2, "levels": 2}, "eve"), Engine(runs._store)
     while engine.turn():
         pass
-    assert not runs.result(run)["baseline"]["pending"] and not runs.look(run, 0, "eve")["comparing"]
+    assert not runs.result(run)["baseline"].get("pending") and not runs.look(run, 0, "eve")["comparing"]
 
 
 def test_downloads_hold_the_pictures_and_their_settings(finished, tmp_path):
