@@ -22,7 +22,8 @@ BATCH, COMPONENTS, COARSE, READ, UNPROMPTED = 128, 128, 4, 16, 0.03  # COARSE: p
 def text_encoder(tokens: int) -> CLIPTextModel:
     return CLIPTextModel(CLIPTextConfig(
         vocab_size=tokens, hidden_size=WIDTH, intermediate_size=4 * WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-        max_position_embeddings=words.LONGEST, projection_dim=WIDTH, bos_token_id=0, eos_token_id=1, pad_token_id=1))
+        max_position_embeddings=words.LONGEST, projection_dim=WIDTH, bos_token_id=0, eos_token_id=1, pad_token_id=1,
+        attn_implementation="eager"))  # fused attention's gradient is eight times slower on CPU
 
 
 class Listener(nn.Module):
