@@ -1,6 +1,6 @@
 """Methods side by side at equal cost, in the form of the paper's tables (Li et al. 2024, Table 1):
 
-python -m engines.table enhancer --reward hepg2 --reward gc=2 --designs 256 --levels 128 --out table.md
+python -m engines.table enhancer --reward hepg2 --reward gc=2 --designs 256 --levels 128 --svdd-alpha 0.03 --out table.md
 """
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from engines.step import Result
 QUANTILES = (0.5, 0.9)  # the median and the top 10 %
 
 
-def rows(name: str, rewards: Mapping[str, float], designs: int, particles: int, levels: int, alpha: float, seed: int = 0) -> dict[str, Result]:
-    """Label → Result. Best-of-N gets as many particles as cost no fewer network rows than any SVDD did."""
+def rows(name: str, rewards: Mapping[str, float], designs: int, particles: int, levels: int, smc: float, svdd: float = 0.0, seed: int = 0) -> dict[str, Result]:
+    """Label → Result. smc, svdd: α of each. Best-of-N gets as many particles as cost no fewer network rows than any SVDD did."""
     ask = {"domain": name, "rewards": dict(rewards), "lanes": designs, "levels": levels, "seed": seed}
-    guided = {f"SVDD, {VALUES[value]}": design(Request(**ask, particles=particles, alpha=0.0, value=value)) for value in ("pm", "mean") if value in domain(name).values}
+    guided = {f"SVDD, {VALUES[value]}, α = {svdd:g}": design(Request(**ask, particles=particles, alpha=svdd, value=value)) for value in ("pm", "mean") if value in domain(name).values}
     plain = design(Request(**ask, particles=1, alpha=0.0, sampler="unguided"))
     fair = max(particles, -(-max(r.cost.rows for r in guided.values()) // max(1, plain.cost.rows)))
     best = design(Request(**ask, particles=fair, alpha=0.0, sampler="best_of_n"))
-    smc = design(Request(**ask, particles=particles, alpha=alpha, sampler="smc"))
-    return {"unguided": plain, f"best of {fair}": best, f"SMC, α = {alpha:g}": smc, **guided}
+    population = design(Request(**ask, particles=particles, alpha=smc, sampler="smc"))
+    return {"unguided": plain, f"best of {fair}": best, f"SMC, α = {smc:g}": population, **guided}
 
 
 def table(found: dict[str, Result], reward: str, unit: str) -> str:
@@ -57,12 +57,13 @@ def main() -> None:
     parser.add_argument("--designs", type=int, default=256)
     parser.add_argument("--particles", type=int, default=10)
     parser.add_argument("--levels", type=int, default=128)
-    parser.add_argument("--alpha", type=float, default=0.1, help="of SMC, which has no α = 0")
+    parser.add_argument("--smc-alpha", type=float, default=0.1, help="of SMC, which has no α = 0")
+    parser.add_argument("--svdd-alpha", type=float, default=0.0, help="of SVDD")
     parser.add_argument("--out", type=Path, help="a Markdown file; printed if left out")
     options = parser.parse_args()
     chosen = domain(options.domain)
     rewards = dict(options.reward or chosen.defaults["rewards"])
-    found = rows(options.domain, rewards, options.designs, options.particles, options.levels, options.alpha)
+    found = rows(options.domain, rewards, options.designs, options.particles, options.levels, options.smc_alpha, options.svdd_alpha)
     text = table(found, " + ".join(n if w == 1 else f"{w:g} {n}" for n, w in rewards.items()), chosen.rewards[next(iter(rewards))].unit)
     options.out.write_text(text) if options.out else print(text)
 

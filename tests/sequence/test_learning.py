@@ -100,9 +100,9 @@ def test_what_was_learned_is_known():
 
 
 def test_methods_stand_in_one_table():
-    found = table.rows("utr", {"mrl": 1.0, "gc": 2.0}, designs=3, particles=2, levels=6, alpha=0.1)
+    found = table.rows("utr", {"mrl": 1.0, "gc": 2.0}, designs=3, particles=2, levels=6, smc=0.1)
     text = table.table(found, "mrl + 2 gc", "ribosomes")
     assert [line.split(" | ")[0].strip("| ") for line in text.splitlines()[2:]] == list(found) and "SVDD, K samples, mean" in text
     assert [table.weighted(text) for text in ("gc", "gc=2")] == [("gc", 1.0), ("gc", 2.0)]
     best = next(result for label, result in found.items() if label.startswith("best of"))
-    assert best.cost.rows >= found["SVDD, Best guess (PM)"].cost.rows * 0.9
+    assert best.cost.rows >= found["SVDD, Best guess (PM), α = 0"].cost.rows * 0.9
