@@ -32,12 +32,13 @@ def spent(records: list[dict[str, Any]]) -> dict[str, float]:
 
 def unit(chosen: Any, weights: dict[str, float]) -> str:
     """What the reward axis says."""
-    if len(weights) == 1:
-        name, weight = next(iter(weights.items()))
-        reward = described(chosen.rewards, name)
-        label = f"{reward.label} ({reward.unit})" if reward.unit else reward.label
-        return label if weight == 1 else f"{weight:g} × {label}"
-    return " + ".join(f"{w:g} × {described(chosen.rewards, n).label}" for n, w in weights.items())
+    named = {name: described(chosen.rewards, name) for name in weights}
+    lone = next(iter(named.values())).unit if len(named) == 1 else ""
+    return " + ".join(_times(weights[name], f"{reward.label} ({lone})" if lone else reward.label) for name, reward in named.items())
+
+
+def _times(weight: float, label: str) -> str:
+    return label if weight == 1 else f"{weight:g} × {label}"
 
 
 def brief(text: Any) -> str:
