@@ -98,7 +98,7 @@ def _note(options: Namespace, network: nn.Module, progress: Progress) -> None:
     file = options.out / FACTS
     known = json.loads(file.read_text()) if file.exists() else {}
     known[options.what] = {"minutes": round(progress.seconds / 60, 1), "steps": progress.step, "device": options.device, "threads": torch.get_num_threads(),
-                           "weights": sum(p.numel() for p in network.parameters()), "held_out": progress.curve[-1]["held_out"]}
+                           "weights": sum(p.numel() for p in network.parameters() if p.requires_grad), "held_out": progress.curve[-1]["held_out"]}
     file.write_text(json.dumps(known, indent=1))
 
 
