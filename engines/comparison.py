@@ -5,6 +5,8 @@ from collections.abc import Callable, Generator
 from contextlib import suppress
 from typing import Any
 
+from pydantic import ValidationError
+
 from engines.baseline import NOTHING, unguided
 from engines.request import Request
 from engines.rewards.own import OwnRewards
@@ -30,8 +32,10 @@ class Comparisons:
     def take_up(self) -> None:
         """Begin what an engine before this one left. Each is taken up once, so that one that kills engines does not kill them all."""
         for row in self._store.uncompared():
-            self._store.compare(row.id, {**NOTHING, "message": LEFT})
-            self.begin(row.id, Request(**row.request), row.owner)
+            with suppress(ValidationError):  # a request of another version
+                request = Request(**row.request)
+                self._store.compare(row.id, {**NOTHING, "message": LEFT})
+                self.begin(row.id, request, row.owner)
 
     def turn(self) -> None:
         """One level of each."""

@@ -185,7 +185,7 @@ def main() -> None:
     options = parser.parse_args()
     engine = Engine(Store(options.store), options.device, options.trust_uploaded_code)
     threading.Thread(target=_beat, args=(engine.store, engine), daemon=True).start()
-    with suppress(StoreError, ValidationError):
+    with suppress(StoreError):
         engine.comparisons.take_up()
     cold = _warm(engine)
     while True:
