@@ -79,9 +79,14 @@ def opened(page, studio):
     page.strangers = []
     page.on("request", lambda r: page.strangers.append(r.url) if not r.url.startswith((studio.url, "data:", "blob:", "about:")) else None)
     page.goto(studio.url)
+    wait_until_ready(page)
+    return page
+
+
+def wait_until_ready(page) -> None:
+    """Until the page shows a run: before that nothing listens."""
     page.wait_for_selector("#run")
     page.wait_for_function("window.studio && document.querySelector('.run-title').textContent.length > 3")
-    return page
 
 
 def set_number(page, name: str, value) -> None:

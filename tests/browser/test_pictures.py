@@ -6,7 +6,7 @@ import io
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import start
+from tests.browser.conftest import start, wait_until_ready
 from tests.image.tiny import stable
 
 DROP = """(bytes) => {
@@ -38,7 +38,7 @@ def test_pictures_are_made_compared_and_come_back(opened, model):
     file = download.value.path().read_bytes()
     assert Image.open(io.BytesIO(file)).size == (16, 16)
     opened.goto(opened.url.split("?")[0])
-    opened.wait_for_function("window.studio")
+    wait_until_ready(opened)
     opened.evaluate(DROP, list(file))
     opened.wait_for_function("document.querySelector('#condition-image-prompt textarea')?.value === 'rocket'")
     assert opened.locator("#lanes input[type=number]").input_value() == "2"
