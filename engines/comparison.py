@@ -31,7 +31,7 @@ class Comparisons:
 
     def take_up(self) -> None:
         """Begin what an engine before this one left. Each is taken up once, so that one that kills engines does not kill them all."""
-        for row in self._store.uncompared():
+        for row in (row for row in self._store.uncompared() if row.id not in self._begun):
             with suppress(ValidationError):  # a request of another version
                 request = Request(**row.request)
                 self._store.compare(row.id, {**NOTHING, "message": LEFT})

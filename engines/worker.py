@@ -161,6 +161,8 @@ def _mend(fault: Fault) -> str:
 
 def _warm(engine: Engine) -> Iterator[str]:
     yield from warming(engine.device)
+    with suppress(StoreError):
+        engine.comparisons.take_up()
     threading.Thread(target=engine.judges.ready, daemon=True).start()
 
 
@@ -185,8 +187,6 @@ def main() -> None:
     options = parser.parse_args()
     engine = Engine(Store(options.store), options.device, options.trust_uploaded_code)
     threading.Thread(target=_beat, args=(engine.store, engine), daemon=True).start()
-    with suppress(StoreError):
-        engine.comparisons.take_up()
     cold = _warm(engine)
     while True:
         if not engine.turn() and not next(cold, ""):

@@ -103,7 +103,7 @@ class Runs:
         if row.status in ENDED and records and row.version != version:
             view["finished"] = self._finished(row, records)
         if after == 0:
-            view["remarks"] = chosen.remarks(chosen.conditions(**row.request["conditions"]))
+            view["remarks"] = chosen.remarks(row.request["conditions"])
         return view | {"comparing": comparing(row)}
 
     def candidates(self, run: str, position: int, lane: int) -> list[dict[str, Any]]:

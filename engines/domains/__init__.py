@@ -113,7 +113,7 @@ class Domain:
     form: Form = Form()
     asking: Asking = Asking()
     single: Single | None = None
-    remarks: Callable[[Any], list[str]] = lambda conditions: []  # sentences about conditions that are granted, yet not all of what was asked
+    remarks: Callable[[Mapping[str, Any]], list[str]] = lambda conditions: []  # conditions as the store keeps them → sentences about what of them is not heeded
     public: Callable[[Any], None] = lambda conditions: None  # raises ValueError for conditions that a studio open to strangers does not grant
 
 

@@ -211,6 +211,7 @@ def test_a_counterpart_that_a_restart_cut_short_is_made_once_more(tmp_path, mode
     first, second, third = (Engine(runs._store) for _ in range(3))
     while not runs._store.get(run).result:
         first.turn()
+    first.comparisons.take_up()
     assert runs.look(run, 0, "ann")["comparing"]
     second.comparisons.take_up()
     assert "Reload" in runs.look(run, 0, "ann")["finished"]["unguided"]["message"]

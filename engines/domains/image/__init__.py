@@ -67,7 +67,7 @@ IMAGE = Domain(
     asking=Asking(first=("prompt",), widgets={"prompt": "lines", "negative": "lines", "start": "picture", "likeness": "picture", "palette": "colours"},
                   examples={"prompt": PROMPTS}, uploaded=png.uploaded),
     single=Single("png", png.signed, png.request_in),
-    remarks=lambda conditions: remarks(prompts_of(conditions), conditions.model),
+    remarks=lambda conditions: remarks(conditions.get("prompt", "").split("\n"), conditions.get("model", "")),
     public=_public,
     afresh=_afresh,
     pace=40,

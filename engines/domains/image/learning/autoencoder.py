@@ -23,7 +23,7 @@ def autoencoder() -> nn.Module:
 
 def batches(data: Pictures, seed: int | None = None, size: int = BATCH) -> Iterator[Tensor]:
     """Endless batches of pictures in −1 … 1 [size, 3, SIDE, SIDE]."""
-    draw, chances = np.random.default_rng(seed), data.chances()
+    draw, chances = np.random.default_rng(seed), data.chances
     while True:
         which = draw.choice(len(chances), size, p=chances)
         yield signed(data.rgb[which, draw.integers(data.rgb.shape[1], size=size)])

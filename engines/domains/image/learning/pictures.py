@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -28,10 +29,10 @@ class Pictures:
 
     def pick(self, draw: np.random.Generator, size: int, held_out: bool = False, distinct: bool = False) -> tuple[np.ndarray, np.ndarray]:
         """Which emoji and which variation of each, both [size]. Variation 0 is held out; distinct: no emoji twice."""
-        chances = self.chances()
-        which = draw.choice(len(chances), size, replace=not distinct, p=chances)
+        which = draw.choice(len(self.emoji), size, replace=not distinct, p=self.chances)
         return which, np.zeros(size, int) if held_out else draw.integers(1, self.rgb.shape[1], size)
 
+    @cached_property
     def chances(self) -> np.ndarray:
         """How often an emoji is shown [E], summing to 1."""
         shares = np.array([SHARES.get(e.group, 1.0) for e in self.emoji])
