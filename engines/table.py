@@ -5,7 +5,8 @@ python -m engines.table enhancer --reward hepg2 --reward gc=2 --designs 256 --le
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,32 +16,42 @@ from engines.request import VALUES, Request
 from engines.run import design
 from engines.step import Result
 
+SVDD = "SVDD"
 QUANTILES = (0.5, 0.9)  # the median and the top 10 %
 
 
-def rows(name: str, rewards: Mapping[str, float], designs: int, particles: int, levels: int, smc: float, svdd: float = 0.0, seed: int = 0) -> dict[str, Result]:
-    """Label → Result. smc, svdd: α of each. Best-of-N gets as many particles as cost no fewer network rows than any SVDD did."""
+def rows(name: str, rewards: Mapping[str, float], designs: int, particles: int, levels: int, smc: float, svdd: float = 0.0, seed: int = 0) -> Iterator[tuple[str, Result]]:
+    """(label, Result) of each method as soon as it is done. smc, svdd: α of each. Best-of-N gets as many particles as cost no fewer
+    network rows than any SVDD did.
+    """
     ask = {"domain": name, "rewards": dict(rewards), "lanes": designs, "levels": levels, "seed": seed}
-    guided = {f"SVDD, {VALUES[value]}, α = {svdd:g}": design(Request(**ask, particles=particles, alpha=svdd, value=value)) for value in ("pm", "mean") if value in domain(name).values}
     plain = design(Request(**ask, particles=1, alpha=0.0, sampler="unguided"))
-    fair = max(particles, -(-max(r.cost.rows for r in guided.values()) // max(1, plain.cost.rows)))
-    best = design(Request(**ask, particles=fair, alpha=0.0, sampler="best_of_n"))
-    population = design(Request(**ask, particles=particles, alpha=smc, sampler="smc"))
-    return {"unguided": plain, f"best of {fair}": best, f"SMC, α = {smc:g}": population, **guided}
+    yield "unguided", plain
+    dearest = 0
+    for value in ("pm", "mean"):
+        if value in domain(name).values:
+            guided = design(Request(**ask, particles=particles, alpha=svdd, value=value))
+            dearest = max(dearest, guided.cost.rows)
+            yield f"{SVDD}, {VALUES[value]}, α = {svdd:g}", guided
+    fair = max(particles, -(-dearest // max(1, plain.cost.rows)))
+    yield f"best of {fair}", design(Request(**ask, particles=fair, alpha=0.0, sampler="best_of_n"))
+    yield f"SMC, α = {smc:g}", design(Request(**ask, particles=particles, alpha=smc, sampler="smc"))
 
 
 def table(found: dict[str, Result], reward: str, unit: str) -> str:
-    """Markdown: quantiles of the reward and of every opinion beside it, likelihood, diversity, cost."""
-    beside = list(next(iter(found.values())).beside)
-    heads = [f"{reward} 50 %", "10 %", *(f"{name} 50 %" for name in beside), "log-likelihood", "diversity", "uniqueness", "network rows", "seconds"]
+    """Markdown, SVDD last: quantiles of the reward and of every opinion beside it, likelihood, diversity, likeness to nature, cost."""
+    first = next(iter(found.values()))
+    beside, measured = list(first.beside), ["log_likelihood", "diversity", "uniqueness", *(name for name in first.measures if "-mers" in name)]
+    heads = [f"{reward} 50 %", "10 %", *(f"{name} 50 %" for name in beside), *(name.replace("_", "-") for name in measured), "network rows", "seconds"]
     lines = [f"| {unit} | " + " | ".join(heads) + " |", "|---|" + "---:|" * len(heads)]
-    return "\n".join(lines + [f"| {label} | " + " | ".join(_cells(result, beside)) + " |" for label, result in found.items()]) + "\n"
+    order = sorted(found, key=lambda label: label.startswith(SVDD))
+    return "\n".join(lines + [f"| {label} | " + " | ".join(_cells(found[label], beside, measured)) + " |" for label in order]) + "\n"
 
 
-def _cells(result: Result, beside: list[str]) -> list[str]:
+def _cells(result: Result, beside: list[str], measured: list[str]) -> list[str]:
     rewards = result.rewards.numpy()
     figures = [*np.quantile(rewards[np.isfinite(rewards)], QUANTILES), *(np.median(result.beside[name]) for name in beside)]
-    more = [result.measures.get(name, float("nan")) for name in ("log_likelihood", "diversity", "uniqueness")]
+    more = [result.measures.get(name, float("nan")) for name in measured]
     return [f"{v:.3f}" for v in [*figures, *more]] + [f"{result.cost.rows:,}", f"{result.cost.seconds:.0f}"]
 
 
@@ -63,7 +74,10 @@ def main() -> None:
     options = parser.parse_args()
     chosen = domain(options.domain)
     rewards = dict(options.reward or chosen.defaults["rewards"])
-    found = rows(options.domain, rewards, options.designs, options.particles, options.levels, options.smc_alpha, options.svdd_alpha)
+    found = {}
+    for label, result in rows(options.domain, rewards, options.designs, options.particles, options.levels, options.smc_alpha, options.svdd_alpha):
+        found[label] = result
+        print(f"{label}: {result.cost.seconds:.0f} s", file=sys.stderr, flush=True)
     text = table(found, " + ".join(n if w == 1 else f"{w:g} {n}" for n, w in rewards.items()), chosen.rewards[next(iter(rewards))].unit)
     options.out.write_text(text) if options.out else print(text)
 

@@ -71,9 +71,12 @@ class EnhancerConditions(SequenceConditions):
 
 
 class UtrConditions(SequenceConditions):
-    """… of a 5′UTR."""
+    """… of a 5′UTR: the GC of active natural elements."""
 
     length: ClassVar[int] = 50
+
+    gc_low: float = Field(46.0, title="GC from (%)", description="lower end of the GC window; active natural elements have 49 on average")
+    gc_high: float = Field(54.0, title="GC to (%)", description="upper end of the GC window")
 
 
 @lru_cache(maxsize=256)

@@ -104,9 +104,9 @@ def correlations(oracle: Oracle, assay: Assay, library: Library) -> dict[str, fl
 
 
 def natural_rewards(story: Story, library: Library) -> dict[str, list[float]]:
-    """Reward → what the guide, or the usual GC window, says of some natural elements, in one order."""
+    """Reward → what the guide, the usual GC window and their words say of some natural elements, in one order."""
     chosen, some = domain(story.name), decode(library.ids[:: max(1, len(library.ids) // SOME)])
-    return {name: np.round(chosen.rewards[name].judge(some, chosen.conditions()), 3).tolist() for name in (*story.rewards, "gc")}
+    return {name: np.round(chosen.rewards[name].judge(some, chosen.conditions()), 3).tolist() for name in (*story.rewards, "gc", "words", "complexity")}
 
 
 def card(story: Story, found: dict[str, float], folder: Path, count: int) -> str:

@@ -113,7 +113,7 @@ def test_every_single_change_is_what_the_guide_says_of_it(name):
 
 def test_the_unguided_enhancers_on_the_card():
     facts = json.loads((ASSETS / "enhancer" / "unguided.json").read_text())
-    assert len(facts["designs"]) == 1000 == len(set(facts["designs"])) and set(facts["natural"]) == {"hepg2", "k562", "wtc11", "gc"}
+    assert len(facts["designs"]) == 1000 == len(set(facts["designs"])) and set(facts["natural"]) == {"hepg2", "k562", "wtc11", "gc", "words", "complexity"}
 
 
 @pytest.mark.parametrize(("rewards", "conditions", "known"), [
@@ -126,6 +126,13 @@ def test_natural_elements_are_shown_where_their_rewards_are_known(rewards, condi
     if known and len(rewards) > 1:
         one = baseline(engines.Request(domain="enhancer", rewards={"hepg2": 1}))["natural"]
         assert one[100] < natural[100] < one[100] + 2 and natural[-1] <= one[-1] + 2.0001
+
+
+def test_the_usual_utrs_stay_nearer_nature_than_those_of_the_load_alone():
+    """24 designs, 32 levels, equal α; the judge's load hardly differs."""
+    usual, alone = (engines.design(engines.Request(domain="utr", levels=32, seed=3, **ask)) for ask in ({}, {"rewards": {"mrl": 1}}))
+    assert usual.measures["3-mers active"] > alone.measures["3-mers active"] + 0.1 and usual.measures["6-mers active"] > 1.4 * alone.measures["6-mers active"]
+    assert np.median(usual.beside["load judge"]) > np.median(alone.beside["load judge"]) - 0.4
 
 
 @BOTH

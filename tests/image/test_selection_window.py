@@ -100,3 +100,9 @@ def test_a_request_written_down_comes_back():
     wanted = request(every=3, window=(0.2, 0.9))
     assert Request.model_validate_json(wanted.model_dump_json()) == wanted
     assert Request.model_validate({"domain": "mixture"}).window == (0.0, 1.0)
+
+
+def test_by_default_the_first_level_of_a_picture_only_draws():
+    """So the first picture comes with as many network rows as there are lanes; at that level the reward decides nothing yet."""
+    usual = Request(domain="image")
+    assert [t for t in range(usual.levels) if not at_levels(usual.levels, usual.every, usual.window)(t)] == [usual.levels - 1]

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engines.domains.enhancer.assay import FOLDER
 from engines.rewards import Reward
 from engines.sequence.activity import head, specificity
 from engines.sequence.rewards import REWARDS as LETTERS
+from engines.sequence.words import COMPLEXITY, usual_words
 
 UNIT = "log2 RNA/DNA"
 CELLS = {"hepg2": "HepG2", "k562": "K562", "wtc11": "WTC11"}  # reward → column of the assay, in its order
@@ -30,4 +32,6 @@ REWARDS = {
     "specificity": Reward("Specificity", UNIT, "activity in the chosen cell type minus that in the worst other",
                           specificity(told, {name: column for column, name in enumerate(CELLS)}), conditioned=True),
     **{name: LETTERS[name] for name in ("gc", "motif", "sites", "homopolymer")},
+    "words": usual_words(FOLDER),
+    "complexity": COMPLEXITY,
 }

@@ -53,7 +53,7 @@ def _public(conditions: ImageConditions) -> None:
 IMAGE = Domain(
     label="Image",
     about="Pictures from words. The model that comes with the studio draws emoji; any Stable Diffusion will do.",
-    defaults={"rewards": {"colorfulness": 1.0}, "lanes": 4, "particles": 8, "alpha": 0.0, "levels": 25},
+    defaults={"rewards": {"colorfulness": 1.0}, "lanes": 4, "particles": 8, "alpha": 0.0, "levels": 25, "window": (0.05, 1.0)},
     most_levels=1000,
     rewards=REWARDS,
     load=_load,

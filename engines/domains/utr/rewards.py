@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engines.domains.utr.assay import FOLDER
 from engines.rewards import Reward
 from engines.sequence.activity import head
 from engines.sequence.rewards import REWARDS as LETTERS
+from engines.sequence.words import COMPLEXITY, usual_words
 
 UNIT = "ribosomes"
 
@@ -22,4 +24,6 @@ def told(who: str, designs: Sequence[str]) -> np.ndarray:
 REWARDS = {
     "mrl": Reward("Ribosome load", UNIT, "predicted mean ribosome load of an eGFP messenger with this 5′UTR", head(told, 0)),
     **{name: LETTERS[name] for name in ("uaug", "gc", "fold", "sites", "homopolymer")},
+    "words": usual_words(FOLDER),
+    "complexity": COMPLEXITY,
 }
