@@ -1,8 +1,12 @@
-"""python -m tests.bench.image: Stable Diffusion 1.5's architecture with random weights on a GPU: the adapter against the bare network, and its memory."""
+"""python -m tests.bench.image: Stable Diffusion 1.5's architecture with random weights: the adapter against the bare network, and its memory.
+
+Without a GPU the time of a few rows is compared, and memory is not.
+"""
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 
@@ -11,13 +15,40 @@ from engines.domains.image.load import guided
 from engines.domains.image.pipeline import Loaded
 from engines.noise import noise_for
 
-LANES, PARTICLES, LEVELS, GUIDANCE, REPEATS = 4, 20, 50, 7.5, 3
-BUDGETS = (8, 16, 40)  # GB
+LEVELS, GUIDANCE, REPEATS = 50, 7.5, 3
 SLOWER = 1.1  # than the bare network, at most
 
 
-def sd15(device: str) -> Loaded:
-    """Its networks as published, half precision; the tokenizer and encoder of the tests, widened to 768."""
+@dataclass(frozen=True)
+class Place:
+    """Where it is measured, and how much there. budgets: in GB, None is what is free."""
+
+    device: str
+    dtype: torch.dtype
+    lanes: int
+    particles: int
+    budgets: tuple[int | None, ...]
+
+    def settle(self) -> None:
+        """Wait until all that was asked for is done."""
+        if self.device == "cuda":
+            torch.cuda.synchronize()
+
+    def peak(self) -> float:
+        """GB since the last time it was asked; nan where that is not counted."""
+        if self.device != "cuda":
+            return float("nan")
+        most = torch.cuda.max_memory_allocated() / 1e9
+        torch.cuda.reset_peak_memory_stats()
+        return most
+
+
+GPU = Place("cuda", torch.float16, 4, 20, (8, 16, 40, None))
+CPU = Place("cpu", torch.bfloat16, 1, 2, (None,))
+
+
+def sd15(place: Place) -> Loaded:
+    """Its networks as published; the tokenizer and encoder of the tests, widened to 768."""
     from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel
 
@@ -30,58 +61,62 @@ def sd15(device: str) -> Loaded:
     words = tokenizer()
     words.model_max_length = 77
     pipe = StableDiffusionPipeline(vae=vae, text_encoder=text, tokenizer=words, unet=unet, scheduler=scheduler(), safety_checker=None,
-                                   feature_extractor=None, requires_safety_checker=False).to(device, torch.float16)
+                                   feature_extractor=None, requires_safety_checker=False).to(place.device, place.dtype)
     for part in (pipe.unet.eval(), pipe.vae.eval()):
         part.to(memory_format=torch.channels_last)
     return Loaded(pipe, pipe.vae, (4, 64, 64), (512, 512))
 
 
-def seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object], place: Place) -> float:
     """The least of some repeats, after one to warm up."""
     taken = []
     for _ in range(REPEATS + 1):
-        torch.cuda.synchronize()
+        place.settle()
         begun = time.perf_counter()
         work()
-        torch.cuda.synchronize()
+        place.settle()
         taken.append(time.perf_counter() - begun)
     return min(taken[1:])
 
 
-@torch.no_grad()
-def bare(held: Loaded, rows: int, at_once: int) -> float:
+@torch.inference_mode()
+def bare(held: Loaded, place: Place, at_once: int) -> float:
     """As many rows through the network alone, with guidance's two for each, `at_once` at a time."""
-    unet, x = held.pipe.unet, torch.randn(2 * at_once, *held.shape, device="cuda", dtype=torch.float16)
-    words = torch.randn(2 * at_once, 77, 768, device="cuda", dtype=torch.float16)
+    how = {"device": place.device, "dtype": place.dtype}
+    unet, x, words = held.pipe.unet, torch.randn(2 * at_once, *held.shape, **how), torch.randn(2 * at_once, 77, 768, **how)
+    rows = place.lanes * place.particles
 
     def work() -> None:
         for first in range(0, rows, at_once):
             count = 2 * min(at_once, rows - first)
             unet(x[:count], 500, words[:count], return_dict=False)
 
-    return seconds(work)
+    return seconds(work, place)
 
 
 @torch.inference_mode()
+def measured(held: Loaded, place: Place, budget: int | None) -> str:
+    """One budget, as a line."""
+    model = guided(held, ImageConditions(prompt="a cat", guidance=GUIDANCE), LEVELS, memory=budget and int(budget * 1e9))
+    process, noise, t = model.process, noise_for(0, place.lanes), LEVELS
+    x = process.prior(place.lanes, noise)
+    first = process.denoise(x, t)
+    place.peak()
+    ours = seconds(lambda: process.denoise(process.propose(x, first, t, place.particles, noise.at(t - 1)), t - 1), place)
+    alone = bare(held, place, process.chunks.rows)
+    drawn = seconds(lambda: model.decode(process.clean(x, first, t)), place)
+    peak = place.peak()
+    verdict = "TOO MUCH" if ours > SLOWER * alone or (budget and peak > budget) else "ok"
+    return (f"budget {budget or 'free'} GB: {process.chunks.rows} rows a call, step {ours:.3f} s, bare network {alone:.3f} s, "
+            f"ratio {ours / alone:.3f}, peak {peak:.1f} GB, decoding {place.lanes} pictures {drawn:.3f} s: {verdict}")
+
+
 def main() -> None:
-    if not torch.cuda.is_available():
-        print("This bench needs a GPU with CUDA, and this machine has none; nothing was measured.")
-        return
-    held, conditions = sd15("cuda"), ImageConditions(prompt="a cat", guidance=GUIDANCE)
-    print(torch.cuda.get_device_name(), f"lanes {LANES}, M {PARTICLES}, guidance {GUIDANCE}, fp16")
-    for budget in (*BUDGETS, None):
-        model = guided(held, conditions, LEVELS, memory=budget and int(budget * 1e9))
-        process, noise, t = model.process, noise_for(0, LANES), LEVELS
-        x = process.prior(LANES, noise)
-        first = process.denoise(x, t)
-        torch.cuda.reset_peak_memory_stats()
-        step = lambda: process.denoise(process.propose(x, first, t, PARTICLES, noise.at(t - 1)), t - 1)  # noqa: E731
-        ours, alone = seconds(step), bare(held, LANES * PARTICLES, process.chunks.rows)
-        drawn = seconds(lambda: model.decode(process.clean(x, first, t)))
-        peak = torch.cuda.max_memory_allocated() / 1e9
-        verdict = "ok" if ours <= SLOWER * alone and (budget is None or peak <= budget) else "TOO MUCH"
-        print(f"budget {budget or 'free'} GB: {process.chunks.rows} rows a call, step {ours:.3f} s, bare network {alone:.3f} s, "
-              f"ratio {ours / alone:.3f}, peak {peak:.1f} GB, decoding {LANES} pictures {drawn:.3f} s: {verdict}")
+    place = GPU if torch.cuda.is_available() else CPU
+    print(place.device, f"{place.lanes} lanes, M {place.particles}, guidance {GUIDANCE}, {place.dtype}", flush=True)
+    held = sd15(place)
+    for budget in place.budgets:
+        print(measured(held, place, budget), flush=True)
 
 
 if __name__ == "__main__":
