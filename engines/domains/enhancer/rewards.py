@@ -31,7 +31,8 @@ REWARDS = {
     **{name: _activity(name, column) for column, name in enumerate(CELLS)},
     "specificity": Reward("Specificity", UNIT, "activity in the chosen cell type minus that in the worst other",
                           specificity(told, {name: column for column, name in enumerate(CELLS)}), conditioned=True),
-    **{name: LETTERS[name] for name in ("gc", "motif", "sites", "homopolymer")},
+    "gc": LETTERS["gc"],
     "words": usual_words(FOLDER),
     "complexity": COMPLEXITY,
+    **{name: LETTERS[name] for name in ("motif", "sites", "homopolymer")},
 }

@@ -28,7 +28,7 @@ UTR = sequence_domain(
     FOLDER, 50, told, ["load"],
     label="5′UTR RNA",
     about="The 50 letters in front of a messenger's start codon, for a high ribosome load. One oracle guides, another one judges.",
-    defaults={"rewards": {"mrl": 1.0, "words": 4.0, "complexity": 2.0, "gc": 1.0}, "lanes": 24, "particles": 10, "alpha": 0.05, "levels": 64, "fills": 4},
+    defaults={"rewards": {"mrl": 1.0, "gc": 1.0, "words": 4.0, "complexity": 2.0}, "lanes": 24, "particles": 10, "alpha": 0.05, "levels": 64, "fills": 4},
     rewards=REWARDS,
     known=KNOWN,
     conditions=UtrConditions,

@@ -23,7 +23,8 @@ def told(who: str, designs: Sequence[str]) -> np.ndarray:
 
 REWARDS = {
     "mrl": Reward("Ribosome load", UNIT, "predicted mean ribosome load of an eGFP messenger with this 5′UTR", head(told, 0)),
-    **{name: LETTERS[name] for name in ("uaug", "gc", "fold", "sites", "homopolymer")},
+    "gc": LETTERS["gc"],
     "words": usual_words(FOLDER),
     "complexity": COMPLEXITY,
+    **{name: LETTERS[name] for name in ("uaug", "fold", "sites", "homopolymer")},
 }
