@@ -10,6 +10,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/noise.py          every random number, a pure function of seed, lane, step and candidate
     engines/value.py          reward → value: what a noisy state is worth
     engines/selection.py      where α acts
+    engines/turns.py          the levels at which the reward selects
     engines/samplers/         one algorithm a file: svdd, smc, best_of_n, unguided
     engines/step.py           Step, Result, Cost: frozen facts
     engines/distinct.py       equal states, found once

@@ -13,6 +13,7 @@ from engines.domains import NAMES, Conditions, domain
 from engines.rewards import described
 from engines.rewards.transform import transform
 from engines.samplers import SAMPLERS
+from engines.turns import at_levels
 
 MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED, MOST_LEVELS = 100_000, 1024, 8_000_000, 2**53 - 1, 1000
 FILLS, MOST_FILLS = 8, 256
@@ -166,6 +167,10 @@ def _numbers(request: Request) -> None:
     _between("every", request.every, MOST_LEVELS, "the reward selects at every k-th level")
     if not 0 <= request.window[0] < request.window[1] <= 1:
         raise ValueError(f"window must run upwards within 0 to 1, such as [0, 0.5] for the first half of the levels; it is {list(request.window)}.")
+    selects = at_levels(request.levels, request.every, request.window)
+    if SAMPLERS[request.sampler].guided and not any(map(selects, range(request.levels))):
+        raise ValueError(f"With every = {request.every} and the window {list(request.window)} none of the {request.levels} levels selects, so nothing would be "
+                         "guided; widen the window, or take the method “unguided”.")
     if not 0 <= request.seed <= MOST_SEED:
         raise ValueError(f"seed must be a whole number between 0 and {MOST_SEED}; it is {request.seed}.")
 

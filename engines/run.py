@@ -19,8 +19,8 @@ from engines.request import SAMPLED, Request
 from engines.rewards import Scorer
 from engines.rewards.own import OwnRewards
 from engines.samplers import SAMPLERS
-from engines.selection import at_levels
 from engines.step import Cost, Result, Step
+from engines.turns import at_levels
 from engines.value import Exact, PosteriorMean, SampledFills, Unjudged, Value
 
 
@@ -97,14 +97,16 @@ def open_run(request: Request, *, device: str = "cpu", rows_per_call: int | None
     rows_per_call: rows of one network call; None: fitting. own: the request's scripts; None: confined in this process, nothing remembered.
     """
     meter, chosen, own = Meter(), domain(request.domain), own or OwnRewards(request)
-    model = _load(request.domain, request.conditions, request.levels, device, rows_per_call)
+    model = (_kept if chosen.kept else _load)(request.domain, request.conditions, request.levels, device, rows_per_call)
     scorer = Scorer({**chosen.rewards, **own.rewards}, request.rewards, request.conditions, meter, request.transforms, chosen.form.key)
     return Run(request, chosen, model, scorer, meter, own)
 
 
-@lru_cache(maxsize=8)
 def _load(name: str, conditions: Conditions, levels: int, device: str, rows_per_call: int | None) -> Model:
     return domain(name).load(conditions, levels=levels, device=device, rows_per_call=rows_per_call)
+
+
+_kept = lru_cache(maxsize=8)(_load)
 
 
 def steps(request: Request, **how) -> Iterator[Step]:

@@ -1,22 +1,10 @@
-"""Where α acts: softmax(value / α), drawn with the run's noise, at the levels that select. Everything stays in log space."""
+"""Where α acts: softmax(value / α), drawn with the run's noise. Everything stays in log space."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import torch
 from torch import Tensor
-
-
-SLACK = 1e-9  # shares of levels are rounded
-
-
-def at_levels(levels: int, every: int = 1, window: tuple[float, float] = (0.0, 1.0)) -> Callable[[int], bool]:
-    """Whether the reward selects at the step that reaches level t: every k-th one, those at t = 0, k, 2k …, whose number among
-    all `levels` lies in the window of shares, (start, end].
-    """
-    first, last = window[0] * levels + SLACK, window[1] * levels + SLACK
-    return lambda t: t % every == 0 and first < levels - t <= last
 
 
 def log_weights(values: Tensor, alpha: float) -> Tensor:

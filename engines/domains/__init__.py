@@ -96,6 +96,7 @@ class Domain:
     draw: Callable[[Any, int], str]  # (design, or text that its form wrote; pixels) → SVG
     known: Sequence[Any] = ()  # designs that everyone knows: what an own reward is checked on
     conditions: type[Conditions] = Conditions
+    kept: bool = True  # a loaded model is kept for the next run; False where the domain itself keeps what is large
     least_levels: int = 1
     values: Sequence[str] = ("pm",)
     canonical: Callable[[Any], Any] | None = None  # one spelling for equal designs; part of judging, which needs it parsed

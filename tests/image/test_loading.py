@@ -134,7 +134,6 @@ def test_without_a_network_the_sentence_comes_soon(monkeypatch):
 
 def test_the_embedded_model_may_be_missing(monkeypatch, tmp_path):
     monkeypatch.setattr("engines.domains.image.place.EMBEDDED", tmp_path / "model")
-    pipeline.cache_clear()
     assert "comes with the studio" in said("")
 
 

@@ -9,7 +9,7 @@ import engines
 from engines.record import state_of, step_from
 from engines.request import Request, sentences
 from engines.run import open_run
-from engines.selection import at_levels
+from engines.turns import at_levels
 
 LEVELS = 10
 HALVES = [(0.0, 0.5), (0.5, 1.0)]
@@ -62,10 +62,12 @@ def test_smc_judges_only_where_it_selects_and_at_the_end(name, window):
         assert selects or step.t == 0 or step.kept.tolist() == list(range(24))
 
 
-def test_what_selects_nowhere_is_the_unguided_model():
-    """Levels of a window that only holds levels which every leaves out."""
-    nowhere, unguided = request(every=1000, window=(0.0, 0.5)), request(sampler="unguided")
-    assert engines.design(nowhere).designs == engines.design(unguided).designs
+@pytest.mark.parametrize("settings", [{"every": 1000, "window": (0.0, 0.5)}, {"window": (0.0, 0.03)}, {"window": (0.41, 0.44)}])
+def test_what_selects_nowhere_is_refused_where_it_should_guide(settings):
+    with pytest.raises(ValidationError) as refusal:
+        request(**settings)
+    assert "none of the 10 levels selects" in sentences(refusal.value)[0]
+    assert engines.design(request(sampler="unguided", **settings)).designs == engines.design(request(sampler="unguided")).designs
 
 
 @pytest.mark.parametrize("sampler", ["svdd", "smc"])

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image
 
 from engines.domains import Asking, Domain, Form, Single
-from engines.domains.image import measures, png
+from engines.domains.image import measures, png, settings_png
 from engines.domains.image.conditions import ImageConditions, prompts_of
 from engines.domains.image.draw import draw
 from engines.domains.image.prompt import remarks
@@ -57,6 +57,7 @@ IMAGE = Domain(
     most_levels=1000,
     rewards=REWARDS,
     load=_load,
+    kept=False,
     measures=measures.measures,
     beside=measures.beside,
     draw=draw,
@@ -66,7 +67,7 @@ IMAGE = Domain(
     form=Form(png.key, png.write, png.sketch, png.read),
     asking=Asking(first=("prompt",), widgets={"prompt": "lines", "negative": "lines", "start": "picture", "likeness": "picture", "palette": "colours"},
                   examples={"prompt": PROMPTS}, uploaded=png.uploaded),
-    single=Single("png", png.signed, png.request_in),
+    single=Single("png", settings_png.signed, settings_png.request_in),
     remarks=lambda conditions: remarks(conditions.get("prompt", "").split("\n"), conditions.get("model", "")),
     public=_public,
     afresh=_afresh,

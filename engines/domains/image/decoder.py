@@ -40,8 +40,10 @@ def _picture(array: np.ndarray, prompt: str) -> Image.Image:
 
 @torch.no_grad()
 def rgb(vae: Any, latents: Tensor) -> Tensor:
-    """[N, C, H, W] → uint8 [N, height, width, 3], on the processor."""
+    """[N, C, H, W] → uint8 [N, height, width, 3], on the processor. Raises ValueError where a number is not finite."""
     signed = vae.decode(unscaled(vae, latents).to(vae.dtype), return_dict=False)[0].float()
+    if not signed.isfinite().all():
+        raise ValueError("This model's pictures hold numbers that are not finite; lower the guidance, or choose another model or version of it.")
     return (signed / 2 + 0.5).clamp(0, 1).mul(255).round().byte().permute(0, 2, 3, 1).contiguous().cpu()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from engines.domains.image.decoder import quick
+from engines.domains.image.decoder import quick, unscaled
 from engines.domains.image.place import CLASSES, found
 from engines.domains.image.prompt import told
 
@@ -29,11 +29,23 @@ class Loaded:
         return str(self.pipe.device)
 
 
-@lru_cache(maxsize=2)
 def pipeline(name: str, device: str) -> Loaded:
     """The pipeline of a folder or of a hub id; "" is the embedded one. Raises ValueError with what to do."""
     where, kind, local_only = found(name)
+    return _loaded(where, kind, local_only, device, _stamp(Path(where)))
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes when a file of a folder is saved anew."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file()) if folder.is_dir() else []
+    return tuple((str(file), (about := file.stat()).st_size, about.st_mtime_ns) for file in files)
+
+
+@lru_cache(maxsize=2)
+def _loaded(where: str, kind: str, local_only: bool, device: str, stamp: tuple[tuple[str, int, int], ...]) -> Loaded:
+    """… at that state of its files."""
     pipe = _opened(where, kind, local_only, precision(device)).to(device)
+    _tried(pipe, Path(where).name)
     if _overflows(pipe):
         pipe = pipe.to(torch.bfloat16)
     pipe.unet.eval().to(memory_format=layout(device))
@@ -75,6 +87,24 @@ def _opened(where: str, kind: str, local_only: bool, dtype: torch.dtype) -> Any:
     if pipe.unet.config.in_channels != pipe.vae.config.latent_channels:
         raise ValueError(f"“{where}” is no text-to-image model: its network takes {pipe.unet.config.in_channels} channels, its pictures have {pipe.vae.config.latent_channels}.")
     return pipe
+
+
+@torch.no_grad()
+def _tried(pipe: Any, name: str) -> None:
+    """One row of the least size through all parts. Raises ValueError where they do not fit together."""
+    try:
+        for reader, encoder in ((pipe.tokenizer, pipe.text_encoder), (getattr(pipe, "tokenizer_2", None), getattr(pipe, "text_encoder_2", None))):
+            if encoder is not None and len(reader) < encoder.config.vocab_size / 2:  # what is missing is silently taken for an empty one
+                raise ValueError("its tokenizer is missing")
+        side = 2 ** (len(pipe.unet.config.block_out_channels) - 1)
+        noise = torch.zeros(1, pipe.unet.config.in_channels, side, side, dtype=pipe.unet.dtype, device=pipe.device)
+        answer = pipe.unet(noise, 1, **told(pipe, [""], (side, side)).arguments(torch.zeros(1, dtype=torch.long, device=pipe.device)), return_dict=False)[0]
+        if answer.shape != noise.shape or pipe.unet.config.sample_size is None:
+            raise ValueError("its network does not say of which size its pictures are, or answers in another one")
+        unscaled(pipe.vae, answer)
+    except Exception as error:
+        first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
+        raise ValueError(f"“{name}” cannot draw: its parts do not fit together ({first}). Download or save it again, or choose another model.") from error
 
 
 def _either(made: Any, where: str, dtype: torch.dtype, **how: Any) -> Any:

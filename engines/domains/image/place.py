@@ -93,7 +93,8 @@ def _checked(index: dict[str, Any], files: list[str], name: str) -> str:
     if kind not in CLASSES:
         raise ValueError(f"“{name}” is a {kind}; only text-to-image models of the classes {' and '.join(CLASSES)} can be guided here.")
     for part in WEIGHED:
-        if (index.get(part) or [None])[0]:
+        entry = index.get(part)
+        if isinstance(entry, list) and entry and entry[0]:
             _weighed(part, [file for file in files if file.startswith(f"{part}/")], name)
     return kind
 

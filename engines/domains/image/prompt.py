@@ -63,10 +63,10 @@ def _told(pipe: Any, parts: list[tuple[Tensor, ...]], size: tuple[int, int]) -> 
 
 def remarks(prompts: Sequence[str], model: str) -> list[str]:
     """One sentence for each prompt that `model`, a folder or "", does not read to its end. Costs no torch; knows nothing of models on a hub."""
-    folder = (Path(model).expanduser() if model else EMBEDDED) / "tokenizer"
-    if not (folder / "tokenizer.json").is_file():
+    try:
+        tokenizer, limit = _reader((Path(model).expanduser() if model else EMBEDDED) / "tokenizer")
+    except Exception:  # no folder, or nothing in it that can be read: the run itself says so
         return []
-    tokenizer, limit = _reader(folder)
     cut = {prompt: unread(tokenizer, prompt, limit) for prompt in dict.fromkeys(prompts)}
     return [f"The last {count:,} words of “{prompt[:40]}…” are not read; this model reads about {limit * 3 // 4} words. Put first what matters most."
             for prompt, count in cut.items() if count]
