@@ -5,6 +5,7 @@ Defaults live in the domains and nowhere else: whatever is left out has the doma
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
@@ -61,6 +62,8 @@ class Request(BaseModel):
         """Defaults of the domain, and its conditions out of plain keywords."""
         if not isinstance(given, dict):
             raise ValueError("A request is an object of named settings.")
+        if any(map(_halved, _texts(given))):
+            raise ValueError("These settings hold half a letter (a lone surrogate), as damaged text does; type it anew.")
         name = given.get("domain", "molecule")
         if name not in NAMES:
             raise ValueError(f"There is no domain “{name}”; choose one of {', '.join(NAMES)}.")
@@ -173,6 +176,23 @@ def _numbers(request: Request) -> None:
                          "guided; widen the window, or take the method “unguided”.")
     if not 0 <= request.seed <= MOST_SEED:
         raise ValueError(f"seed must be a whole number between 0 and {MOST_SEED}; it is {request.seed}.")
+
+
+def _texts(given: Any) -> Iterator[str]:
+    """All texts in settings, names too, however deep."""
+    rest = [given]
+    while rest:
+        part = rest.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            rest += [*part, *part.values()]
+        elif isinstance(part, (list, tuple)):
+            rest += part
+
+
+def _halved(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _between(name: str, number: int, most: int, what: str) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+from pydantic import ValidationError
 
 from engines.domains import NAMES, domain
-from engines.request import VALUES, Request
+from engines.request import VALUES, Request, sentences
 from engines.run import design
 from engines.step import Result
 
@@ -61,6 +62,19 @@ def weighted(text: str) -> tuple[str, float]:
     return name, float(weight or 1)
 
 
+def refusal(options: argparse.Namespace, rewards: Mapping[str, float]) -> list[str]:
+    """What is wrong with the command, in sentences, before anything is computed."""
+    if options.out and (options.out.is_dir() or not options.out.parent.is_dir()):
+        return [f"{options.out} cannot be written: give --out a file in a folder that is there."]
+    ask = {"domain": options.domain, "rewards": rewards, "lanes": options.designs, "particles": options.particles, "levels": options.levels}
+    try:
+        for alpha in (options.smc_alpha, options.svdd_alpha):
+            Request(**ask, alpha=alpha)
+    except ValidationError as error:
+        return sentences(error)
+    return []
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("domain", choices=NAMES)
@@ -74,6 +88,9 @@ def main() -> None:
     options = parser.parse_args()
     chosen = domain(options.domain)
     rewards = dict(options.reward or chosen.defaults["rewards"])
+    wrong = refusal(options, rewards)
+    if wrong:
+        parser.exit(2, "\n".join(wrong) + "\n")
     found = {}
     for label, result in rows(options.domain, rewards, options.designs, options.particles, options.levels, options.smc_alpha, options.svdd_alpha):
         found[label] = result

@@ -25,7 +25,7 @@ def export(runs: Runs, run: str, kind: str, design: str = "") -> tuple[str, byte
     if kind == "csv":
         return f"{name}.csv", table(rows)
     if kind in chosen.exports:
-        return f"{name}.{kind}", chosen.exports[kind](*designs_and_figures(rows))
+        return f"{name}.{kind}", chosen.exports[kind](*designs_and_figures(rows), {**request, "run": run})
     if chosen.single and kind == chosen.single.ending:
         return singly(chosen, request, next((r for r in rows if r["design"] == design), rows[0]))
     if kind == "zip":
@@ -57,7 +57,7 @@ def bundle(runs: Runs, run: str, rows: list[dict[str, Any]]) -> bytes:
     files = {"request.json": json.dumps(request, indent=2).encode(), "designs.csv": table(rows),
              "result.json": json.dumps(runs.result(run), indent=1).encode(),
              "steps.jsonl": "\n".join(json.dumps(record) for record in runs.records(run)).encode()}
-    files |= {f"designs.{kind}": make(*designs_and_figures(rows)) for kind, make in chosen.exports.items()}
+    files |= {f"designs.{kind}": make(*designs_and_figures(rows), {**request, "run": run}) for kind, make in chosen.exports.items()}
     files |= {f"designs/{name}": content for name, content in (singly(chosen, request, row) for row in rows if chosen.single)}
     files |= {f"scripts/{number}-{Script(name, text).hash[:6]}.py": text.encode() for number, (name, text) in enumerate(request.get("scripts", {}).items(), 1)}
     packed = io.BytesIO()

@@ -105,7 +105,7 @@ class Domain:
     panels: Callable[[Sequence[Any]], list[tuple[str, str]]] = lambda designs: []  # pictures of all designs together: (title, SVG)
     views: Callable[[Any, Mapping[str, Any]], list[tuple[str, str]]] | None = None  # of one design under a request's settings: (title, SVG)
     solid: Callable[[Any], str] | None = None  # design → mol block in three dimensions; ValueError where there is none
-    exports: Mapping[str, Callable] = field(default_factory=dict)  # file ending → (designs, rows) → bytes
+    exports: Mapping[str, Callable] = field(default_factory=dict)  # file ending → (designs, rows, a request with the “run” it was) → bytes
     card: str = ""  # the model card's file under assets/
     busy_levels: Callable[[int], float] = float  # levels T → at how many of them a lane's network is asked, on average
     pace: float = 200_000  # network rows a second on two CPU cores, judging included

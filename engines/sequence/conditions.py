@@ -1,12 +1,15 @@
 """What one can fix of a sequence beyond its rewards."""
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from engines.domains import Conditions
+from engines.sequence.contradictions import contradicted
 from engines.sequence.letters import IUPAC, cleaned
 from engines.sequence.motifs import Motif, find
 from engines.sequence.sites import site
@@ -38,15 +41,22 @@ class SequenceConditions(Conditions):
     def _sites(cls, text: str) -> str:
         for name in listed(text):
             site(name)
-        return text.strip()
+        return text.strip() if listed(text) else ""
 
     @model_validator(mode="after")
     def _window(self) -> "SequenceConditions":
         if not 0 <= self.gc_low < self.gc_high <= 100:
             raise ValueError(f"The GC window must run upwards within 0 to 100 %, such as 40 to 60; it is {self.gc_low:g} to {self.gc_high:g}.")
+        if 0 < self.gc_low and self.gc_high <= 1:
+            raise ValueError(f"The GC window is in per cent, such as 40 to 60; {self.gc_low:g} to {self.gc_high:g} look like shares.")
         if self.longest_run < 1:
             raise ValueError(f"The longest run is at least 1 letter, such as 6; it is {self.longest_run}.")
         return self
+
+    def fits(self, request: Any) -> None:
+        """Raises ValueError where the template rules out what the rewards ask for."""
+        if self.template:
+            contradicted(self, request.rewards)
 
 
 class EnhancerConditions(SequenceConditions):
@@ -67,7 +77,7 @@ class EnhancerConditions(SequenceConditions):
         both = [motif.name for motif in wanted if motif in unwanted]
         if both:
             raise ValueError(f"{both[0]} is both wanted and unwanted (!); keep one of the two.")
-        return text.strip()
+        return text.strip() if wanted or unwanted else ""
 
 
 class UtrConditions(SequenceConditions):
@@ -79,6 +89,14 @@ class UtrConditions(SequenceConditions):
     gc_high: float = Field(54.0, title="GC to (%)", description="upper end of the GC window")
 
 
+def asked(settings: Mapping[str, Any]) -> tuple[Motif, ...]:
+    """The motifs, wanted or not, that a request's reward is about; none where no reward asks for any."""
+    if not settings["rewards"].get("motif"):
+        return ()
+    wanted, unwanted = wished(settings["conditions"].get("motifs", EnhancerConditions.model_fields["motifs"].default))
+    return wanted + unwanted
+
+
 @lru_cache(maxsize=256)
 def wished(text: str) -> tuple[tuple[Motif, ...], tuple[Motif, ...]]:
     """“TP53, HNF4A, !REST” → motifs wanted and motifs unwanted. Raises ValueError for a name JASPAR does not have."""
@@ -88,8 +106,8 @@ def wished(text: str) -> tuple[tuple[Motif, ...], tuple[Motif, ...]]:
 
 
 def listed(text: str) -> list[str]:
-    """What stands between the commas. Raises ValueError where there are too many."""
-    names = [name.strip() for name in text.split(",") if name.strip()]
+    """What stands between the commas, semicolons or blanks. Raises ValueError where there are too many."""
+    names = [name for name in re.split(r"[,;\s]+", text) if name]
     if len(names) > MOST_NAMED:
         raise ValueError(f"At most {MOST_NAMED} can be named; these are {len(names)}. Leave some out.")
     return names

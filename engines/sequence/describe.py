@@ -18,7 +18,7 @@ from engines.domains import domain
 from engines.meter import Meter
 from engines.noise import noise_for
 from engines.samplers.unguided import unguided
-from engines.sequence.assay import Assay, Library, read
+from engines.sequence.assay import Assay, Library, read_or_leave
 from engines.sequence.kmers import kmer_correlation
 from engines.sequence.letters import decode, gc_percent
 from engines.sequence.load import load
@@ -50,7 +50,7 @@ def main(story: Story) -> None:
     parser.add_argument("--folder", type=Path, default=story.oracle.folder, help="where the weights are; everything goes there too")
     parser.add_argument("--count", type=int, default=1000, help="unguided designs")
     options = parser.parse_args()
-    library = read(options.data, story.assay)
+    library = read_or_leave(options.data, story.assay)
     natural = decode(library.ids)
     write_reference(natural, active(story.assay, library.values), options.folder)
     designs = draw_unguided(options.folder, options.count)

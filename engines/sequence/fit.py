@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engines.sequence.assay import Assay, Library, fingerprints, read
+from engines.sequence.assay import Assay, Library, fingerprints, read_or_leave
 from engines.sequence.filler import Filler, filling_loss
 from engines.sequence.letters import MASK, decode
 from engines.sequence.network import reverse_complemented
@@ -35,7 +35,7 @@ class Recipe:
 def main(recipe: Recipe, description: str) -> None:
     """The command line that every sequence domain shares."""
     options = arguments(description, ("model", "oracle", "guide", "judge")).parse_args()
-    library = read(options.data, recipe.assay)
+    library = read_or_leave(options.data, recipe.assay)
     for what in ("judge", "guide") if options.what == "oracle" else (options.what,):
         fit_filler(library, recipe, options) if what == "model" else fit_oracle(what, library, recipe, options)
 

@@ -45,6 +45,11 @@ class Motif:
         """Score of the consensus."""
         return int(self.scores.max(1).sum())
 
+    @cached_property
+    def nothing(self) -> int:
+        """Score from which on there is any sign of a site: 0, or the least there is where a site itself has less (long repeats)."""
+        return 0 if self.hit > 0 else int(self.scores.min(1).sum())
+
 
 def log_odds(probabilities: np.ndarray) -> np.ndarray:
     """[w, 4] → int32 [w, 4]: 100 · log₂((p + 0.01) / 1.04 / 0.25), rounded."""
@@ -75,7 +80,10 @@ def find(name: str) -> Motif:
     wanted, places = name.strip().lower(), _places()
     if wanted in places:
         return motifs()[places[wanted]]
-    near = dict.fromkeys(motifs()[places[n]].name for n in difflib.get_close_matches(wanted, places, n=4, cutoff=0.5))
+    if (base := wanted.split(".")[0]) in places:  # another version of a motif
+        near = [f"{motifs()[places[base]].id} ({motifs()[places[base]].name})"]
+    else:
+        near = list(dict.fromkeys(motifs()[places[n]].name for n in difflib.get_close_matches(wanted, places, n=4, cutoff=0.5)))
     advice = f"the closest are {', '.join(near)}" if near else "name a factor, such as HNF4A, or an ID, such as MA0114"
     raise ValueError(f"JASPAR 2022 has no motif “{name.strip()[:40]}”; {advice}.")
 

@@ -61,16 +61,27 @@ def novelty(designs: Sequence[str], reference: Reference) -> float:
 
 
 def longest_known(designs: Sequence[str], reference: Reference) -> np.ndarray:
-    """[N] letters of each design's longest stretch whose minimizers are all known: about the longest run shared with a natural element.
+    """[N] letters of each design's longest stretch whose minimizers are all known, none of them twice: about the longest run shared
+    with a natural element.
 
-    The run itself is up to 9 letters longer at either end; 0 where nothing is known, and then it is shorter than 29 letters.
+    The run itself is up to 9 letters longer at either end, or more in a repeat; 0 where nothing is known, and then it is shorter than
+    29 letters.
     """
-    return np.array([_longest(places, found) for places, found in reference.known(designs)], dtype=int)
+    words = _hashes(designs)
+    return np.array([_longest(places, found, row[places]) for (places, found), row in zip(reference.known(designs), words)], dtype=int)
 
 
-def _longest(places: np.ndarray, found: np.ndarray) -> int:
-    streaks = np.split(np.arange(len(places)), np.flatnonzero(found[1:] != found[:-1]) + 1)
-    return max((int(places[s[-1]] - places[s[0]]) + WORD for s in streaks if len(s) and found[s[0]]), default=0)
+def _longest(places: np.ndarray, found: np.ndarray, words: np.ndarray) -> int:
+    """A repeat has one word again and again, which says nothing of how far an element has it too: there a stretch begins anew."""
+    longest, begin, seen = 0, 0, set()
+    for place, known, word in zip(places.tolist(), found.tolist(), words.tolist()):
+        if not known or word in seen:
+            seen = set()
+        if known:
+            begin = begin if seen else place
+            seen.add(word)
+            longest = max(longest, place - begin + WORD)
+    return longest
 
 
 def write_reference(sequences: Sequence[str], active: Mapping[str, Sequence[bool]], folder: Path) -> None:

@@ -40,13 +40,13 @@ def gc(designs: Sequence[str], conditions: SequenceConditions) -> np.ndarray:
 def motif(designs: Sequence[str], conditions: EnhancerConditions) -> np.ndarray:
     """Mean over the named motifs, in 0–1, of how well each wish is met by the best site on either strand.
 
-    Wanted: score / threshold, 1 from the threshold (1 in 10,000 random windows) on. Unwanted: 1 below the threshold, falling to 0
+    Wanted: score / threshold, 1 from the threshold (1 in 10,000 random windows) on, 0 where there is no sign of a site. Unwanted: 1 below the threshold, falling to 0
     at the motif's consensus.
     """
     wanted, unwanted = wished(conditions.motifs)
     scores = best(designs, wanted + unwanted)  # [N, M]
-    hit, highest = (np.array([getattr(m, what) for m in wanted + unwanted]) for what in ("hit", "highest"))
-    presence = np.clip(scores / hit, 0, 1)[:, :len(wanted)]
+    hit, highest, nothing = (np.array([getattr(m, what) for m in wanted + unwanted]) for what in ("hit", "highest", "nothing"))
+    presence = np.clip((scores - nothing) / (hit - nothing), 0, 1)[:, :len(wanted)]
     absence = np.clip((highest - scores) / np.maximum(highest - hit, 1), 0, 1)[:, len(wanted):]
     return np.concatenate([presence, absence], 1).mean(1)
 

@@ -50,13 +50,17 @@ def hits(sequences: Sequence[str], chosen: Sequence[Motif]) -> list[list[Hit]]:
     return _above(sequences, chosen, np.array([m.hit for m in chosen]))
 
 
-def annotate(sequence: str, most: int = 12) -> list[Hit]:
-    """The strongest sites of all motifs, from left to right, none sharing half of a shorter one's letters with a stronger one.
+def annotate(sequence: str, wished: Sequence[Motif] = (), most: int = 12) -> list[Hit]:
+    """All sites of the wished motifs, and the strongest of the others, none of which shares half of a shorter one's letters with one
+    that is listed already; from left to right.
 
-    Sites are those that 1 in 100,000 random windows has; their log-odds is the evidence by which motifs are compared. A random
-    sequence of 200 letters has one or two by chance: a site is a place to look at, no proof of binding.
+    Sites of the others are those that 1 in 100,000 random windows has, of the wished ones 1 in 10,000, as the reward has it; their
+    log-odds is the evidence by which motifs are compared. A random sequence of 200 letters has one or two by chance: a site is a
+    place to look at, no proof of binding.
     """
-    found, kept = _above([sequence], motifs(), np.array([m.strict for m in motifs()]))[0], []
+    kept = hits([sequence], wished)[0] if wished else []
+    most += len(kept)
+    found = _above([sequence], motifs(), np.array([m.strict for m in motifs()]))[0]
     for hit in sorted(found, key=lambda h: -h.score):
         if len(kept) < most and not any(_crowds(hit, other) for other in kept):
             kept.append(hit)

@@ -143,3 +143,10 @@ def test_infinity_can_be_written(alpha):
 
 def test_extremes_that_are_allowed():
     Request(lanes=100_000, particles=80, seed=2**53 - 1, levels=1000, alpha=5e-324, rewards={"qed": -1e6})
+
+
+@pytest.mark.parametrize("settings", [{"sampler": "\ud83d"}, {"domain": "\ud83d"}, {"transforms": {"\ud83d": "step 1"}}, {"scripts": {"a": "\ud83d"}}, {"reference": "C\udc00"}])
+def test_half_a_letter_anywhere_is_said(settings):
+    with pytest.raises(ValidationError) as refusal:
+        Request(**settings)
+    assert "half a letter" in sentences(refusal.value)[0]

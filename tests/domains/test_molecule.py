@@ -84,7 +84,7 @@ def test_a_conformer_is_the_molecule_in_space():
 
 
 def test_an_sdf_brings_molecules_and_figures_back():
-    text = sdf([DRUGS[0], "", DRUGS[3]], [{"qed": 0.5}, {"qed": None}, {"qed": 0.25, "lane": 2}])
+    text = sdf([DRUGS[0], "", DRUGS[3]], [{"qed": 0.5}, {"qed": None}, {"qed": 0.25, "lane": 2}], {"run": "abc", "seed": 7})
     aspirin, caffeine = Chem.ForwardSDMolSupplier(io.BytesIO(text))
     assert [Chem.MolToSmiles(m) for m in (aspirin, caffeine)] == [canonical(DRUGS[0]), canonical(DRUGS[3])]
     assert aspirin.GetPropsAsDict()["qed"] == 0.5 and caffeine.GetProp("lane") == "2" and caffeine.GetProp("smiles") == DRUGS[3]

@@ -15,7 +15,7 @@ from PIL import Image, PngImagePlugin
 from app import reachable
 from engines.baseline import baseline
 from engines.domains import domain
-from engines.domains.image import png
+from engines.domains.image import png, settings_png
 from engines.domains.image.draw import draw
 from engines.meter import Meter
 from engines.request import Request
@@ -104,13 +104,13 @@ def test_a_drawing_is_no_larger_than_it_is_shown():
 
 def test_a_png_carries_its_request():
     request = json.loads(Request(domain="image", prompt="猫 😀\n" * 3 + "cat", lanes=4).model_dump_json())
-    file = png.signed(KNOWN[6], request)
-    assert png.request_in(file) == request and same(png.opened(file), KNOWN[6])
+    file = settings_png.signed(KNOWN[6], request)
+    assert settings_png.request_in(file) == request and same(png.opened(file), KNOWN[6])
 
 
 def said(text: str) -> bytes:
     info = PngImagePlugin.PngInfo()
-    info.add_itxt(png.KEYWORD, text)
+    info.add_itxt(settings_png.KEYWORD, text)
     return filed(KNOWN[0], pnginfo=info)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from engines.domains.enhancer.assay import FOLDER
 from engines.domains.enhancer.rewards import CELLS, REWARDS, UNIT, told
 from engines.sequence.activity import mutagenesis
-from engines.sequence.conditions import EnhancerConditions
+from engines.sequence.conditions import EnhancerConditions, asked
 from engines.sequence.draw import track
 from engines.sequence.export import fasta, genbank
 from engines.sequence.heat import heat
@@ -27,9 +27,9 @@ KNOWN = (*_STRETCHES, *map(reverse_complement, _STRETCHES))
 
 def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Binding sites, and what every single change would do to the activity that is asked for."""
-    cell = next((name for name in settings["rewards"] if name in CELLS), settings["conditions"].get("cell", "hepg2"))
+    cell = next((name for name, weight in settings["rewards"].items() if name in CELLS and weight), settings["conditions"].get("cell", "hepg2"))
     changes = mutagenesis(told, design, list(CELLS).index(cell))
-    return [("Binding sites (JASPAR 2022)", track(design, annotate(design))),
+    return [("Binding sites (JASPAR 2022)", track(design, annotate(design, asked(settings)))),
             (f"Every single change: {CELLS[cell]} activity, by the guide", heat(design, changes, UNIT))]
 
 

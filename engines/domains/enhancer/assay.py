@@ -3,4 +3,4 @@ from engines.assets import ASSETS
 from engines.sequence.assay import Assay
 
 FOLDER = ASSETS / "enhancer"
-ASSAY = Assay("seq", ("HepG2", "K562", "WTC11"), length=200, kin=40, both_strands=True)
+ASSAY = Assay("seq", ("HepG2", "K562", "WTC11"), length=200, anchor="centre", kin=40, both_strands=True)

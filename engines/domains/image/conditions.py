@@ -4,6 +4,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import re
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -14,7 +15,9 @@ from engines.domains.image import png
 from engines.domains.image.rewards import colours
 
 GUIDANCE, USUAL, DISTILLED = 3.0, 7.5, 1.0  # of the embedded model, of others, and of those that were distilled to need none
+SWIFT = ("turbo", "lightning", "lcm", "hyper")  # what words in the names of distilled models end with, such as “sdxlturbo”
 LONGEST, MOST_COLOURS = 10_000, 16  # letters of a prompt, colours of a palette
+KEPT, MOST_KEPT = {b"RIFF": "webp", b"\x89PNG": "png"}, 1_000_000  # how our own pictures begin; bytes of one, of which noise needs two thirds
 
 
 class ImageConditions(Conditions):
@@ -48,8 +51,6 @@ class ImageConditions(Conditions):
     def _short(cls, text: str) -> str:
         if len(text) > LONGEST * 100 or any(len(line) > LONGEST for line in text.splitlines()):
             raise ValueError(f"A prompt may have {LONGEST:,} letters, of which a model reads the first few dozen words; shorten it.")
-        if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise ValueError("The prompt holds half a letter (a lone surrogate), as damaged text does; type it anew.")
         lines = [" ".join(line.split()) for line in text.splitlines()]
         return "\n".join(line for line in lines if line)
 
@@ -98,19 +99,27 @@ def prompts_of(conditions: ImageConditions) -> list[str]:
 
 
 def usual_guidance(model: str) -> float:
-    """What a model is usually guided with."""
-    distilled = any(word in model.lower() for word in ("turbo", "lightning", "lcm", "hyper"))
+    """What a model is usually guided with, by the words of its own name: neither its folder's nor its owner's."""
+    name = re.split(r"[/\\]", model.lower().split("/snapshots/")[0].rstrip("/\\"))[-1]  # a hub cache names a model above its “snapshots”
+    distilled = any(word.endswith(SWIFT) for word in re.split("[^a-z]+", name))
     return (DISTILLED if distilled else USUAL) if model else GUIDANCE
 
 
-@lru_cache(maxsize=16)
-def taken(text: str) -> str:
+def _taken(text: str) -> str:
     """An uploaded picture, base64 with or without “data:…”, → a data URL that can be kept. Raises ValueError with what to do."""
-    body = text.split(",", 1)[1] if text.startswith("data:") and "," in text else text
+    head, _, body = text.strip().rpartition(",")
     try:
         data = base64.b64decode("".join(body.split()), validate=True)
     except (binascii.Error, ValueError):
         raise ValueError("This is not a picture; upload a PNG, JPEG or WebP file.") from None
-    picture = png.opened(data)
-    small = max(picture.size) <= png.LONGEST and len(data) <= 4 * png.LONGEST**2
-    return text if small and text.startswith("data:image/") else png.uploaded(data)
+    form = KEPT.get(data[:4]) if head.startswith("data:image/") and len(data) <= MOST_KEPT else None
+    small = form and max(png.opened(data).size) <= png.LONGEST
+    return f"data:image/{form};base64,{base64.b64encode(data).decode()}" if small else png.uploaded(data)
+
+
+_again = lru_cache(maxsize=16)(_taken)
+
+
+def taken(text: str) -> str:
+    """What _taken says, remembered where it is short: a request is checked many times, but with its large pictures only once."""
+    return _again(text) if len(text) <= 2 * MOST_KEPT else _taken(text)

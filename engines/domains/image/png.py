@@ -5,17 +5,22 @@ import base64
 import binascii
 import hashlib
 import io
-import json
-from collections.abc import Hashable, Mapping
+import re
+from collections.abc import Hashable
+from itertools import islice
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from engines.domains.image.settings_png import bare
 
 MOST_BYTES, MOST_PIXELS, LONGEST = 40_000_000, 25_000_000, 768  # of an upload; pixels of its longer side that are kept
+MOST_SIDE, MOST_SCANS = 20_000, 100  # pixels of an upload's longer side; passes over a JPEG, of which cameras and programs write about ten
 THUMBNAIL, QUALITY = 128, 72  # pixels of a sketch's longer side, WebP quality
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
-KEYWORD = "svdd-request"  # of the text chunk that holds a request
+SCAN = re.compile(rb"\xff\xda\x00(?:\x06\x00|\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")  # start of a scan with its length and components, ITU-T T.81 B.2.3
+MANY_BITS = ("I", "F")  # modes of whole and of broken numbers, usually of 32 bits
 DAMAGED = "This picture is damaged or not whole; open it in a viewer, save it again as PNG, and upload that."
 
 
@@ -51,9 +56,10 @@ def uploaded(data: bytes) -> str:
 
 
 def opened(data: bytes) -> Image.Image:
-    """A file's bytes → RGB, upright, clear places white. Raises ValueError with what to do."""
+    """A file's bytes → RGB, upright, clear places white; a large JPEG at a half to an eighth. Raises ValueError with what to do."""
     picture = _still(data)
     try:
+        picture.draft(None, (LONGEST, LONGEST))
         picture.load()
         return _plain(ImageOps.exif_transpose(picture))
     except (OSError, SyntaxError, ValueError, EOFError):
@@ -64,15 +70,31 @@ def _still(data: bytes) -> Image.Image:
     """A picture whose pixels are not read yet, of a kind and size that may be read."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"The file has {len(data) / 1e6:.0f} MB; a picture may have {MOST_BYTES / 1e6:.0f} MB. Save it smaller, for example as JPEG.")
-    picture = _identified(data)
+    if data.startswith(b"\xff\xd8") and len(list(islice(SCAN.finditer(data), MOST_SCANS + 1))) > MOST_SCANS:
+        raise ValueError(f"This JPEG is made of more than {MOST_SCANS} scans, which would take minutes to read; save it again as PNG and upload that.")
+    picture = _identified(bare(data))
+    _sized(picture)
+    _kind(picture)
+    return picture
+
+
+def _sized(picture: Image.Image) -> None:
     megapixels = picture.width * picture.height / 1e6
     if megapixels > MOST_PIXELS / 1e6:
         raise ValueError(f"The picture has {megapixels:.0f} megapixels; at most {MOST_PIXELS / 1e6:.0f} can be taken. Shrink it to about {LONGEST} pixels a side.")
-    if getattr(picture, "is_animated", False):
-        raise ValueError("This is an animation; save one of its frames as PNG and upload that.")
+    if max(picture.size) > MOST_SIDE:
+        raise ValueError(f"The picture is {picture.width:,} × {picture.height:,} pixels; a side may have {MOST_SIDE:,}. Cut out the part that matters and upload that.")
+
+
+def _kind(picture: Image.Image) -> None:
+    """One picture, of colours that are known. An MPO, as phones write, is a JPEG with views or previews after the picture itself."""
+    if picture.format != "MPO" and getattr(picture, "is_animated", False):
+        raise ValueError("This file has several pages; save one of them as PNG and upload that." if picture.format == "TIFF" else
+                         "This is an animation; save one of its frames as PNG and upload that.")
     if picture.mode in ("CMYK", "YCbCr", "LAB"):
         raise ValueError(f"This picture is {picture.mode}, whose colours would change here; save it as RGB and upload that.")
-    return picture
+    if picture.mode in MANY_BITS:
+        raise ValueError("This picture holds numbers of which none is said to be white (32 bits a pixel); save it with 8 bits a channel and upload that.")
 
 
 def _identified(data: bytes) -> Image.Image:
@@ -97,30 +119,11 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 
 def shrunk(picture: Image.Image, longest: int) -> Image.Image:
-    """At most `longest` pixels wide and high."""
-    if max(picture.size) <= longest:
+    """At most `longest` pixels wide and high, and at least one."""
+    most = max(picture.size)
+    if most <= longest:
         return picture
-    return ImageOps.contain(picture, (longest, longest), Image.Resampling.LANCZOS)
-
-
-def signed(picture: Image.Image, request: Mapping[str, Any]) -> bytes:
-    """PNG that carries the request it was made by, in an iTXt chunk."""
-    text = PngImagePlugin.PngInfo()
-    text.add_itxt(KEYWORD, json.dumps(request), zip=True)
-    return _encoded(picture, "PNG", pnginfo=text)
-
-
-def request_in(data: bytes) -> dict[str, Any]:
-    """The request that a PNG carries, as yet unchecked. Raises ValueError with what to do."""
-    picture = _still(data)
-    try:
-        picture.load()
-        said = json.loads(getattr(picture, "text", {}).get(KEYWORD) or "null")
-    except (OSError, SyntaxError, ValueError, EOFError, RecursionError):
-        raise ValueError("The settings in this picture cannot be read; it was changed after it was downloaded here.") from None
-    if not isinstance(said, dict):
-        raise ValueError("This picture carries no settings; drop a PNG that was downloaded from this studio (other programs often strip them).")
-    return said
+    return picture.resize((max(1, round(picture.width / most * longest)), max(1, round(picture.height / most * longest))), Image.Resampling.LANCZOS)
 
 
 def _url(picture: Image.Image, form: str, **how: Any) -> str:

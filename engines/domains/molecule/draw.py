@@ -67,8 +67,8 @@ def conformer(smiles: str) -> str:
     return Chem.MolToMolBlock(molecule)
 
 
-def sdf(designs: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
-    """Designs with 2-D coordinates and their figures as SD tags."""
+def sdf(designs: Sequence[str], rows: Sequence[Mapping[str, object]], settings: Mapping[str, Any]) -> bytes:
+    """Designs with 2-D coordinates; their figures, the run and its seed are SD tags."""
     text = io.StringIO()
     writer = Chem.SDWriter(text)
     for smiles, figures in zip(designs, rows):
@@ -77,7 +77,7 @@ def sdf(designs: Sequence[str], rows: Sequence[Mapping[str, object]]) -> bytes:
             continue
         molecule = Chem.Mol(molecule)
         AllChem.Compute2DCoords(molecule)
-        for name, value in {"smiles": smiles, **figures}.items():
+        for name, value in {"smiles": smiles, **figures, "run": settings["run"], "seed": settings["seed"]}.items():
             molecule.SetProp(str(name), str(value))
         writer.write(molecule)
     writer.close()

@@ -3,4 +3,4 @@ from engines.assets import ASSETS
 from engines.sequence.assay import Assay
 
 FOLDER = ASSETS / "utr"
-ASSAY = Assay("utr", ("rl",), length=50, kin=20, both_strands=False)
+ASSAY = Assay("utr", ("rl",), length=50, anchor="end", kin=20, both_strands=False)  # the start codon follows its end
