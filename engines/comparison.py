@@ -13,6 +13,7 @@ from engines.rewards.own import OwnRewards
 from engines.store import Store, StoreError
 
 PENDING = {**NOTHING, "pending": True}
+OLD = "A version of the studio before this one made this run, whose unguided pictures cannot be made any more. Use its settings for a new run."
 LEFT = "The engine was restarted before the unguided pictures were done; it makes them now. Reload in a minute."
 
 
@@ -32,10 +33,13 @@ class Comparisons:
     def take_up(self) -> None:
         """Begin what an engine before this one left. Each is taken up once, so that one that kills engines does not kill them all."""
         for row in (row for row in self._store.uncompared() if row.id not in self._begun):
-            with suppress(ValidationError):  # a request of another version
+            try:
                 request = Request(**row.request)
-                self._store.compare(row.id, {**NOTHING, "message": LEFT})
-                self.begin(row.id, request, row.owner)
+            except ValidationError:
+                self._store.compare(row.id, {**NOTHING, "message": OLD})
+                continue
+            self._store.compare(row.id, {**NOTHING, "message": LEFT})
+            self.begin(row.id, request, row.owner)
 
     def turn(self) -> None:
         """One level of each."""

@@ -1,6 +1,7 @@
 """What one can fix of a sequence beyond its rewards."""
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -54,8 +55,8 @@ class SequenceConditions(Conditions):
         return self
 
     def fits(self, request: Any) -> None:
-        """Raises ValueError where the template rules out what the rewards ask for."""
-        if self.template:
+        """Raises ValueError where the template rules out what the rewards ask for, if they are to guide."""
+        if self.template and request.sampler != "unguided" and request.alpha < math.inf:
             contradicted(self, request.rewards)
 
 
@@ -100,14 +101,14 @@ def asked(settings: Mapping[str, Any]) -> tuple[Motif, ...]:
 @lru_cache(maxsize=256)
 def wished(text: str) -> tuple[tuple[Motif, ...], tuple[Motif, ...]]:
     """“TP53, HNF4A, !REST” → motifs wanted and motifs unwanted. Raises ValueError for a name JASPAR does not have."""
-    names = listed(text)
+    names = listed(re.sub(r"\s+", ",", re.sub(r"!\s+", "!", text)))  # no motif has a blank in its name
     wanted = dict.fromkeys(find(name) for name in names if not name.startswith("!"))
     return tuple(wanted), tuple(dict.fromkeys(find(name[1:]) for name in names if name.startswith("!")))
 
 
 def listed(text: str) -> list[str]:
-    """What stands between the commas, semicolons or blanks. Raises ValueError where there are too many."""
-    names = [name for name in re.split(r"[,;\s]+", text) if name]
+    """What stands between the commas, semicolons or line ends. Raises ValueError where there are too many."""
+    names = [name.strip() for name in re.split(r"[,;\n]", text) if name.strip()]
     if len(names) > MOST_NAMED:
         raise ValueError(f"At most {MOST_NAMED} can be named; these are {len(names)}. Leave some out.")
     return names

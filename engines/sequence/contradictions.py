@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engines.sequence.letters import ALPHABET, allowed
+from engines.sequence.letters import ALPHABET, GC_FALL, IUPAC, allowed, reverse_complement
 from engines.sequence.motifs import Motif
 from engines.sequence.scan import hits
-from engines.sequence.sites import occurrences, site
+from engines.sequence.sites import site
 
 if TYPE_CHECKING:
     from engines.sequence.conditions import SequenceConditions
@@ -26,18 +26,23 @@ def _gc(conditions: SequenceConditions) -> None:
     free = allowed(conditions.template)
     strong = np.array([letter in "GC" for letter in ALPHABET])
     least, most = (100 * share.mean() for share in (~(free & ~strong).any(1), (free & strong).any(1)))
-    if least > conditions.gc_high or most < conditions.gc_low:
-        raise ValueError(f"With this template the GC content lies between {least:.0f} and {most:.0f} %, never in the window of {conditions.gc_low:g} to "
+    if least >= conditions.gc_high + GC_FALL or most <= conditions.gc_low - GC_FALL:
+        raise ValueError(f"With this template the GC content lies between {least:.0f} and {most:.0f} %, far from the window of {conditions.gc_low:g} to "
                          f"{conditions.gc_high:g} %; move the window, free more letters, or leave the reward GC window out.")
 
 
 def _sites(conditions: SequenceConditions) -> None:
     from engines.sequence.conditions import listed
 
-    fixed = _fixed(conditions.template)
     for name in listed(conditions.sites):
-        if occurrences([fixed], site(name))[0]:
+        if any(_certain(conditions.template, spelling) for spelling in (site(name), reverse_complement(site(name)))):
             raise ValueError(f"The template holds {name} ({site(name)}), a site to avoid; change the template, or leave {name} out.")
+
+
+def _certain(template: str, spelling: str) -> bool:
+    """Whether every sequence that keeps the template has that IUPAC site, on the strand as written."""
+    places = range(len(template) - len(spelling) + 1)
+    return any(all(set(IUPAC[own]) <= set(IUPAC[letter]) for own, letter in zip(template[i:], spelling)) for i in places)
 
 
 def _motif(conditions: SequenceConditions) -> None:

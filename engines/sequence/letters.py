@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 ALPHABET = "ACGT"
+GC_FALL = 10.0  # points outside a GC window over which its reward falls to 0
 MASK = len(ALPHABET)  # the id of a letter not yet written
 IUPAC = {"A": "A", "C": "C", "G": "G", "T": "T", "R": "AG", "Y": "CT", "S": "CG", "W": "AT", "K": "GT", "M": "AC",
          "B": "CGT", "D": "AGT", "H": "ACT", "V": "ACG", "N": "ACGT"}

@@ -8,11 +8,9 @@ import numpy as np
 
 from engines.rewards import Reward
 from engines.sequence.conditions import EnhancerConditions, SequenceConditions, UtrConditions, listed, wished
-from engines.sequence.letters import ALPHABET, MASK, encode, gc_percent
+from engines.sequence.letters import ALPHABET, GC_FALL, MASK, encode, gc_percent
 from engines.sequence.scan import best
 from engines.sequence.sites import occurrences, site
-
-GC_FALL = 10.0  # points outside the window over which the reward falls to 0
 
 
 def whole_only(judge: Callable[[Sequence[str], SequenceConditions], np.ndarray]) -> Callable[[Sequence[str], SequenceConditions], np.ndarray]:

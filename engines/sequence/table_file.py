@@ -71,14 +71,14 @@ def _bytes(path: Path) -> bytes:
 
 
 def _cells(path: Path, text: list[str], top: int) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of the header and of every row that holds anything. Where semicolons part them, a comma may stand in a number."""
+    """(line, cells) of the header and of every row that holds anything. Where no commas part them, one may stand in a number."""
     separator = max(SEPARATORS, key=text[top].count)
     reader = csv.reader(text[top:], delimiter=separator, skipinitialspace=True)
     try:
         for row in reader:
             row = [cell.strip() for cell in row]
             if any(row):
-                yield top + reader.line_num, [_pointed(cell) for cell in row] if separator == ";" else row
+                yield top + reader.line_num, row if separator == "," else [_pointed(cell) for cell in row]
     except csv.Error as error:
         raise ValueError(f"{path} is no csv file at line {top + reader.line_num} ({error}); mend that line.") from None
 

@@ -9,10 +9,13 @@ import torch
 
 import engines
 from engines.domains.image.conditions import ImageConditions
-from engines.domains.image.decoder import rgb
+from engines.domains.image.decoder import Decoder, rgb
 from engines.domains.image.load import guided
+from engines.domains.image.memory import Chunks
 from engines.domains.image.pipeline import pipeline
+from engines.domains.image.png import BLANK, key
 from engines.domains.image.prompt import remarks
+from engines.domains.image.rewards import REWARDS
 from engines.domains.image.schedule import schedule
 from engines.noise import START, noise_for
 from engines.request import Request
@@ -143,3 +146,25 @@ def test_pictures_of_numbers_that_are_not_finite_are_no_pictures():
 def test_nothing_is_remarked_of_models_that_cannot_be_read(model, folder):
     (folder / "tokenizer" / "tokenizer.json").write_text("junk")
     assert remarks(["a cat"], model) == [] == remarks(["a cat"], str(folder))
+
+
+def test_what_is_not_finite_is_judged_by_nobody():
+    """A black picture would be worth much to some rewards."""
+    latents = torch.zeros(3, 4, 8, 8)
+    latents[1, 0, 0, 0] = torch.inf
+    pictures = Decoder(autoencoder(), Chunks(2))(latents, ["a"] * 3)
+    for name in ("compressibility", "brightness", "colorfulness"):
+        scores = REWARDS[name].judge(pictures, ImageConditions())
+        assert scores[1] != scores[1] and scores[0] == pytest.approx(scores[2], rel=0.01)
+    plain = pictures[1].copy()
+    del plain.info[BLANK]
+    assert key(plain) != key(pictures[1])
+
+
+def test_memory_that_runs_out_is_not_told_as_damage(folder, monkeypatch):
+    def full(*_):
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    monkeypatch.setattr("engines.domains.image.pipeline.told", full)
+    with pytest.raises(torch.OutOfMemoryError):
+        pipeline(str(folder), "cpu")

@@ -147,10 +147,12 @@ def test_an_odd_data_url_is_written_anew(text):
     assert kept == in_url(filed(RED)) and same(png.read(kept), RED) and taken(kept) == kept
 
 
-@pytest.mark.parametrize("data", [filed(NOISE), filed(RED, "JPEG"), filed(Image.new("RGB", (900, 2)))])
+@pytest.mark.parametrize("data", [filed(NOISE.resize((900, 900))), filed(RED, "BMP"), filed(Image.new("RGB", (900, 2)))])
 def test_what_is_large_or_of_another_kind_is_packed_anew(data):
+    """And what is neither stays as it is, to the last pixel."""
     kept = taken(in_url(data))
     assert kept.startswith("data:image/webp;base64,") and len(kept) < 1.4 * MOST_KEPT and taken(kept) == kept and max(png.read(kept).size) <= png.LONGEST
+    assert taken(in_url(filed(NOISE))) == in_url(filed(NOISE)) and same(png.read(taken(in_url(filed(RED, "JPEG")))), png.opened(filed(RED, "JPEG")))
 
 
 @pytest.mark.parametrize(("model", "guidance"), [

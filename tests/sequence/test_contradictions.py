@@ -4,12 +4,11 @@ import pytest
 
 import engines
 from engines.request import sentences
-from engines.sequence.conditions import listed
+from engines.sequence.conditions import EnhancerConditions, listed, wished
 from engines.sequence.contradictions import _reachable
 from engines.sequence.letters import decode
 from engines.sequence.motifs import find, motifs
 from engines.sequence.rewards import REWARDS
-from engines.sequence.conditions import EnhancerConditions
 from engines.sequence.scan import best
 
 REST = decode(find("REST").scores.argmax(1)[None])[0]
@@ -23,6 +22,7 @@ def ask(template: str, reward: str, **conditions):
     ("N" * 50 + REST, "motif", {"motifs": "!REST"}, "holds a site of REST at 51 to"),
     ("NNGAATTC", "sites", {"sites": "EcoRI"}, "EcoRI (GAATTC), a site to avoid"),
     ("GAGACG", "sites", {"sites": "BsmBI"}, "BsmBI (CGTCTC), a site to avoid"),
+    ("CACNNNGTG", "sites", {"sites": "DraIII"}, "DraIII (CACNNNGTG), a site to avoid"),
     ("A" * 195, "motif", {"motifs": "TP53"}, "no room for a site of TP53"),
     ("A" * 190, "gc", {"gc_low": 45, "gc_high": 57}, "between 0 and 5 %"),
     ("S" * 150, "gc", {"gc_low": 45, "gc_high": 57}, "between 75 and 100 %")])
@@ -47,8 +47,19 @@ def test_the_best_score_within_a_template_is_that_of_its_best_sequence():
 
 
 @pytest.mark.parametrize("text", ["TP53, HNF4A", "TP53;HNF4A", "TP53 HNF4A", "TP53\nHNF4A,", " , TP53 ,, HNF4A"])
-def test_names_may_be_separated_as_people_do(text):
-    assert listed(text) == ["TP53", "HNF4A"]
+@pytest.mark.parametrize("sign", ["", "!", "! "])
+def test_motifs_may_be_parted_as_people_do(text, sign):
+    found = tuple(map(find, ("TP53", "HNF4A")))
+    assert wished(text.replace("TP", f"{sign}TP").replace("HN", f"{sign}HN")) == (((), found) if sign else (found, ()))
+
+
+def test_a_site_may_have_blanks():
+    assert listed("EcoRI; GGCC NNNNN GGCC\nBsaI") == ["EcoRI", "GGCC NNNNN GGCC", "BsaI"]
+
+
+@pytest.mark.parametrize("settings", [{"sampler": "unguided"}, {"alpha": float("inf")}])
+def test_where_nothing_guides_nothing_contradicts(settings):
+    assert ask("A" * 190, "gc", **settings)
 
 
 @pytest.mark.parametrize(("settings", "words"), [

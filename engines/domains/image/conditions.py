@@ -17,7 +17,8 @@ from engines.domains.image.rewards import colours
 GUIDANCE, USUAL, DISTILLED = 3.0, 7.5, 1.0  # of the embedded model, of others, and of those that were distilled to need none
 SWIFT = ("turbo", "lightning", "lcm", "hyper")  # what words in the names of distilled models end with, such as “sdxlturbo”
 LONGEST, MOST_COLOURS = 10_000, 16  # letters of a prompt, colours of a palette
-KEPT, MOST_KEPT = {b"RIFF": "webp", b"\x89PNG": "png"}, 1_000_000  # how our own pictures begin; bytes of one, of which noise needs two thirds
+KEPT = {b"RIFF": "webp", b"\x89PNG": "png", b"\xff\xd8\xff\xe0": "jpeg", b"\xff\xd8\xff\xe1": "jpeg"}  # how pictures begin that stay as they are
+MOST_KEPT = 4 * png.LONGEST**2  # bytes of one
 
 
 class ImageConditions(Conditions):

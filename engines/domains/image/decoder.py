@@ -13,6 +13,7 @@ from torch import Tensor
 
 from engines.domains.image.memory import Chunks
 from engines.domains.image.place import hub_answers
+from engines.domains.image.png import BLANK
 
 TINY = {"StableDiffusionPipeline": "madebyollin/taesd", "StableDiffusionXLPipeline": "madebyollin/taesdxl"}
 SHRUNK = 8  # pixels a latent, of those
@@ -21,20 +22,23 @@ AGREEING = 0.15  # mean difference of two decoders on the same latents, in −1 
 
 @dataclass(frozen=True)
 class Decoder:
-    """An autoencoder and how many pictures it decodes at once."""
+    """An autoencoder and how many pictures it decodes at once. What cannot be decoded, latents that are not finite, is a blank picture
+    whose info says so: no reward can judge it.
+    """
 
     vae: Any
     chunks: Chunks
 
     def __call__(self, latents: Tensor, prompts: Sequence[str]) -> list[Image.Image]:
         """[N, C, H, W] → N RGB pictures; each says its prompt in info["prompt"]."""
-        pixels = self.chunks.over(partial(rgb, self.vae), latents).numpy()
-        return [_picture(array, prompt) for array, prompt in zip(pixels, prompts)]
+        whole = latents.isfinite().flatten(1).all(1)
+        pixels = self.chunks.over(partial(rgb, self.vae), torch.where(whole[:, None, None, None], latents, 0.0)).numpy()
+        return [_picture(array, prompt, good) for array, prompt, good in zip(pixels, prompts, whole.tolist())]
 
 
-def _picture(array: np.ndarray, prompt: str) -> Image.Image:
+def _picture(array: np.ndarray, prompt: str, whole: bool) -> Image.Image:
     picture = Image.fromarray(array)
-    picture.info["prompt"] = prompt
+    picture.info |= {"prompt": prompt} | ({} if whole else {BLANK: True})
     return picture
 
 
@@ -93,5 +97,8 @@ def agree(vae: Any, tiny: Any) -> bool:
     ramp = np.linspace(0, 255, 64).astype(np.uint8)
     picture = Image.merge("RGB", [Image.fromarray(np.broadcast_to(a, (64, 64)).copy()) for a in (ramp, ramp[:, None], ramp[::-1])])
     latents = encoded(vae, picture, (64, 64))[None]
-    one, two = rgb(vae, latents), rgb(tiny, latents)
+    try:
+        one, two = rgb(vae, latents), rgb(tiny, latents)
+    except ValueError:  # not finite in half precision
+        return False
     return one.shape == two.shape and float((one.float() - two.float()).abs().mean()) < AGREEING * 127.5

@@ -19,11 +19,19 @@ from engines.domains.image.prompt import told, told_against
 from engines.domains.image.schedule import Schedule, schedule
 
 
+MODELS = 8  # of a pipeline that are remembered: its prompts as it reads them, and the rows that fit into memory
+
+
 def load(conditions: ImageConditions, levels: int, device: str = "cpu", rows_per_call: int | None = None, memory: int | None = None) -> Model:
     """The model that the conditions name. rows_per_call: pictures of one network call on a GPU. memory: bytes of the GPU that may be
     taken, weights included. None: what fits. Raises ValueError with what to do.
     """
-    return guided(pipeline(conditions.model, device), conditions, levels, rows_per_call, memory)
+    held, asked = pipeline(conditions.model, device), (conditions, levels, rows_per_call, memory)
+    if asked not in held.models:
+        if len(held.models) == MODELS:
+            held.models.pop(next(iter(held.models)))
+        held.models[asked] = guided(held, *asked)
+    return held.models[asked]
 
 
 @torch.no_grad()

@@ -1,15 +1,18 @@
 """A diffusers text-to-image pipeline, from a folder or the model hub. Every failure is a sentence that says what to do."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from engines.domains import Model
 from engines.domains.image.decoder import quick, unscaled
-from engines.domains.image.place import CLASSES, found
+from engines.domains.image.memory import ran_out
+from engines.domains.image.place import CLASSES, Place, found
 from engines.domains.image.prompt import told
 
 LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder")  # the parts that are not asked
@@ -17,12 +20,16 @@ LEFT_OUT = ("safety_checker", "feature_extractor", "image_encoder")  # the parts
 
 @dataclass(frozen=True)
 class Loaded:
-    """A pipeline on its device, and the autoencoder that draws guesses. shape: of latents [C, H, W]; size: height and width in pixels."""
+    """A pipeline on its device, and the autoencoder that draws guesses. shape: of latents [C, H, W]; size: height and width in pixels.
+
+    models: what was made ready of it under some conditions, which leaves the memory with it.
+    """
 
     pipe: Any
     quick: Any
     shape: tuple[int, int, int]
     size: tuple[int, int]
+    models: dict[Hashable, Model] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def device(self) -> str:
@@ -31,8 +38,8 @@ class Loaded:
 
 def pipeline(name: str, device: str) -> Loaded:
     """The pipeline of a folder or of a hub id; "" is the embedded one. Raises ValueError with what to do."""
-    where, kind, local_only = found(name)
-    return _loaded(where, kind, local_only, device, _stamp(Path(where)))
+    place = found(name)
+    return _loaded(place, device, _stamp(Path(place.where)))
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -42,9 +49,10 @@ def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 @lru_cache(maxsize=2)
-def _loaded(where: str, kind: str, local_only: bool, device: str, stamp: tuple[tuple[str, int, int], ...]) -> Loaded:
+def _loaded(place: Place, device: str, stamp: tuple[tuple[str, int, int], ...]) -> Loaded:
     """… at that state of its files."""
-    pipe = _opened(where, kind, local_only, precision(device)).to(device)
+    where, kind = place.where, place.kind
+    pipe = _opened(where, kind, place.local_only, precision(device)).to(device)
     _tried(pipe, Path(where).name)
     if _overflows(pipe):
         pipe = pipe.to(torch.bfloat16)
@@ -103,6 +111,8 @@ def _tried(pipe: Any, name: str) -> None:
             raise ValueError("its network does not say of which size its pictures are, or answers in another one")
         unscaled(pipe.vae, answer)
     except Exception as error:
+        if isinstance(error, RuntimeError) and ran_out(error):
+            raise
         first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
         raise ValueError(f"“{name}” cannot draw: its parts do not fit together ({first}). Download or save it again, or choose another model.") from error
 

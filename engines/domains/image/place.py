@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,20 @@ OFFLINE = ("The model hub cannot be reached from here, and “{}” is not kept 
            "or leave “model” empty for the embedded one.")
 
 
-def found(name: str) -> tuple[str, str, bool]:
-    """Where a pipeline lies, its class, and whether only this machine is asked."""
+@dataclass(frozen=True)
+class Place:
+    """A folder or a hub id, the pipeline's class, and whether only this machine is asked, which after a download it is."""
+
+    where: str
+    kind: str
+    local_only: bool = field(default=True, compare=False)
+
+
+def found(name: str) -> Place:
+    """Where the pipeline of that name lies. Raises ValueError with what to do."""
     folder = _folder(name) if name else EMBEDDED
     if folder is not None:
-        return str(folder), _checked(*_in_folder(folder), str(folder) if name else "embedded model"), True
+        return Place(str(folder), _checked(*_in_folder(folder), str(folder) if name else "embedded model"))
     if name.startswith(("/", ".", "~")) or "\\" in name:
         raise ValueError(f"There is no folder “{name}”; name a folder that holds a diffusers pipeline, or leave “model” empty for the embedded one.")
     return _on_hub(name)
@@ -43,13 +53,13 @@ def _in_folder(folder: Path) -> tuple[dict[str, Any], list[str]]:
     return _read(folder / INDEX), [str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()]
 
 
-def _on_hub(name: str) -> tuple[str, str, bool]:
+def _on_hub(name: str) -> Place:
     from huggingface_hub import HfApi, hf_hub_download, snapshot_download
     from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError
 
     try:
         kept = Path(snapshot_download(name, local_files_only=True))
-        return name, _checked(*_in_folder(kept), name), True
+        return Place(name, _checked(*_in_folder(kept), name))
     except HFValidationError:
         raise ValueError(f"“{name[:100]}” is neither a folder nor a hub id such as stable-diffusion-v1-5/stable-diffusion-v1-5.") from None
     except (OSError, ValueError):
@@ -63,7 +73,7 @@ def _on_hub(name: str) -> tuple[str, str, bool]:
     except Exception:
         raise ValueError(OFFLINE.format(name)) from None
     index = _read(Path(hf_hub_download(name, INDEX))) if INDEX in files else {}
-    return name, _checked(index, files, name), False
+    return Place(name, _checked(index, files, name), local_only=False)
 
 
 def hub_answers() -> bool:

@@ -24,9 +24,12 @@ MANY_BITS = ("I", "F")  # modes of whole and of broken numbers, usually of 32 bi
 DAMAGED = "This picture is damaged or not whole; open it in a viewer, save it again as PNG, and upload that."
 
 
+BLANK = "blank"  # in the info of a picture that stands for numbers which are none
+
+
 def key(picture: Image.Image) -> Hashable:
     """Equal pictures of equal prompts have equal keys."""
-    return picture.size, picture.info.get("prompt", ""), hashlib.blake2b(picture.tobytes(), digest_size=16).digest()
+    return picture.size, picture.info.get("prompt", ""), BLANK in picture.info, hashlib.blake2b(picture.tobytes(), digest_size=16).digest()
 
 
 def write(picture: Image.Image) -> str:

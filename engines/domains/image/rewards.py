@@ -4,6 +4,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from engines.domains.image.hub_rewards import HUB_REWARDS
-from engines.domains.image.png import read
+from engines.domains.image.png import BLANK, read
 from engines.rewards import Reward
 
 AT_ONCE = 4_000_000  # numbers of one array, so that large pictures fit into memory
@@ -124,7 +125,18 @@ def colours(text: str) -> tuple[tuple[int, int, int], ...]:
     return tuple(tuple(bytes.fromhex(word)) for word in full)
 
 
-REWARDS = {
+def _of_whole(reward: Reward) -> Reward:
+    """The same for pictures that are some; one that stands for numbers which are not finite is nan."""
+
+    def judge(pictures: Sequence[Image.Image], conditions: Any) -> np.ndarray:
+        scores = np.array(reward.judge(pictures, conditions), dtype=np.float64)
+        scores[[BLANK in picture.info for picture in pictures]] = np.nan
+        return scores
+
+    return replace(reward, judge=judge)
+
+
+_REWARDS = {
     "colorfulness": Reward("Colourfulness", "M", "how colourful it looks to people: 0 is grey, 109 was called extremely colourful; Hasler and Süsstrunk 2003",
                            _stacked(_colorfulness), (0, 500)),
     "compressibility": Reward("Compressibility", "−kB", "minus its size as JPEG of quality 95, as in the paper: plain surfaces, little detail", _compressibility, (-np.inf, 0)),
@@ -136,3 +148,4 @@ REWARDS = {
     "likeness": Reward("Likeness", "0–1", "how near it is to the picture you uploaded, seen from afar (32 × 32)", _likeness, (0, 1), needs="likeness", conditioned=True),
     **HUB_REWARDS,
 }
+REWARDS = {name: _of_whole(reward) for name, reward in _REWARDS.items()}

@@ -67,7 +67,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
     """(kind, the whole chunk: length, kind, content, sum) up to the last; one that is cut short stays so."""
     view, at = memoryview(data), len(SIGNATURE)
     for _ in range(MOST_CHUNKS):
-        length, kind = int.from_bytes(view[at:at + 4]), bytes(view[at + 4:at + 8])
+        length, kind = int.from_bytes(view[at:at + 4], "big"), bytes(view[at + 4:at + 8])
         yield kind, view[at:at + length + 12]
         at += length + 12
         if kind == b"IEND" or at >= len(data):
