@@ -37,7 +37,7 @@ def folder(tmp_path):
     return tmp_path / "model"
 
 
-@pytest.mark.parametrize("name", ["EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler", "PNDMScheduler", "UniPCMultistepScheduler", "LMSDiscreteScheduler",
+@pytest.mark.parametrize("name", ["EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler", "PNDMScheduler", "UniPCMultistepScheduler",
                                   "DEISMultistepScheduler", "HeunDiscreteScheduler", "DPMSolverMultistepScheduler", "LCMScheduler", "DPMSolverSinglestepScheduler"])
 @pytest.mark.parametrize("kind", ["ddim", "ddpm"])
 def test_other_schedulers_give_their_noise_levels_and_clip_nothing(name, kind):

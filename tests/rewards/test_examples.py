@@ -58,7 +58,7 @@ def test_the_source_that_is_shown_is_the_built_in_reward(scores, file):
     np.testing.assert_allclose(scores(f"{file.parent.name}/{file.stem}", list(chosen.known)), want, atol=1e-12)
 
 
-OF_A_MODEL = {"hepg2", "k562", "wtc11", "specificity", "mrl", "motif", "fold", "likeness"}  # weights, matrices, a picture or a package that no script can carry
+OF_A_MODEL = {"hepg2", "k562", "wtc11", "specificity", "mrl", "motif", "words", "fold", "likeness"}  # weights, matrices, counts, a picture or a package that no script can carry
 
 
 def test_every_domain_has_a_template_and_every_plain_reward_its_source():
