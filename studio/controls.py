@@ -119,8 +119,8 @@ def build() -> Controls:
     with gr.Accordion("More", open=False):
         every = gr.Slider(1, 10, 1, step=1, label="Select at every k-th level", elem_id="every")
         with gr.Row():
-            begins = gr.Slider(0, 1, ALWAYS[0], step=0.05, label="From (share of levels)", elem_id="window-begins", min_width=140)
-            ends = gr.Slider(0, 1, ALWAYS[1], step=0.05, label="To", elem_id="window-ends", min_width=140)
+            begins = gr.Slider(0, 1, ALWAYS[0], step=0.01, label="From (share of levels)", elem_id="window-begins", min_width=140)
+            ends = gr.Slider(0, 1, ALWAYS[1], step=0.01, label="To", elem_id="window-ends", min_width=140)
     estimate = gr.HTML(elem_id="estimate", padding=False)
     run = gr.Button("Run   ⌘/Ctrl ⏎", variant="primary", size="lg", elem_id="run")
     file = gr.UploadButton("Settings from a file", file_types=ENDINGS, size="sm", elem_id="settings-file")

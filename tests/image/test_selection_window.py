@@ -104,7 +104,8 @@ def test_a_request_written_down_comes_back():
     assert Request.model_validate({"domain": "mixture"}).window == (0.0, 1.0)
 
 
-def test_by_default_the_first_level_of_a_picture_only_draws():
+@pytest.mark.parametrize("name", ["image", "enhancer"])
+def test_by_default_the_first_level_only_draws_where_judging_takes_long(name):
     """So the first picture comes with as many network rows as there are lanes; at that level the reward decides nothing yet."""
-    usual = Request(domain="image")
+    usual = Request(domain=name)
     assert [t for t in range(usual.levels) if not at_levels(usual.levels, usual.every, usual.window)(t)] == [usual.levels - 1]

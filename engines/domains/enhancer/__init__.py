@@ -37,7 +37,7 @@ ENHANCER = sequence_domain(
     FOLDER, 200, told, list(CELLS.values()),
     label="Enhancer DNA",
     about="Regulatory DNA of 200 letters, active in the cell type you choose. One oracle guides, another one judges.",
-    defaults={"rewards": {"hepg2": 1.0, "gc": 2.0}, "lanes": 6, "particles": 10, "alpha": 0.0, "levels": 64, "fills": 4},
+    defaults={"rewards": {"hepg2": 1.0, "gc": 2.0}, "lanes": 6, "particles": 10, "alpha": 0.0, "levels": 64, "fills": 4, "window": (0.02, 1.0)},
     rewards=REWARDS,
     known=KNOWN,
     conditions=EnhancerConditions,
