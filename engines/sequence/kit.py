@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,7 @@ from engines.sequence import measures
 from engines.sequence.activity import Told, opinions
 from engines.sequence.draw import strip
 from engines.sequence.logo import logo
-from engines.sequence.reference import Reference
-
-reference = lru_cache(maxsize=4)(Reference.load)
+from engines.sequence.reference import reference
 
 
 def sequence_domain(folder: Path, length: int, told: Told, heads: Sequence[str], **particular: Any) -> Domain:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -41,15 +42,18 @@ class Reference:
         gaps = np.load(folder / "known_words.npy", allow_pickle=False)
         return Reference(counts=counts, hashes=gaps.cumsum(dtype=np.uint64), **facts)
 
-    def known(self, designs: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """For each design the places of its minimizers, ascending, and whether an element has that word."""
+    def known(self, designs: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """For each design the places of its minimizers, ascending, whether an element has that word, and the words' hashes."""
         hashes = _hashes(designs)
         places = [np.unique(row) for row in _minimizers(hashes)]
-        return [(where, self._has(row[where] % np.uint64(self.size))) for where, row in zip(places, hashes)]
+        return [(where, self._has(row[where] % np.uint64(self.size)), row[where]) for where, row in zip(places, hashes)]
 
     def _has(self, hashes: np.ndarray) -> np.ndarray:
         place = np.searchsorted(self.hashes, hashes).clip(max=len(self.hashes) - 1)
         return self.hashes[place] == hashes
+
+
+reference = lru_cache(maxsize=4)(Reference.load)
 
 
 def novelty(designs: Sequence[str], reference: Reference) -> float:
@@ -57,7 +61,7 @@ def novelty(designs: Sequence[str], reference: Reference) -> float:
 
     1 for random letters (of 10 million natural words a random design shares none); 0 for a copy.
     """
-    return 1 - float(np.concatenate([found for _, found in reference.known(designs)]).mean())
+    return 1 - float(np.concatenate([found for _, found, _ in reference.known(designs)]).mean())
 
 
 def longest_known(designs: Sequence[str], reference: Reference) -> np.ndarray:
@@ -67,8 +71,7 @@ def longest_known(designs: Sequence[str], reference: Reference) -> np.ndarray:
     The run itself is up to 9 letters longer at either end, or more in a repeat; 0 where nothing is known, and then it is shorter than
     29 letters.
     """
-    words = _hashes(designs)
-    return np.array([_longest(places, found, row[places]) for (places, found), row in zip(reference.known(designs), words)], dtype=int)
+    return np.array([_longest(*known) for known in reference.known(designs)], dtype=int)
 
 
 def _longest(places: np.ndarray, found: np.ndarray, words: np.ndarray) -> int:

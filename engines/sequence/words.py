@@ -11,7 +11,7 @@ import numpy as np
 from engines.rewards import Reward
 from engines.sequence.kmers import kmer_codes
 from engines.sequence.letters import encode
-from engines.sequence.reference import Reference
+from engines.sequence.reference import reference
 from engines.sequence.rewards import whole_only
 
 USUAL, REPEATED = 6, 3  # letters of the words whose use is compared with nature, and of those that are counted again and again
@@ -36,7 +36,7 @@ def _usual(folder: Path) -> Callable[[Sequence[str], Any], np.ndarray]:
 @lru_cache(maxsize=4)
 def _odds(folder: Path) -> np.ndarray:
     """Of each word ln(frequency in active elements / 4⁻⁶) [4^6]."""
-    counts = 1 + sum(each[USUAL] for name, each in Reference.load(folder).counts.items() if name != "all")
+    counts = 1 + sum(each[USUAL] for name, each in reference(folder).counts.items() if name != "all")
     return np.log(counts / counts.mean())
 
 
