@@ -2,9 +2,7 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -12,10 +10,9 @@ from pydantic import Field, field_validator, model_validator
 from engines.domains import Conditions
 from engines.sequence.contradictions import contradicted
 from engines.sequence.letters import IUPAC, cleaned
-from engines.sequence.motifs import Motif, find
+from engines.sequence.motifs import Motif
 from engines.sequence.sites import site
-
-MOST_NAMED = 20  # motifs, or sites, of one request
+from engines.sequence.wishes import listed, wished
 
 
 class SequenceConditions(Conditions):
@@ -96,19 +93,3 @@ def asked(settings: Mapping[str, Any]) -> tuple[Motif, ...]:
         return ()
     wanted, unwanted = wished(settings["conditions"].get("motifs", EnhancerConditions.model_fields["motifs"].default))
     return wanted + unwanted
-
-
-@lru_cache(maxsize=256)
-def wished(text: str) -> tuple[tuple[Motif, ...], tuple[Motif, ...]]:
-    """“TP53, HNF4A, !REST” → motifs wanted and motifs unwanted. Raises ValueError for a name JASPAR does not have."""
-    names = listed(re.sub(r"\s+", ",", re.sub(r"!\s+", "!", text)))  # no motif has a blank in its name
-    wanted = dict.fromkeys(find(name) for name in names if not name.startswith("!"))
-    return tuple(wanted), tuple(dict.fromkeys(find(name[1:]) for name in names if name.startswith("!")))
-
-
-def listed(text: str) -> list[str]:
-    """What stands between the commas, semicolons or line ends. Raises ValueError where there are too many."""
-    names = [name.strip() for name in re.split(r"[,;\n]", text) if name.strip()]
-    if len(names) > MOST_NAMED:
-        raise ValueError(f"At most {MOST_NAMED} can be named; these are {len(names)}. Leave some out.")
-    return names

@@ -10,6 +10,7 @@ from engines.sequence.letters import ALPHABET, GC_FALL, IUPAC, allowed, reverse_
 from engines.sequence.motifs import Motif
 from engines.sequence.scan import hits
 from engines.sequence.sites import site
+from engines.sequence.wishes import listed, wished
 
 if TYPE_CHECKING:
     from engines.sequence.conditions import SequenceConditions
@@ -32,8 +33,6 @@ def _gc(conditions: SequenceConditions) -> None:
 
 
 def _sites(conditions: SequenceConditions) -> None:
-    from engines.sequence.conditions import listed
-
     for name in listed(conditions.sites):
         if any(_certain(conditions.template, spelling) for spelling in (site(name), reverse_complement(site(name)))):
             raise ValueError(f"The template holds {name} ({site(name)}), a site to avoid; change the template, or leave {name} out.")
@@ -46,8 +45,6 @@ def _certain(template: str, spelling: str) -> bool:
 
 
 def _motif(conditions: SequenceConditions) -> None:
-    from engines.sequence.conditions import wished
-
     wanted, unwanted = wished(conditions.motifs)
     for found in hits([_fixed(conditions.template)], unwanted)[0] if unwanted else []:
         raise ValueError(f"The template holds a site of {found.motif.name} at {found.start + 1} to {found.end}, which is unwanted (!); change the template, "

@@ -7,10 +7,11 @@ from functools import wraps
 import numpy as np
 
 from engines.rewards import Reward
-from engines.sequence.conditions import EnhancerConditions, SequenceConditions, UtrConditions, listed, wished
+from engines.sequence.conditions import EnhancerConditions, SequenceConditions, UtrConditions
 from engines.sequence.letters import ALPHABET, GC_FALL, MASK, encode, gc_percent
 from engines.sequence.scan import best
 from engines.sequence.sites import occurrences, site
+from engines.sequence.wishes import listed, wished
 
 
 def whole_only(judge: Callable[[Sequence[str], SequenceConditions], np.ndarray]) -> Callable[[Sequence[str], SequenceConditions], np.ndarray]:

@@ -4,12 +4,13 @@ import pytest
 
 import engines
 from engines.request import sentences
-from engines.sequence.conditions import EnhancerConditions, listed, wished
+from engines.sequence.conditions import EnhancerConditions
 from engines.sequence.contradictions import _reachable
 from engines.sequence.letters import decode
 from engines.sequence.motifs import find, motifs
 from engines.sequence.rewards import REWARDS
 from engines.sequence.scan import best
+from engines.sequence.wishes import listed, wished
 
 REST = decode(find("REST").scores.argmax(1)[None])[0]
 

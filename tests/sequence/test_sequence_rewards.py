@@ -9,11 +9,12 @@ from Bio import Restriction
 from pydantic import ValidationError
 
 from engines.request import sentences
-from engines.sequence.conditions import EnhancerConditions, SequenceConditions, UtrConditions, wished
+from engines.sequence.conditions import EnhancerConditions, SequenceConditions, UtrConditions
 from engines.sequence.letters import IUPAC, decode, reverse_complement
 from engines.sequence.motifs import find
 from engines.sequence.rewards import REWARDS, upstream_starts
 from engines.sequence.sites import ENZYMES, occurrences, site
+from engines.sequence.wishes import wished
 
 noise = np.random.default_rng(0)
 DESIGNS = [*decode(noise.integers(0, 4, (10, 200))), "ACGT" * 50, "AT" * 100, "G" * 200]

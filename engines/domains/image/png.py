@@ -20,11 +20,9 @@ MOST_SIDE, MOST_SCANS = 20_000, 100  # pixels of an upload's longer side; passes
 THUMBNAIL, QUALITY = 128, 72  # pixels of a sketch's longer side, WebP quality
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 SCAN = re.compile(rb"\xff\xda\x00(?:\x06\x00|\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")  # start of a scan with its length and components, ITU-T T.81 B.2.3
+BLANK = "blank"  # in the info of a picture that stands for numbers which are none
 MANY_BITS = ("I", "F")  # modes of whole and of broken numbers, usually of 32 bits
 DAMAGED = "This picture is damaged or not whole; open it in a viewer, save it again as PNG, and upload that."
-
-
-BLANK = "blank"  # in the info of a picture that stands for numbers which are none
 
 
 def key(picture: Image.Image) -> Hashable:
