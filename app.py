@@ -12,13 +12,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from engines.assets import ASSETS
-from engines.rewards.own import TRUST, Judges
+from engines.rewards.own_scripts import TRUST, Judges
 from engines.rewards.sandbox import Fault
-from engines.store import Store
+from engines.records.store import Store
 from studio import page
-from studio.example import keep_example
-from studio.keeper import Keeper
-from studio.runs import Runs
+from studio.runs.example import keep_example
+from studio.runs.supervisor import Keeper
+from studio.runs.runs import Runs
 from studio.theme import THEME
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -4,31 +4,16 @@ Read in this order; the sentence is request → propose → judge → keep → r
 
     engines/request.py        Request, the one description of a run
     engines/run.py            a Request carried out: steps, design
-    engines/process.py        the contract of a diffusion process
-    engines/masked.py         … for tokens that are hidden and revealed
-    engines/gaussian.py       … for real-valued states
-    engines/noise.py          every random number, a pure function of seed, lane, step and candidate
-    engines/value.py          reward → value: what a noisy state is worth
-    engines/selection.py      where α acts
-    engines/turns.py          the levels at which the reward selects
-    engines/samplers/         one algorithm a file: svdd, smc, best_of_n, unguided
-    engines/step.py           Step, Result, Cost: frozen facts
-    engines/distinct.py       equal states, found once
-    engines/meter.py          counts rows, reward calls and seconds
-    engines/rewards/          the reward contract, transforms, and one's own scripts in a sandbox
+    engines/diffusion/        how a model proposes: the contract of a process, masked, gaussian, noise
+    engines/values/           what a noisy state is worth: one estimate a file
+    engines/rewards/          what a finished design is worth: the contract, transforms, own scripts in a sandbox
+    engines/samplers/         who stays: selection, schedule, and one algorithm a file
+    engines/records/          what happened: step, meter, serialize, codec, store
+    engines/domains/          molecule, enhancer, utr, image, toy: one folder each, and what the sequence domains share
+    engines/studies/          runs beside one another: the unguided baseline, tables of methods
+    engines/service/          who computes: the engine process, warm-up, comparisons
+    engines/training/         the loop every domain's training shares, and its optimiser
     engines/assets.py         where weights and reference statistics lie
-    engines/domains/          molecule, enhancer, utr, image, toy: one folder each
-    engines/sequence/         what the sequence domains share: letters, network, oracle, motifs, rewards, measures, pictures
-    engines/table.py          methods side by side at equal cost
-    engines/baseline.py       what the unguided model gives under the same reward
-    engines/comparison.py     … for finished runs, level by level, where it has to be carried out for each
-    engines/example.py        the example run the page opens with
-    engines/record.py         a Step on its way into the store and back
-    engines/store.py          the run store: requests in, steps out
-    engines/worker.py         the engine process: takes Requests from the store, writes Steps to it
-    engines/warming.py        what a first run would wait for, done while nobody waits
-    engines/training.py       the training loop that every domain shares
-    engines/muon.py           its optimiser
 """
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from engines.domains import NAMES, Conditions, domain
 from engines.rewards import described
 from engines.rewards.transform import transform
 from engines.samplers import SAMPLERS
-from engines.turns import at_levels
+from engines.samplers.schedule import at_levels
 
 MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED, MOST_LEVELS = 100_000, 1024, 8_000_000, 2**53 - 1, 1000
 FILLS, MOST_FILLS = 8, 256

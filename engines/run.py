@@ -13,15 +13,19 @@ import torch
 from torch import Tensor
 
 from engines.domains import Conditions, Domain, Model, domain
-from engines.meter import Meter
-from engines.noise import noise_for
+from engines.records.meter import Meter
+from engines.diffusion.noise import noise_for
 from engines.request import SAMPLED, Request
 from engines.rewards import Scorer
-from engines.rewards.own import OwnRewards
+from engines.rewards.own_scripts import OwnRewards
 from engines.samplers import SAMPLERS
-from engines.step import Cost, Result, Step
-from engines.turns import at_levels
-from engines.value import Exact, PosteriorMean, SampledFills, Unjudged, Value
+from engines.records.step import Cost, Result, Step
+from engines.samplers.schedule import at_levels
+from engines.values.exact import Exact
+from engines.values.fills import SampledFills
+from engines.values.posterior_mean import PosteriorMean
+from engines.values.state import Value
+from engines.values.unjudged import Unjudged
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,9 @@ def open_run(request: Request, *, device: str = "cpu", rows_per_call: int | None
 
     rows_per_call: rows of one network call; None: fitting. own: the request's scripts; None: confined in this process, nothing remembered.
     """
-    meter, chosen, own = Meter(), domain(request.domain), own or OwnRewards(request)
+    meter, chosen, own = Meter(), domain(request.domain), own or OwnRewards(request.scripts)
     model = (_kept if chosen.kept else _load)(request.domain, request.conditions, request.levels, device, rows_per_call)
-    scorer = Scorer({**chosen.rewards, **own.rewards}, request.rewards, request.conditions, meter, request.transforms, chosen.form.key)
+    scorer = Scorer({**chosen.rewards, **own.rewards}, request.rewards, request.conditions, meter, request.transforms, chosen.codec.key)
     return Run(request, chosen, model, scorer, meter, own)
 
 

@@ -12,14 +12,14 @@ import gradio as gr
 from engines.assets import ASSETS
 from engines.domains import NAMES, domain
 from engines.rewards.sandbox import Script
-from studio import controls as left
-from studio.export import export
-from studio.pictures.history import history as table
+from studio.design import controls as left
+from studio.runs.export import export
+from studio.runs.history import history as table
 from studio.pictures.molecule3d import frame
-from studio import scripts
-from studio.refill import settings_of
+from studio.rewards import handlers as scripts
+from studio.design.load_settings import settings_of
 from studio.refusal import Refused
-from studio.runs import Runs
+from studio.runs.runs import Runs
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text()
 SKELETON = (ASSETS / "studio" / "stage.html").read_text()
@@ -184,7 +184,7 @@ def _views(runs: Runs, run: str, design: str) -> dict[str, str]:
     if chosen.solid is None and chosen.views is None:
         return {}
     try:
-        seen = chosen.form.read(runs.design(run, design))
+        seen = chosen.codec.read(runs.design(run, design))
         return {"solid": frame(chosen.solid(seen), VIEWER) if chosen.solid else "",
                 "pictures": "".join(map(_figure, chosen.views(seen, request) if chosen.views else ()))}
     except ValueError as error:

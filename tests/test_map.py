@@ -1,8 +1,10 @@
-"""The maps are true: every path they name exists, every engine file is on one, and the two halves keep apart."""
+"""The maps are true: every path they name exists, every engine file is on one, and every import goes down the floors."""
 import ast
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,15 @@ import engines
 
 ROOT = Path(__file__).resolve().parent.parent
 PATH = re.compile(r"^[\w.-]+(/[\w.-]+)*(/|\.(py|md|sh|js|css|txt|json|toml))$")
-ENGINE_FILES = sorted(p.relative_to(ROOT) for p in (ROOT / "engines").rglob("*.py") if p.name != "__init__.py")
+HALVES = ("engines", "studio")
 FORBIDDEN = {"engines": {"gradio", "studio"}, "studio": {"torch", "diffusers", "transformers"}}
+# From the ground up. A file imports from its own folder, or from a floor below; the longest name that fits is its floor.
+FLOORS = (
+    "engines.assets", "engines.settings", "engines.diffusion", "engines.training", "engines.records", "engines.rewards", "engines.values", "engines.samplers",
+    "engines.domains", "engines.domains.sequence", "engines.domains.toy", "engines.domains.molecule", "engines.domains.enhancer", "engines.domains.utr",
+    "engines.domains.image", "engines.request", "engines.run", "engines", "engines.studies", "engines.service",
+    "studio.refusal", "studio.times", "studio.theme", "studio.pictures", "studio.rewards.library", "studio.runs", "studio.rewards", "studio.design", "studio.page", "app",
+)
 
 
 def named(text: str) -> list[str]:
@@ -30,15 +39,66 @@ def readme() -> list[str]:
     return named(file.read_text().split("\n## Map\n", 1)[1].split("\n## ", 1)[0])
 
 
-def imported(file: Path) -> set[str]:
-    """The outermost names of everything a file imports, wherever in it."""
-    found = set()
+def files(root: Path) -> dict[str, Path]:
+    """Module → file, of both halves and app.py."""
+    found = [root / "app.py", *(p for half in HALVES for p in (root / half).rglob("*.py"))]
+    return {".".join(p.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): p for p in found}
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Everything that a file imports, wherever in it: “module”, or “module.name” of “from module import name”."""
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            yield from (alias.name for alias in node.names)
         if isinstance(node, ast.ImportFrom) and not node.level:
-            found.add(node.module.split(".")[0])
-    return found
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def arrows(root: Path) -> dict[str, set[str]]:
+    """Module → the project's own modules that it imports."""
+    ours = files(root)
+    seen = {module: {_module(name, ours) for name in imported(file)} for module, file in ours.items()}
+    return {module: names & ours.keys() - {module} for module, names in seen.items()}
+
+
+def _module(name: str, ours: dict[str, Path]) -> str:
+    """The module of an imported name: itself, or what it is taken from."""
+    return name if name in ours else name.rpartition(".")[0]
+
+
+def floor(module: str) -> int:
+    """The number of a module's floor. Raises LookupError for one that has none."""
+    fitting = [place for place in FLOORS if module == place or module.startswith(place + ".")]
+    if not fitting:
+        raise LookupError(f"{module} has no floor")
+    return FLOORS.index(max(fitting, key=len))
+
+
+def upward(root: Path) -> list[str]:
+    """Imports that go up the floors: “file → file”."""
+    return sorted(f"{a} → {b}" for a, seen in arrows(root).items() for b in seen if floor(b) > floor(a))
+
+
+def circles(root: Path) -> list[str]:
+    """Modules that reach themselves by their imports."""
+    graph, found = arrows(root), []
+    for module in graph:
+        seen, rest = set(), list(graph[module])
+        while rest:
+            reached = rest.pop()
+            if reached not in seen:
+                seen.add(reached)
+                rest += graph[reached]
+        if module in seen:
+            found.append(module)
+    return sorted(found)
+
+
+def unmapped(root: Path) -> list[str]:
+    """Engine files that the docstring of engines/__init__.py does not lead to."""
+    places = named(engines.__doc__)
+    everything = [p.relative_to(root).as_posix() for p in (root / "engines").rglob("*.py") if p.name != "__init__.py"]
+    return sorted(f for f in everything if f not in places and not any(f.startswith(place) for place in places if place.endswith("/")))
 
 
 @pytest.mark.parametrize("path", named(engines.__doc__) + readme())
@@ -50,15 +110,21 @@ def test_the_maps_are_found():
     assert len(named(engines.__doc__)) > 10 and (not (ROOT / "README.md").exists() or len(readme()) > 10)
 
 
-@pytest.mark.parametrize("file", ENGINE_FILES, ids=str)
-def test_every_engine_file_is_on_the_map(file):
-    places = named(engines.__doc__)
-    assert str(file) in places or any(str(file).startswith(place) for place in places if place.endswith("/"))
+def test_every_engine_file_is_on_the_map():
+    assert unmapped(ROOT) == []
+
+
+def test_every_import_goes_down_the_floors():
+    assert upward(ROOT) == []
+
+
+def test_nothing_imports_itself_by_a_detour():
+    assert circles(ROOT) == []
 
 
 @pytest.mark.parametrize("half", FORBIDDEN)
 def test_the_halves_keep_apart(half):
-    trespassing = {str(p.relative_to(ROOT)): imported(p) & FORBIDDEN[half] for p in (ROOT / half).rglob("*.py")}
+    trespassing = {m: {name.split(".")[0] for name in imported(p)} & FORBIDDEN[half] for m, p in files(ROOT).items() if m.split(".")[0] == half}
     assert {file: names for file, names in trespassing.items() if names} == {}
 
 
@@ -67,3 +133,28 @@ def test_the_page_brings_no_torch_with_it():
     code = "import sys, studio.page; print(sorted({'torch', 'diffusers', 'transformers'} & set(sys.modules)))"
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert said.stdout.strip() == "[]", said.stderr
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The sources, to be spoilt."""
+    for half in HALVES:
+        shutil.copytree(ROOT / half, tmp_path / half, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", tmp_path)
+    return tmp_path
+
+
+def test_a_file_on_the_wrong_floor_is_named(copy):
+    (copy / "engines" / "diffusion" / "greedy.py").write_text("def f():\n    from engines.samplers.svdd import svdd\n    return svdd\n")
+    assert upward(copy) == ["engines.diffusion.greedy → engines.samplers.svdd"]
+
+
+def test_a_circle_is_named(copy):
+    for one, other in (("left", "right"), ("right", "left")):
+        (copy / "engines" / "values" / f"{one}.py").write_text(f"from engines.values import {other}\n")
+    assert circles(copy) == ["engines.values.left", "engines.values.right"] and upward(copy) == []
+
+
+def test_a_file_that_the_map_does_not_lead_to_is_named(copy):
+    (copy / "engines" / "loose.py").write_text("")
+    assert unmapped(copy) == ["engines/loose.py"]

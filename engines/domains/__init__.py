@@ -12,6 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from engines.records.codec import Codec
+
 
 class Conditions(BaseModel):
     """What a domain lets one fix beyond the reward; a domain adds its own fields."""
@@ -36,24 +38,6 @@ class Model:
     soft: Callable[[Mapping[str, float], float], Callable] | None = None
     log_likelihood: Callable[[Any], Any] | None = None
     partly: Callable[[Any], list[Any]] | None = None
-
-
-def _same(design: Any) -> Any:
-    return design
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a design is compared, written as JSON, and read again. Text and numbers are what they are.
-
-    key: hashable, equal for equal designs. write: the design exactly. sketch: small enough for every candidate of a step.
-    read: what either of them gave → the design.
-    """
-
-    key: Callable[[Any], Any] = _same
-    write: Callable[[Any], Any] = _same
-    sketch: Callable[[Any], Any] = _same
-    read: Callable[[Any], Any] = _same
 
 
 @dataclass(frozen=True)
@@ -111,7 +95,7 @@ class Domain:
     pace: float = 200_000  # network rows a second on two CPU cores, judging included
     reference: str = ""  # what the unguided model and its data look like: a file under assets/
     afresh: Callable[[Any, int], int] | None = None  # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model
-    form: Form = Form()
+    codec: Codec = Codec()
     asking: Asking = Asking()
     single: Single | None = None
     remarks: Callable[[Mapping[str, Any]], list[str]] = lambda conditions: []  # conditions as the store keeps them → sentences about what of them is not heeded

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engines.meter import Meter
+from engines.records.meter import Meter
 from engines.rewards.transform import transform
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from engines.noise import Noise
-from engines.process import DiffusionProcess
-from engines.selection import effective_size
-from engines.step import Step
-from engines.value import Judged, State, Unjudged, Value, predict
+from engines.diffusion.noise import Noise
+from engines.diffusion.process import DiffusionProcess
+from engines.samplers.selection import effective_size
+from engines.records.step import Step
+from engines.values.state import Judged, State, Value, predict
+from engines.values.unjudged import Unjudged
 
 
 def always(t: int) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
-from engines.noise import KEEP, Noise
-from engines.process import DiffusionProcess
+from engines.diffusion.noise import KEEP, Noise
+from engines.diffusion.process import DiffusionProcess
 from engines.samplers.common import always, asked, begin, slots, written
-from engines.selection import effective_size, population_weights, systematic
-from engines.step import Step
-from engines.value import Value
+from engines.samplers.selection import effective_size, population_weights, systematic
+from engines.records.step import Step
+from engines.values.state import Value
 
 THRESHOLD = 0.5  # resample when ESS falls below this share of the population
 

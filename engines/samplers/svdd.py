@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 
 import torch
 
-from engines.noise import KEEP, Noise
-from engines.process import DiffusionProcess
+from engines.diffusion.noise import KEEP, Noise
+from engines.diffusion.process import DiffusionProcess
 from engines.samplers.common import always, asked, begin, written
-from engines.selection import draw_by_value, log_weights
-from engines.step import Step
-from engines.value import Value
+from engines.samplers.selection import draw_by_value, log_weights
+from engines.records.step import Step
+from engines.values.state import Value
 
 
 def svdd(process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise,

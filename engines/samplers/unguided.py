@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engines.noise import Noise
-from engines.process import DiffusionProcess
+from engines.diffusion.noise import Noise
+from engines.diffusion.process import DiffusionProcess
 from engines.samplers.best_of_n import best_of_n
-from engines.step import Step
-from engines.value import Value
+from engines.records.step import Step
+from engines.values.state import Value
 
 
 def unguided(process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise,

@@ -18,7 +18,7 @@ def key_of(design: Any) -> str:
 
 def drawn(domain: Domain, design: Any, pixels: int) -> str:
     """A design (as JSON gives it back) → SVG."""
-    return domain.draw(design if isinstance(design, str) else domain.form.read(design), pixels)
+    return domain.draw(design if isinstance(design, str) else domain.codec.read(design), pixels)
 
 
 def column(record: dict[str, Any]) -> dict[int, tuple[Any, float | None, int]]:

@@ -40,11 +40,11 @@ def digests(settings: dict[str, Any]) -> dict[str, str]:
     with closing(open_run(Request(**settings))) as run:
         for step in run.steps():
             spent = (step.cost.rows, step.cost.reward_calls, step.cost.cache_hits)
-            said = {"designs": [run.domain.form.write(d) for d in step.designs], "values": _bytes(step.values), "parents": [*step.parents.tolist(), *step.kept.tolist()], "costs": spent}
+            said = {"designs": [run.domain.codec.write(d) for d in step.designs], "values": _bytes(step.values), "parents": [*step.parents.tolist(), *step.kept.tolist()], "costs": spent}
             for name, what in said.items():
                 hashes[name].update(what if isinstance(what, bytes) else json.dumps(what).encode())
         result = run.result(step)
-    hashes["designs"].update(json.dumps([run.domain.form.write(d) for d in result.designs]).encode())
+    hashes["designs"].update(json.dumps([run.domain.codec.write(d) for d in result.designs]).encode())
     hashes["values"].update(_bytes(result.rewards))
     return {name: found.hexdigest() for name, found in hashes.items()}
 

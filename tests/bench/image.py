@@ -12,8 +12,8 @@ import torch
 
 from engines.domains.image.conditions import ImageConditions
 from engines.domains.image.load import guided
-from engines.domains.image.pipeline import Loaded
-from engines.noise import noise_for
+from engines.domains.image.pipeline.open import Loaded
+from engines.diffusion.noise import noise_for
 
 LEVELS, GUIDANCE, REPEATS = 50, 7.5, 3
 SLOWER = 1.1  # than the bare network, at most
@@ -52,7 +52,7 @@ def sd15(place: Place) -> Loaded:
     from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel
 
-    from tests.image.tiny import scheduler, tokenizer
+    from tests.domains.image.tiny import scheduler, tokenizer
 
     unet = UNet2DConditionModel(sample_size=64, cross_attention_dim=768, attention_head_dim=8)
     vae = AutoencoderKL(block_out_channels=(128, 256, 512, 512), layers_per_block=2, latent_channels=4, sample_size=512,

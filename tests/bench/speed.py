@@ -9,9 +9,9 @@ from pathlib import Path
 from statistics import median
 
 import engines
-from engines.record import record_of, state_of
+from engines.records.serialize import record_of, state_of
 from engines.run import open_run
-from engines.store import Store
+from engines.records.store import Store
 
 
 def shares(request: engines.Request, store: Store) -> dict[str, float]:

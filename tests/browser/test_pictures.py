@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import start, wait_until_ready
-from tests.image.tiny import stable
+from tests.domains.image.tiny import stable
 
 DROP = """(bytes) => {
   const carried = new DataTransfer();

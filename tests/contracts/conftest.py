@@ -1,8 +1,8 @@
 """A store of one test, and an engine over it."""
 import pytest
 
-from engines.store import Store
-from engines.worker import Engine
+from engines.records.store import Store
+from engines.service.worker import Engine
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 
 import engines
 from engines.request import Request
-from engines.store import ENDED, Store
-from engines.worker import Engine
+from engines.records.store import ENDED, Store
+from engines.service.worker import Engine
 
 
 def submit(store: Store, request: Request) -> str:

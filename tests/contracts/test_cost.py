@@ -7,12 +7,12 @@ import pytest
 import torch
 
 from engines.domains import NAMES
-from engines.meter import Meter
+from engines.records.meter import Meter
 from engines.rewards import Reward, Scorer
 from engines.run import Run, open_run
 from engines.samplers import SAMPLERS
-from engines.step import Cost
-from engines.value import predict
+from engines.records.step import Cost
+from engines.values.state import predict
 
 ALL = pytest.mark.parametrize(("name", "sampler"), [(name, sampler) for name in NAMES for sampler in SAMPLERS])
 
@@ -40,7 +40,7 @@ def counted(request) -> tuple[Run, Counted]:
 def judged_by_tally(request) -> tuple[Run, Counter]:
     """A run whose only reward counts how often it is asked for each design, by its key."""
     tally, run = Counter(), open_run(request)
-    key = run.domain.form.key
+    key = run.domain.codec.key
     fake = Reward("Fake", "", "the order of asking", lambda designs, _: tally.update(map(key, designs)) or np.arange(len(designs)))
     return replace(run, scorer=Scorer({"fake": fake}, {"fake": 1.0}, None, run.meter, key=key)), tally
 
@@ -105,7 +105,7 @@ def test_a_design_is_judged_once_a_run(name, sampler, small):
     steps = list(run.steps())
     result = run.result(steps[-1])
     assert set(tally.values()) == {1} and result.cost.reward_calls == len(tally)
-    assert set(map(run.domain.form.key, result.designs)) <= set(tally)
+    assert set(map(run.domain.codec.key, result.designs)) <= set(tally)
     asked = sum(len(s.values) for s in steps if SAMPLERS[sampler].guided or s.t == 0)
     assert result.cost.reward_calls + result.cost.cache_hits == asked
 

@@ -10,8 +10,8 @@ import torch
 
 import engines
 from engines.domains import NAMES, domain
-from engines.meter import Meter
-from engines.record import record_of, result_of
+from engines.records.meter import Meter
+from engines.records.serialize import record_of, result_of
 from engines.request import Request
 from engines.rewards import Scorer
 from engines.run import open_run
@@ -57,7 +57,7 @@ def test_values_are_finite_where_judged(name, sampler, small):
 def test_a_result_has_one_judged_design_a_lane(name, sampler, small):
     request = small(name, sampler=sampler)
     result = engines.design(request)
-    again = Scorer(domain(name).rewards, request.rewards, request.conditions, Meter(), key=domain(name).form.key)
+    again = Scorer(domain(name).rewards, request.rewards, request.conditions, Meter(), key=domain(name).codec.key)
     assert len(result.designs) == request.lanes
     torch.testing.assert_close(result.rewards, again(result.designs), rtol=0, atol=1e-5)
     assert list(result.parts) == list(request.rewards) and all(len(c) == request.lanes for c in result.parts.values())
@@ -85,16 +85,16 @@ def test_designs_are_drawn(name, pixels, small):
 @NAME
 def test_a_record_says_what_the_step_said(name, small):
     """Numbers of candidates are places among those recorded, and JSON brings them back."""
-    form = domain(name).form
+    codec = domain(name).codec
     for step in engines.steps(small(name)):
-        record = record_of(step, form=form)
-        assert [record["designs"][i] for i in record["design"]] == [form.sketch(d) for d in step.designs]
+        record = record_of(step, codec=codec)
+        assert [record["designs"][i] for i in record["design"]] == [codec.sketch(d) for d in step.designs]
         assert record["kept"] == step.kept.tolist() and record["parents"] == step.parents.tolist()
         assert record["values"] == pytest.approx(step.values.tolist(), abs=1e-6) and record["dropped"] == 0
 
 
 def test_a_large_step_records_only_the_kept(monkeypatch, small):
-    monkeypatch.setattr("engines.record.MOST_CANDIDATES", 10)
+    monkeypatch.setattr("engines.records.serialize.MOST_CANDIDATES", 10)
     for step in engines.steps(small("chain")):
         record = record_of(step)
         assert [record["designs"][record["design"][i]] for i in record["kept"]] == [step.designs[i] for i in step.kept]
@@ -108,9 +108,9 @@ def test_what_cannot_be_judged_is_recorded_as_nothing(small):
 
 @NAME
 def test_a_result_becomes_json(name, small):
-    result, form = engines.design(small(name)), domain(name).form
-    written = json.loads(json.dumps(result_of(result, {}, form), allow_nan=False))
-    assert [form.key(form.read(d)) for d in written["designs"]] == [form.key(d) for d in map(_unsaid, result.designs)]
+    result, codec = engines.design(small(name)), domain(name).codec
+    written = json.loads(json.dumps(result_of(result, {}, codec), allow_nan=False))
+    assert [codec.key(codec.read(d)) for d in written["designs"]] == [codec.key(d) for d in map(_unsaid, result.designs)]
     assert written["rewards"] == pytest.approx(result.rewards.tolist(), abs=1e-6)
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 import engines
-from engines import worker
+from engines.service import worker
 from engines.domains import domain
-from engines.store import Store, StoreError
-from engines.worker import Engine
+from engines.records.store import Store, StoreError
+from engines.service.worker import Engine
 from tests.contracts.driving import assert_is, drive, submit
 
 

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from engines.store import ENDED, LIVE, StoreError
+from engines.records.store import ENDED, LIVE, StoreError
 
 REQUEST = {"domain": "chain", "levels": 3}
 COST = {"rows": 1, "reward_calls": 2, "cache_hits": 3, "seconds": 0.5, "network_seconds": 0.1, "reward_seconds": 0.2}

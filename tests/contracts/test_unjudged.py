@@ -9,12 +9,12 @@ import pytest
 import torch
 
 from engines.domains import domain
-from engines.record import result_of
+from engines.records.serialize import result_of
 from engines.rewards import Reward, Scorer
 from engines.run import Run, open_run
 from engines.samplers import SAMPLERS
-from engines.store import Store
-from engines.worker import Engine
+from engines.records.store import Store
+from engines.service.worker import Engine
 
 NOTHING = Reward("Nothing", "", "judges nothing", lambda designs, _: np.full(len(designs), np.nan))
 SOME = Reward("Some", "", "judges what ends in a", lambda words, _: np.array([1.0 if w.endswith("a") else np.nan for w in words]))

@@ -2,8 +2,8 @@
 import pytest
 
 import engines
-from engines import worker
-from engines.worker import AT_ONCE, Engine
+from engines.service import worker
+from engines.service.worker import AT_ONCE, Engine
 from tests.contracts.driving import assert_is, drive, submit
 
 TOYS = pytest.mark.parametrize("name", ["chain", "mixture"])

@@ -8,7 +8,7 @@ from rdkit import Chem
 from rdkit.Chem.Draw import rdMolDraw2D
 
 from engines.domains.molecule.draw import draw
-from tests.domains.drugs import DRUGS
+from tests.domains.molecule.drugs import DRUGS
 
 SVG = "{http://www.w3.org/2000/svg}"
 ODD = ["C[S@](=O)CC[NH3+]", "F/C=C/Cl", "[Na+].[O-]S(=O)(=O)c1ccccc1", "C[C@H]([N+](=O)[O-])C#N", "[13CH4]", "CP(=O)(O)I"]

@@ -10,12 +10,12 @@ import pytest
 import torch
 
 import engines
-from engines.baseline import baseline
+from engines.studies.baseline import baseline
 from engines.assets import ASSETS
 from engines.domains import domain
 from engines.run import open_run
-from engines.sequence.activity import mutagenesis
-from engines.sequence.letters import IUPAC, decode, reverse_complement
+from engines.domains.sequence.oracle.activity import mutagenesis
+from engines.domains.sequence.letters import IUPAC, decode, reverse_complement
 
 LENGTH = {"enhancer": 200, "utr": 50}
 BOTH = pytest.mark.parametrize("name", LENGTH)

@@ -5,14 +5,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
-from tests.domains.drugs import DRUGS
+from tests.domains.molecule.drugs import DRUGS
 
-import engines.training
+import engines.training.loop
 from engines.domains.molecule import train as training
 from engines.domains.molecule.load import load, load_filler, save
 from engines.domains.molecule.model import Filler
-from engines.domains.molecule.neighbours import embeddings, pair_counts
-from engines.training import Plan, train
+from engines.domains.molecule.tokens.embeddings import embeddings, pair_counts
+from engines.training.loop import Plan, train
 
 TOKENS = {3: np.tile(np.array([[0, 1, 2]], dtype=np.int16), (64, 1))}  # one molecule, again and again
 
@@ -21,7 +21,7 @@ TOKENS = {3: np.tile(np.array([[0, 1, 2]], dtype=np.int16), (64, 1))}  # one mol
 def clock(monkeypatch):
     """A step takes .02 s, whatever else the machine does."""
     ticks = itertools.count(0.0, 0.01)
-    monkeypatch.setattr(engines.training, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
+    monkeypatch.setattr(engines.training.loop, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
 
 
 def tiny() -> Filler:

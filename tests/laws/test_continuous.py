@@ -7,7 +7,7 @@ import torch
 
 import engines
 from engines.domains.toy.mixture import mixture
-from engines.gaussian import cosine_signal
+from engines.diffusion.gaussian import cosine_signal
 from engines.request import Request
 
 LAW, LEVELS, PARTICLES, LANES = mixture(), 50, 16, 3000

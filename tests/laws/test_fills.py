@@ -8,9 +8,10 @@ import torch
 
 import engines
 from engines.domains.toy.chain import MASK, decode, joint, load
-from engines.meter import Meter
+from engines.records.meter import Meter
 from engines.run import open_run
-from engines.value import PosteriorMean, SampledFills, soft_mean
+from engines.values.fills import SampledFills, soft_mean
+from engines.values.posterior_mean import PosteriorMean
 
 LAW, PROCESS = joint(), load(levels=3).process
 ONE_LEFT = torch.tensor([[0, MASK, 1], [MASK, 2, 2], [1, 1, MASK]])

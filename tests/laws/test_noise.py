@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 import torch
 
-from engines import noise
-from engines.noise import KEEP, PROPOSE, START, Noise, noise_for, philox
+from engines.diffusion import noise
+from engines.diffusion.noise import KEEP, PROPOSE, START, Noise, noise_for, philox
 
 # Known answers of philox4x32-10 from Random123's kat_vectors: counter, key → words.
 KNOWN = [

@@ -6,11 +6,11 @@ import pytest
 import torch
 
 import engines
-from engines.record import state_of, step_from
+from engines.records.serialize import state_of, step_from
 from engines.request import Request
 from engines.run import open_run
 from engines.samplers import SAMPLERS
-from engines.step import Step
+from engines.records.step import Step
 
 KINDS = {
     "chain": {"domain": "chain", "lanes": 40, "particles": 6, "levels": 5, "alpha": 0.2},

@@ -4,7 +4,7 @@ import math
 import pytest
 import torch
 
-from engines.selection import draw_by_value, effective_size, log_weights, systematic
+from engines.samplers.selection import draw_by_value, effective_size, log_weights, systematic
 
 NAN, INF = math.nan, math.inf
 VALUES = torch.tensor([0.3, -1.0, 0.9, 0.3], dtype=torch.float64)

@@ -6,7 +6,7 @@ from rdkit import Chem
 from rdkit.Chem import QED, Crippen, Descriptors
 
 from engines.domains.molecule.rewards import REWARDS, MoleculeConditions, sascorer
-from engines.meter import Meter
+from engines.records.meter import Meter
 from engines.rewards import Reward, Scorer
 
 ASPIRIN, CAFFEINE, IBUPROFEN = "CC(=O)Oc1ccccc1C(=O)O", "Cn1c(=O)c2c(ncn2C)n(C)c1=O", "CC(C)Cc1ccc(cc1)C(C)C(=O)O"

@@ -1,7 +1,7 @@
 """Scores are kept by owner, script and design: finite ones, of scripts that repeat themselves, the newest."""
 import numpy as np
 
-from engines.rewards.remembered import Remembered
+from engines.rewards.score_cache import Remembered
 
 
 class Counting:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.sandbox
 ROOT = Path(__file__).resolve().parents[2]
 CAP_KILL, CAP_SETGID, CAP_SETUID, CAPBSET_DROP = 5, 6, 7, 24
 OPENS = """
-from engines.rewards.own import Judges
+from engines.rewards.own_scripts import Judges
 from engines.rewards.sandbox import CannotConfine
 try:
     Judges().opened()

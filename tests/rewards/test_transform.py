@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from engines.meter import Meter
+from engines.records.meter import Meter
 from engines.rewards import Reward, Scorer
 from engines.rewards.transform import transform
 

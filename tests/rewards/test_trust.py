@@ -7,13 +7,13 @@ import pytest
 
 import app
 from engines.request import Request
-from engines.rewards import own
-from engines.rewards.own import TRUST, Judges
+from engines.rewards import own_scripts as own
+from engines.rewards.own_scripts import TRUST, Judges
 from engines.rewards.sandbox import CannotConfine, Fault, Zygote
-from engines.store import Store
-from engines.worker import Engine
+from engines.records.store import Store
+from engines.service.worker import Engine
 from studio import page
-from studio.runs import Runs
+from studio.runs.runs import Runs
 from tests.contracts.driving import drive, submit
 
 LENGTHS = "def reward(designs):\n    return [len(d) for d in designs]\n"
@@ -29,7 +29,7 @@ def nothing_confines(monkeypatch):
 
 
 @pytest.mark.parametrize(("host", "environment", "words"), [
-    ("0.0.0.0", {}, "nobody else can reach"), ("192.168.0.7", {}, "--host 192.168.0.7"), ("", {}, "nobody else"), ("studio.example", {}, "nobody else"),
+    ("0.0.0.0", {}, "nobody else can reach"), ("192.168.0.7", {}, "--host 192.168.0.7"), ("", {}, "nobody else"), ("studio.runs.example", {}, "nobody else"),
     ("127.0.0.1", {"SPACE_ID": "a/b"}, "Space"), ("127.0.0.1", {"GRADIO_SHARE": "True"}, "GRADIO_SHARE"),
     ("127.0.0.1", {}, ""), ("localhost", {}, ""), ("::1", {}, "")])
 def test_it_is_refused_where_others_can_reach_the_studio(host, environment, words):

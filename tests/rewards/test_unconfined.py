@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engines.rewards.own import TRUST
+from engines.rewards.own_scripts import TRUST
 from engines.rewards.sandbox import Fault, Limits, Script
 from engines.rewards.sandbox.check import check
 from engines.rewards.sandbox.unconfined import Unconfined
@@ -24,7 +24,7 @@ for module, names in {os: "O_TMPFILE O_PATH memfd_create pidfd_open pipe2 setsid
     for name in names.split():
         delattr(module, name)
 sys.platform = "win32"
-from engines.rewards.own import Judges
+from engines.rewards.own_scripts import Judges
 from engines.rewards.sandbox import Fault, Script
 try:
     Judges().opened()

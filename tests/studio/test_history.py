@@ -1,8 +1,8 @@
 """Somebody's runs in a table: the best design of each is drawn, and what has none yet is listed all the same."""
-from engines.store import Store
-from engines.worker import Engine
-from studio.pictures.history import EMPTY, history
-from studio.runs import Runs
+from engines.records.store import Store
+from engines.service.worker import Engine
+from studio.runs.history import EMPTY, history
+from studio.runs.runs import Runs
 
 
 def test_the_best_design_of_every_run_is_drawn(tmp_path):

@@ -8,11 +8,11 @@ import zipfile
 
 import pytest
 
-from engines.store import Store
-from engines.worker import Engine
-from studio.export import export
+from engines.records.store import Store
+from engines.service.worker import Engine
+from studio.runs.export import export
 from studio.refusal import Refused
-from studio.runs import MOST_WAITING, Runs
+from studio.runs.runs import MOST_WAITING, Runs
 
 SMALL = {"domain": "chain", "lanes": 6, "particles": 4}
 

@@ -2,9 +2,9 @@
 import pytest
 
 from engines.rewards.sandbox import Fault, Script
-from engines.store import Broken, Store
+from engines.records.store import Broken, Store
 from studio.refusal import Refused
-from studio.runs import Runs, unconfined
+from studio.runs.runs import Runs, unconfined
 
 pytestmark = pytest.mark.sandbox
 ONE = "def reward(designs):\n    return [len(d) for d in designs]\n"

@@ -6,14 +6,14 @@ from typing import Any
 
 from engines.domains.enhancer.assay import FOLDER
 from engines.domains.enhancer.rewards import CELLS, REWARDS, UNIT, told
-from engines.sequence.activity import mutagenesis
-from engines.sequence.conditions import EnhancerConditions, asked
-from engines.sequence.draw import track
-from engines.sequence.export import fasta, genbank
-from engines.sequence.heat import heat
-from engines.sequence.kit import sequence_domain
-from engines.sequence.letters import reverse_complement
-from engines.sequence.scan import annotate
+from engines.domains.sequence.oracle.activity import mutagenesis
+from engines.domains.sequence.conditions import EnhancerConditions, asked
+from engines.domains.sequence.pictures.strip import track
+from engines.domains.sequence.files.export import fasta, genbank
+from engines.domains.sequence.pictures.mutations import heat
+from engines.domains.sequence.assemble import sequence_domain
+from engines.domains.sequence.letters import reverse_complement
+from engines.domains.sequence.motifs.scan import annotate
 
 # Two stretches of the human cytomegalovirus enhancer and one of simian virus 40's.
 _CMV = ("GACATTGATTATTGACTAGTTATTAATAGTAATCAATTACGGGGTCATTAGTTCATAGCCCATATATGGAGTTCCGCGTTACATAACTTACGGTAAATGGCCCGCCTGGCTGACCGCCCAACGACC"

@@ -2,7 +2,7 @@
 from engines.domains.enhancer.assay import ASSAY
 from engines.domains.enhancer.oracle import ORACLE
 from engines.domains.enhancer.rewards import CELLS
-from engines.sequence.describe import Story, main
+from engines.domains.sequence.describe import Story, main
 
 TEXT = """## The enhancer models
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engines.sequence.motifs import motifs
+from engines.domains.sequence.motifs.jaspar import motifs
 
 
 def detectors(count: int, reach: int) -> np.ndarray:

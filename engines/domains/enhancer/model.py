@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engines.sequence.network import Block, one_hot
+from engines.domains.sequence.oracle.network import Block, one_hot
 
 
 class Activity(nn.Module):

@@ -3,6 +3,6 @@ from __future__ import annotations
 
 from engines.domains.enhancer.assay import FOLDER
 from engines.domains.enhancer.model import Activity
-from engines.sequence.oracle import Oracle, both_strands
+from engines.domains.sequence.oracle.oracle import Oracle, both_strands
 
 ORACLE = Oracle(Activity, both_strands, FOLDER)

@@ -7,9 +7,9 @@ import numpy as np
 
 from engines.domains.enhancer.assay import FOLDER
 from engines.rewards import Reward
-from engines.sequence.activity import head, specificity
-from engines.sequence.rewards import REWARDS as LETTERS
-from engines.sequence.words import COMPLEXITY, usual_words
+from engines.domains.sequence.oracle.activity import head, specificity
+from engines.domains.sequence.rewards import REWARDS as LETTERS
+from engines.domains.sequence.measures.words import COMPLEXITY, usual_words
 
 UNIT = "log2 RNA/DNA"
 CELLS = {"hepg2": "HepG2", "k562": "K562", "wtc11": "WTC11"}  # reward → column of the assay, in its order

@@ -9,7 +9,7 @@ from engines.domains.enhancer.assay import ASSAY
 from engines.domains.enhancer.detectors import detectors
 from engines.domains.enhancer.model import Activity
 from engines.domains.enhancer.oracle import ORACLE
-from engines.sequence.fit import Recipe, either_strand, main, shifted
+from engines.domains.sequence.oracle.fit import Recipe, either_strand, main, shifted
 
 SHIFT = 6  # letters an element is moved by at most
 

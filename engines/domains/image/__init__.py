@@ -7,13 +7,16 @@ from typing import Any
 
 from PIL import Image
 
-from engines.domains import Asking, Domain, Form, Single
-from engines.domains.image import measures, png, settings_png
+from engines.domains import Asking, Domain, Single
+from engines.domains.image import measures
+from engines.domains.image.png import codec as png
+from engines.domains.image.png import settings as settings_png
 from engines.domains.image.conditions import ImageConditions, prompts_of
 from engines.domains.image.draw import draw
 from engines.domains.image.prompt import remarks
-from engines.domains.image.rewards import REWARDS
-from engines.domains.image.samples import samples
+from engines.domains.image.rewards.pixels import REWARDS
+from engines.domains.image.known import samples
+from engines.records.codec import Codec
 
 OFFERED = "STUDIO_MODELS"  # hub ids and folders, with commas between them, that a studio open to strangers offers
 UNGUIDED = 16  # pictures drawn beside a run
@@ -64,7 +67,7 @@ IMAGE = Domain(
     known=samples(),
     conditions=ImageConditions,
     views=_views,
-    form=Form(png.key, png.write, png.sketch, png.read),
+    codec=Codec(png.key, png.write, png.sketch, png.read),
     asking=Asking(first=("prompt",), widgets={"prompt": "lines", "negative": "lines", "start": "picture", "likeness": "picture", "palette": "colours"},
                   examples={"prompt": PROMPTS}, uploaded=png.uploaded),
     single=Single("png", settings_png.signed, settings_png.request_in),

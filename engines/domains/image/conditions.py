@@ -11,8 +11,8 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from engines.domains import Conditions
-from engines.domains.image import png
-from engines.domains.image.rewards import colours
+from engines.domains.image.png import codec as png
+from engines.domains.image.rewards.pixels import colours
 
 GUIDANCE, USUAL, DISTILLED = 3.0, 7.5, 1.0  # of the embedded model, of others, and of those that were distilled to need none
 SWIFT = ("turbo", "lightning", "lcm", "hyper")  # what words in the names of distilled models end with, such as “sdxlturbo”

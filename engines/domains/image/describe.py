@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from engines.assets import ASSETS
 from engines.domains.image.learning.emoji import FONT
 from engines.domains.image.measures import similarities, write_known
-from engines.domains.image.learning.pictures import Pictures, pictures
+from engines.domains.image.learning.dataset import Pictures, pictures
 from engines.domains.image.train import FACTS
 
 LISTED = ("cat face", "rocket", "pizza", "red heart", "sunflower", "octopus", "soccer ball", "snowman", "hamburger", "guitar",

@@ -6,7 +6,7 @@ from html import escape
 
 from PIL import Image
 
-from engines.domains.image.png import read, sketch, write
+from engines.domains.image.png.codec import read, sketch, write
 
 SHARP = 2  # a picture is sent with at most so many pixels for each one it is shown with
 SMALL = 24_000  # letters of a data URL that is sent as it is

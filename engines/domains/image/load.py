@@ -9,14 +9,14 @@ from torch import Tensor
 
 from engines.domains import Model
 from engines.domains.image.conditions import ImageConditions, prompts_of
-from engines.domains.image.decoder import Decoder, encoded, rgb
-from engines.domains.image.memory import fitting
-from engines.domains.image.network import Guided
-from engines.domains.image.pipeline import Loaded, pipeline
-from engines.domains.image.png import read
-from engines.domains.image.process import LATENTS, LEVEL, PROMPT, ImageProcess
+from engines.domains.image.pipeline.decoder import Decoder, encoded, rgb
+from engines.domains.image.pipeline.memory import fitting
+from engines.domains.image.pipeline.guided_unet import Guided
+from engines.domains.image.pipeline.open import Loaded, pipeline
+from engines.domains.image.png.codec import read
+from engines.domains.image.pipeline.process import LATENTS, LEVEL, PROMPT, ImageProcess
 from engines.domains.image.prompt import told, told_against
-from engines.domains.image.schedule import Schedule, schedule
+from engines.domains.image.pipeline.schedule import Schedule, schedule
 
 
 MODELS = 8  # of a pipeline that are remembered: its prompts as it reads them, and the rows that fit into memory

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from engines.assets import ASSETS
-from engines.domains.image.hub_rewards import asked
+from engines.domains.image.rewards.hub import asked
 
 FOLDER = ASSETS / "image"
 KNOWN, CONTRAST = FOLDER / "known.npz", FOLDER / "contrast"

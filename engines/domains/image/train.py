@@ -12,10 +12,13 @@ from diffusers import AutoencoderTiny, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from engines.domains.image.learning import autoencoder, contrast, listener, painter, words
+from engines.domains.image.learning import autoencoder, contrast
+from engines.domains.image.learning import text_encoder as listener
+from engines.domains.image.learning import unet as painter
+from engines.domains.image.learning import captions as words
 from engines.domains.image.learning.emoji import FONT
-from engines.domains.image.learning.pictures import Pictures, pictures
-from engines.training import Plan, Progress, arguments, train
+from engines.domains.image.learning.dataset import Pictures, pictures
+from engines.training.loop import Plan, Progress, arguments, train
 
 HELD_OUT = 4  # fixed batches
 FACTS, LATENTS = "training.json", "latents.npy"

@@ -5,7 +5,7 @@ from engines.domains import Domain
 from engines.domains.molecule.draw import conformer, draw, sdf
 from engines.domains.molecule.measures import measures, properties
 from engines.domains.molecule.rewards import REWARDS, MoleculeConditions
-from engines.domains.molecule.tokens import canonical
+from engines.domains.molecule.tokens.vocabulary import canonical
 
 
 # Aspirin, caffeine, ibuprofen, paracetamol, penicillin G, diazepam, lidocaine, sulfamethoxazole, nicotine, melatonin.

@@ -13,16 +13,16 @@ import numpy as np
 import torch
 from rdkit.Chem import Draw
 
-from engines.baseline import keep_baseline
+from engines.domains import unguided_reference
 from engines.domains.molecule.load import TEMPERATURE, load
 from engines.domains.molecule.measures import PROPERTIES, diversity, known, shift
 from engines.domains.molecule.rewards import molecule_of
-from engines.domains.molecule.tokens import canonical
+from engines.domains.molecule.tokens.vocabulary import canonical
 from engines.domains.molecule.train import LONGEST, is_held_out, read_smiles
-from engines.meter import Meter
-from engines.noise import noise_for
+from engines.records.meter import Meter
+from engines.diffusion.noise import noise_for
 from engines.samplers.unguided import unguided
-from engines.value import Unjudged
+from engines.values.unjudged import Unjudged
 
 BASELINE = 1000  # designs kept for the page's comparison
 
@@ -113,7 +113,7 @@ def main() -> None:
     print(json.dumps(found, indent=1))
     training = json.loads((options.folder / "training.json").read_text())
     (options.folder / "card.md").write_text(card(training, found, options.count))
-    keep_baseline("molecule", designs[:BASELINE], options.folder / "unguided.json")
+    unguided_reference.write("molecule", designs[:BASELINE], options.folder / "unguided.json")
     sheet = Draw.MolsToGridImage([molecule_of(d) for d in designs[:40]], molsPerRow=8, subImgSize=(220, 180))
     sheet.save(options.folder / "sheet.png")
 

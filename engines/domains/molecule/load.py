@@ -14,8 +14,8 @@ from engines.assets import SHARD
 from engines.domains import Model
 from engines.domains.molecule.measures import ASSETS
 from engines.domains.molecule.model import Filler
-from engines.domains.molecule.tokens import Vocabulary
-from engines.masked import MaskedProcess, even_reveal
+from engines.domains.molecule.tokens.vocabulary import Vocabulary
+from engines.diffusion.masked import MaskedProcess, even_reveal
 
 TILE = {"cpu": 16, "cuda": 256}  # rows of one network call, always filled: a row's bits never depend on its company
 TEMPERATURE = 0.85  # of every token drawn: part of the pre-trained law, and of its likelihood

@@ -13,7 +13,7 @@ from rdkit.Chem import QED, Crippen, Descriptors
 
 from engines import assets
 from engines.domains.molecule.rewards import _fingerprints, accessibility, molecule_of
-from engines.domains.molecule.tokens import canonical
+from engines.domains.molecule.tokens.vocabulary import canonical
 
 ASSETS = assets.ASSETS / "molecule"
 PROPERTIES = {"qed": QED.qed, "sa": accessibility, "logp": Crippen.MolLogP, "mw": Descriptors.MolWt}

@@ -21,9 +21,9 @@ from torch.nn import functional as F
 from engines.domains.molecule.load import load_filler, save
 from engines.domains.molecule.measures import write_reference
 from engines.domains.molecule.model import Filler
-from engines.domains.molecule.neighbours import start_from_neighbours
-from engines.domains.molecule.tokens import Vocabulary, learn, selfies_of
-from engines.training import Plan, Progress, arguments, train
+from engines.domains.molecule.tokens.embeddings import start_from_neighbours
+from engines.domains.molecule.tokens.vocabulary import Vocabulary, learn, selfies_of
+from engines.training.loop import Plan, Progress, arguments, train
 
 FRAGMENTS, LONGEST, BATCH, PARTS, HELD_OUT = 4096, 16, 256, 4, 5000
 RATES = (3e-3, 5e-3)  # Muon, AdamW

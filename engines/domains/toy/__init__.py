@@ -5,8 +5,9 @@ from importlib import import_module
 
 import numpy as np
 
-from engines.domains import Domain, Form
+from engines.domains import Domain
 from engines.domains.toy.draw import draw_point, draw_word
+from engines.records.codec import Codec
 from engines.rewards import Reward
 
 
@@ -50,5 +51,5 @@ MIXTURE = Domain(
     draw=draw_point,
     known=((0.0, 0.0), (1.0, 0.0), (-1.0, 2.0), (0.5, -1.5)),
     values=("exact", "pm"),
-    form=Form(read=tuple),
+    codec=Codec(read=tuple),
 )

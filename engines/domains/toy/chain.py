@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from engines.domains import Model
-from engines.masked import MaskedProcess, even_reveal
+from engines.diffusion.masked import MaskedProcess, even_reveal
 
 LETTERS, LENGTH = "abc", 3
 MASK = len(LETTERS)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from engines.domains import Model
-from engines.gaussian import GaussianProcess, cosine_signal
+from engines.diffusion.gaussian import GaussianProcess, cosine_signal
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 from engines.domains.utr.assay import FOLDER
 from engines.domains.utr.rewards import REWARDS, UNIT, told
-from engines.sequence.activity import mutagenesis
-from engines.sequence.conditions import UtrConditions
-from engines.sequence.export import fasta, genbank, start_codons
-from engines.sequence.heat import heat
-from engines.sequence.kit import sequence_domain
+from engines.domains.sequence.oracle.activity import mutagenesis
+from engines.domains.sequence.conditions import UtrConditions
+from engines.domains.sequence.files.export import fasta, genbank, start_codons
+from engines.domains.sequence.pictures.mutations import heat
+from engines.domains.sequence.assemble import sequence_domain
 
 # The last 50 letters before the start codon of human β-globin, two messenger vaccines and the tobacco mosaic virus.
 KNOWN = tuple(leader[-50:] for leader in (

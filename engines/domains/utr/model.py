@@ -4,7 +4,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engines.sequence.network import Block, one_hot
+from engines.domains.sequence.oracle.network import Block, one_hot
 
 
 class RibosomeLoad(nn.Module):

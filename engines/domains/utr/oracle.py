@@ -3,6 +3,6 @@ from __future__ import annotations
 
 from engines.domains.utr.assay import FOLDER
 from engines.domains.utr.model import RibosomeLoad
-from engines.sequence.oracle import Oracle, one_strand
+from engines.domains.sequence.oracle.oracle import Oracle, one_strand
 
 ORACLE = Oracle(RibosomeLoad, one_strand, FOLDER)

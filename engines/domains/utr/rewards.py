@@ -7,9 +7,9 @@ import numpy as np
 
 from engines.domains.utr.assay import FOLDER
 from engines.rewards import Reward
-from engines.sequence.activity import head
-from engines.sequence.rewards import REWARDS as LETTERS
-from engines.sequence.words import COMPLEXITY, usual_words
+from engines.domains.sequence.oracle.activity import head
+from engines.domains.sequence.rewards import REWARDS as LETTERS
+from engines.domains.sequence.measures.words import COMPLEXITY, usual_words
 
 UNIT = "ribosomes"
 

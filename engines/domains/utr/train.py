@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from engines.domains.utr.assay import ASSAY
 from engines.domains.utr.oracle import ORACLE
-from engines.sequence.fit import Recipe, main
+from engines.domains.sequence.oracle.fit import Recipe, main
 
 RECIPE = Recipe(ASSAY, ORACLE)
 

@@ -9,7 +9,7 @@ from diffusers import AutoencoderTiny
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engines.domains.image.learning.pictures import Pictures
+from engines.domains.image.learning.dataset import Pictures
 
 BATCH, WIDTH, LATENTS = 16, 48, 4
 JITTER, CALM = 0.1, 1e-3  # noise on latents while training, weight of their square

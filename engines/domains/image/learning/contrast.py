@@ -11,10 +11,10 @@ from torch.nn import functional as F
 from transformers import CLIPConfig, CLIPModel, CLIPTokenizer
 
 from engines.assets import SHARD
-from engines.domains.image.learning import words
+from engines.domains.image.learning import captions as words
 from engines.domains.image.learning.autoencoder import signed
-from engines.domains.image.learning.pictures import Pictures
-from engines.domains.image.learning.variation import SIDE
+from engines.domains.image.learning.dataset import Pictures
+from engines.domains.image.learning.augmentation import SIDE
 
 BATCH, WIDTH, LAYERS, HEADS, PATCH, SHARED = 192, 192, 4, 4, 16, 128
 GRAIN, BLURRED = 0.15, 0.3  # most noise added to a picture of −1 … 1; share of pictures seen at half size

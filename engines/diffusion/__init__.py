@@ -1,0 +1,1 @@
+"""Diffusion processes: the contract, the masked and the gaussian one, their noise."""

@@ -1,0 +1,31 @@
+"""The contract of a diffusion process: a frozen network reduced to the four questions a sampler asks of it."""
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from torch import Tensor
+
+from engines.diffusion.noise import Noise
+
+
+class DiffusionProcess(Protocol):
+    """The clock runs t = T (noise) … 0 (finished). Rows are independent of one another.
+
+    levels: T. timeless: the prediction depends on x alone (masked models), so equal states are computed once, and a
+    timeless process also has join(predictions) → one prediction of all their rows.
+    """
+
+    levels: int
+    timeless: bool
+
+    def prior(self, batch: int, noise: Noise) -> Tensor:
+        """x_T [batch, *event]; `noise` holds `batch` lanes."""
+
+    def denoise(self, x: Tensor, t: int) -> Any:
+        """The only call of the network: x_t [N, *event] → a prediction of N rows, which indices [K] select from."""
+
+    def propose(self, x: Tensor, prediction: Any, t: int, copies: int, noise: Noise) -> Tensor:
+        """Draw x_{t-1} from p_pre(·|x_t), `copies` times per row: [N·copies, *event], parent-major."""
+
+    def clean(self, x: Tensor, prediction: Any, t: int) -> Tensor:
+        """x̂0 [N, *event], the finished state x_t points to. At t = 0 it is x itself, and no prediction is needed."""

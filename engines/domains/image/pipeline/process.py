@@ -1,0 +1,66 @@
+"""Latent diffusion as a gaussian process whose rows know which prompt they follow."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import torch
+from torch import Tensor
+
+from engines.domains.image.pipeline.memory import Chunks
+from engines.domains.image.pipeline.schedule import Schedule
+from engines.diffusion.gaussian import GaussianProcess
+from engines.diffusion.noise import Noise
+
+PROMPT, LEVEL, LATENTS = 0, 1, 2  # the columns of a row: which prompt, which level, and from there on the latents
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageProcess(GaussianProcess):
+    """Keeps the contract of `process.py` for latents. A row of x is [prompt, level, latents …], float32 [N, 2 + C·H·W].
+
+    So a row takes its prompt along, whoever else is in the batch: into chunks, among candidates, into a stored step and back.
+    predict_clean: (rows, t) → x̂0 [N, C, H, W] as the network has it, before any bound of the schedule. prompts: how many there are;
+    lanes share them evenly, in order. start: latents [C, H, W] of a picture to begin from, which x_T then is with noise on it.
+    """
+
+    schedule: Schedule
+    chunks: Chunks
+    prompts: int = 1
+    start: Tensor | None = None
+    device: str = "cpu"
+
+    def prior(self, batch: int, noise: Noise) -> Tensor:
+        x = super().prior(batch, noise.on(self.device))
+        if self.start is not None:
+            begin = self.signal[-1]
+            x = begin.sqrt() * self.start + (1 - begin).sqrt() * x
+        return row(torch.arange(batch, device=self.device) * self.prompts // batch, self.levels, x)
+
+    def denoise(self, x: Tensor, t: int) -> Tensor:
+        return self.chunks.over(partial(self.predict_clean, t=t), x)
+
+    def propose(self, x: Tensor, prediction: Tensor, t: int, copies: int, noise: Noise) -> Tensor:
+        bounded = self.schedule.bounded(prediction)
+        towards = bounded if self.schedule.ancestral else prediction
+        moved = super().propose(self.latents(x), towards, t, copies, noise)
+        if bounded is not towards:
+            moved = moved + (self.span(t)[1].sqrt() * (bounded - towards)).repeat_interleave(copies, 0)
+        return row(x[:, PROMPT].repeat_interleave(copies), t - 1, moved)
+
+    def span(self, t: int) -> tuple[Tensor, Tensor]:
+        """ᾱ where a step begins and where diffusers' own step ends, which is not always the next level."""
+        return self.schedule.begins[t], self.schedule.ends[t]
+
+    def clean(self, x: Tensor, prediction: Tensor | None, t: int) -> Tensor:
+        return x if prediction is None else row(x[:, PROMPT], t, self.schedule.bounded(prediction))
+
+    def latents(self, x: Tensor) -> Tensor:
+        """Rows [N, 2 + C·H·W] → [N, C, H, W]."""
+        return x[:, LATENTS:].reshape(-1, *self.shape)
+
+
+def row(prompt: Tensor, level: int, latents: Tensor) -> Tensor:
+    """[N], a level and [N, C, H, W] → [N, 2 + C·H·W]."""
+    known = torch.stack([prompt, torch.full_like(prompt, level)], 1)
+    return torch.cat([known.to(latents.dtype), latents.flatten(1)], 1)

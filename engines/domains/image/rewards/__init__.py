@@ -1,0 +1,1 @@
+"""What one can want of a picture."""

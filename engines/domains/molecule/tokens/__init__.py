@@ -1,0 +1,1 @@
+"""Molecules as tokens: SMILES, SELFIES, byte pairs."""

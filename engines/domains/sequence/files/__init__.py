@@ -1,0 +1,1 @@
+"""Tables in, FASTA and GenBank out."""

@@ -1,0 +1,1 @@
+"""Naturalness and diversity of sequences."""

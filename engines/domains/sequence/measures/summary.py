@@ -1,0 +1,38 @@
+"""Naturalness and diversity of sequences, beside whatever reward was asked for."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
+from engines.domains.sequence.measures.kmers import kmer_correlation
+from engines.domains.sequence.letters import gc_percent
+from engines.domains.sequence.measures.reference import COUNTED, Reference, longest_known, novelty
+
+MOST_COMPARED = 64  # designs whose pairwise distances are taken
+
+
+def measures(designs: Sequence[str], reference: Reference) -> dict[str, float]:
+    """What the page shows of a set of designs.
+
+    uniqueness: share of distinct ones. diversity: see below. novelty: share of their 20-letter words that no natural element has.
+    longest_natural_run: about the longest run any design shares with a natural element, in letters, 0 below 20. gc, gc_sd: mean and
+    standard deviation of GC in %. 3-mers …, 6-mers …: Pearson's r of word frequencies with the natural elements that are active (there), on the
+    strand as written.
+    """
+    if not designs:
+        return {}
+    share = gc_percent(designs)
+    return {"uniqueness": len(set(designs)) / len(designs), "diversity": diversity(designs), "novelty": novelty(designs, reference),
+            "longest_natural_run": int(longest_known(designs, reference).max()), "gc": float(share.mean()), "gc_sd": float(share.std()),
+            **{f"{k}-mers {name}": kmer_correlation(designs, each[k], k) for k in COUNTED for name, each in reference.counts.items() if name != "all"}}
+
+
+def diversity(designs: Sequence[str]) -> float:
+    """Mean pairwise edit distance over the longer one's letters, 0–1, of the first 64 designs; random sequences have about 0.5."""
+    if len(designs) < 2:
+        return 0.0
+    compared = list(designs[:MOST_COMPARED])
+    distances = cdist(compared, compared, scorer=Levenshtein.normalized_distance)
+    return float(distances.sum() / (len(compared) * (len(compared) - 1)))

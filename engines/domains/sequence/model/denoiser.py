@@ -1,0 +1,45 @@
+"""The masked diffusion network of sequences: letters with MASK → what each masked letter may be (Sahoo et al. 2024)."""
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from engines.domains.sequence.letters import ALPHABET, MASK
+from engines.domains.sequence.oracle.network import Block, Convolution
+
+
+class Filler(nn.Module):
+    """Ids [N, L] → logits [N, L, 4]. Fine blocks see every letter, coarse ones STRIDE letters at once and the whole sequence."""
+
+    def __init__(self, length: int, fine: int = 64, coarse: int = 192, layers: int = 4, stride: int = 5):
+        super().__init__()
+        self.sizes = {"length": length, "fine": fine, "coarse": coarse, "layers": layers, "stride": stride}
+        self.letter, self.place = nn.Embedding(MASK + 1, fine), nn.Parameter(torch.zeros(fine, length))
+        self.down = nn.Conv1d(fine, coarse, stride, stride)
+        self.blocks = nn.ModuleList([Block(fine, 9), *(Block(coarse, 5, 2 ** (i % 3)) for i in range(layers)), Block(fine, 9)])
+        self.up = Convolution(coarse, fine * stride, 1)
+        self.norm, self.head = nn.GroupNorm(1, fine), nn.Linear(fine, len(ALPHABET))
+        nn.init.normal_(self.letter.weight, std=0.5)
+        nn.init.zeros_(self.head.weight)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        before, *coarse, after = self.blocks
+        x = before(self.letter(ids.long()).transpose(1, 2) + self.place)
+        y = self.down(x)
+        for block in coarse:
+            y = block(y)
+        rows, _, length = x.shape
+        spread = self.up(y).view(rows, -1, self.sizes["stride"], y.shape[2]).transpose(2, 3).reshape(rows, -1, length)
+        return self.head(F.relu(self.norm(after(x + spread))).transpose(1, 2))
+
+
+def filling_loss(network: nn.Module, ids: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    """Any-order negative log-likelihood in nats a letter: k of L letters are masked, k uniform in 1 … L (stratified)."""
+    rows, length = ids.shape
+    spread = (torch.arange(rows) + torch.rand(rows, generator=generator)) / rows
+    count = (spread * length).long().clamp(max=length - 1) + 1
+    hidden = (torch.rand(rows, length, generator=generator).argsort(1).argsort(1) < count[:, None]).to(ids.device)
+    logits = network(ids.masked_fill(hidden, MASK))
+    each = F.cross_entropy(logits[hidden].float(), ids[hidden].long(), reduction="none")
+    return (each / count.to(ids.device).repeat_interleave(count.to(ids.device))).sum() / rows

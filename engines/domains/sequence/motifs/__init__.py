@@ -1,0 +1,1 @@
+"""Transcription-factor motifs and restriction sites: found by name, found in sequences."""

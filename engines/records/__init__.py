@@ -1,0 +1,1 @@
+"""What happened: steps, what they cost, and the store that keeps them."""

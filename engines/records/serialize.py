@@ -1,0 +1,72 @@
+"""A Step on its way into the store and back: JSON for the pictures, safetensors for a resume."""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import torch
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import Tensor
+
+from engines.records.codec import Codec
+from engines.records.step import Result, Step
+
+MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
+
+
+def record_of(step: Step, partly: Callable[[Tensor], list[Any]] | None = None, codec: Codec = Codec()) -> dict[str, Any]:
+    """What the pictures need. designs: distinct ones; design[i], parents[i], lanes[i], values[i] belong to candidate i.
+
+    partly: unfinished states → what the film shows of the kept ones instead of their designs, in the order of `kept`.
+    codec: the domain's; designs are recorded as it sketches them.
+    A candidate's number is its place among those recorded; kept and parents use these numbers.
+    """
+    shown = _shown(step)
+    place = {row: i for i, row in enumerate(shown)}
+    keys = [codec.key(step.designs[row]) for row in shown]
+    distinct = dict(zip(keys, (step.designs[row] for row in shown)))
+    number = {key: i for i, key in enumerate(distinct)}
+    rows = torch.tensor(shown)
+    pick = lambda tensor: tensor[rows].tolist()  # noqa: E731
+    return {"t": step.t, "designs": [codec.sketch(d) for d in distinct.values()], "design": [number[key] for key in keys], "parents": pick(step.parents), "lanes": pick(step.lanes),
+            "values": [_number(v) for v in pick(step.values)], "weights": [_number(math.exp(w)) for w in pick(step.log_weights)],
+            "kept": [place[row] for row in step.kept.tolist()], "dropped": len(step.values) - len(shown),
+            "ess": [round(e, 3) for e in step.ess.tolist()], "cost": asdict(step.cost),
+            **({"shown": partly(step.candidates[step.kept])} if partly else {})}
+
+
+def _shown(step: Step) -> list[int]:
+    total = len(step.values)
+    if total <= MOST_CANDIDATES:
+        return list(range(total))
+    return sorted(set(step.kept.tolist()))
+
+
+def _number(value: float) -> float | None:
+    return round(value, 6) if math.isfinite(value) else None
+
+
+def state_of(step: Step) -> bytes:
+    """What a resume needs: the survivors, their time, and what the sampler remembers of them."""
+    tensors = {"x": step.candidates[step.kept].cpu().contiguous(), "t": torch.tensor(step.t), "lanes": step.lanes[step.kept]}
+    return save_tensors(tensors | ({} if step.memory is None else {"memory": step.memory}))
+
+
+def step_from(state: bytes, device: str = "cpu") -> Step:
+    """The stored survivors as a Step that a sampler can start from."""
+    tensors = load_tensors(state)
+    x, count = tensors["x"].to(device), len(tensors["x"])
+    everyone, unknown = torch.arange(count), torch.full((count,), math.nan, dtype=torch.float64)
+    return Step(int(tensors["t"]), x, [None] * count, everyone, tensors["lanes"], unknown, everyone, unknown, unknown,
+                memory=tensors.get("memory"))
+
+
+def result_of(result: Result, baseline: dict[str, Any], codec: Codec = Codec()) -> dict[str, Any]:
+    """The end of a run as JSON, its designs exactly; baseline: the unguided model's rewards under the same request."""
+    return {"designs": [codec.write(d) for d in result.designs], "rewards": [_number(r) for r in result.rewards.tolist()],
+            "parts": {name: [_number(v) for v in column] for name, column in result.parts.items()},
+            "measures": {name: _number(v) for name, v in result.measures.items()}, "cost": asdict(result.cost),
+            "beside": result.beside, "baseline": baseline}

@@ -1,0 +1,16 @@
+"""The run store (SQLite, WAL): requests in, steps out. Engine and page meet here and nowhere else.
+
+A run is queued, running, paused, done, failed or stopped. What a person wants of it (go, pause, stop) stands beside.
+"""
+from __future__ import annotations
+
+from engines.records.store.engine_side import EngineSide
+from engines.records.store.page_side import PageSide
+from engines.records.store.schema import ENDED, LIVE, Broken, RunRow, StoreError
+from engines.records.store.scripts_side import ScriptsSide
+
+__all__ = ["ENDED", "LIVE", "Broken", "RunRow", "Store", "StoreError"]
+
+
+class Store(PageSide, EngineSide, ScriptsSide):
+    """One SQLite file with all its sides. Every method is one transaction."""

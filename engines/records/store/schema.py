@@ -1,0 +1,85 @@
+"""The store's tables, and what a row of them is."""
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+LIVE = ("queued", "running")
+ENDED = ("done", "failed", "stopped")
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS runs (
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL, wanted TEXT NOT NULL DEFAULT 'go',
+  message TEXT NOT NULL DEFAULT '', created REAL NOT NULL, started REAL, ended REAL, levels INTEGER NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 0,
+  engine TEXT, result TEXT);
+CREATE INDEX IF NOT EXISTS runs_by_status ON runs (status, created);
+CREATE TABLE IF NOT EXISTS steps (
+  run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL, record BLOB NOT NULL, state BLOB,
+  PRIMARY KEY (run, position)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS broken (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, reward TEXT NOT NULL, line INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS scripts (
+  owner TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL, created REAL NOT NULL, PRIMARY KEY (owner, name, hash));
+CREATE TABLE IF NOT EXISTS engines (id TEXT PRIMARY KEY, pid INTEGER NOT NULL, beat REAL NOT NULL);
+"""
+
+COLUMNS = "id, owner, request, status, wanted, message, created, started, ended, levels, position, seconds, version, result"
+SELECT = f"SELECT {COLUMNS}, reward, line FROM runs LEFT JOIN broken ON run = id"
+
+
+class StoreError(RuntimeError):
+    """The store could not keep something; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The script that paused a run. line: of its text; None where none is to blame."""
+
+    reward: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """What the store knows of a run. position: steps recorded. version grows with every change. seconds: spent computing.
+
+    broken: the script that it waits for.
+    """
+
+    id: str
+    owner: str
+    request: dict[str, Any]
+    status: str
+    wanted: str
+    message: str
+    created: float
+    started: float | None
+    ended: float | None
+    levels: int
+    position: int
+    seconds: float
+    version: int
+    result: dict[str, Any] | None
+    broken: Broken | None = None
+
+
+def run_row(row: tuple) -> RunRow:
+    """A row of SELECT → RunRow."""
+    *told, reward, line = row
+    values = dict(zip(COLUMNS.split(", "), told)) | {"broken": Broken(reward, line) if reward is not None else None}
+    values["request"] = json.loads(values["request"])
+    values["result"] = json.loads(values["result"]) if values["result"] else None
+    return RunRow(**values)
+
+
+def packed(record: dict[str, Any]) -> bytes:
+    """A step record as compressed JSON."""
+    return zlib.compress(json.dumps(record, allow_nan=False).encode(), 3)
+
+
+def unpacked(record: bytes) -> dict[str, Any]:
+    """What `packed` wrote."""
+    return json.loads(zlib.decompress(record))

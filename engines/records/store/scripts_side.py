@@ -1,0 +1,33 @@
+"""Everybody's reward scripts in the store, by owner, name and hash."""
+from __future__ import annotations
+
+import time
+
+from engines.records.store.database import Database
+
+
+class ScriptsSide(Database):
+    """Versions of scripts; a person sees only their own."""
+
+    def keep_script(self, owner: str, name: str, hash: str, text: str) -> float:
+        """Keep a version as its owner's newest → when."""
+        now = time.time()
+        with self.change() as db:
+            db.execute("INSERT OR REPLACE INTO scripts VALUES (?, ?, ?, ?, ?)", (owner, name, hash, text, now))
+        return now
+
+    def scripts(self, owner: str) -> list[tuple[str, str, float]]:
+        """(name, hash, created) of a person's versions, newest first."""
+        rows = self.connection().execute("SELECT name, hash, created FROM scripts WHERE owner = ? ORDER BY created DESC", (owner,))
+        return list(rows)
+
+    def script_text(self, owner: str, name: str, hash: str = "") -> str | None:
+        """The text of that version, or of the newest of that name; None where there is none."""
+        row = self.connection().execute("SELECT text FROM scripts WHERE owner = ? AND name = ? AND (hash = ? OR ? = '') ORDER BY created DESC",
+                                        (owner, name, hash, hash)).fetchone()
+        return row[0] if row else None
+
+    def delete_script(self, owner: str, name: str, hash: str) -> None:
+        """One version; runs that used it keep its text."""
+        with self.change() as db:
+            db.execute("DELETE FROM scripts WHERE owner = ? AND name = ? AND hash = ?", (owner, name, hash))

@@ -1,0 +1,1 @@
+"""Who computes: the engine process and what it does while nobody waits."""

@@ -1,0 +1,25 @@
+"""What a first run would wait for, done while nobody waits."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+
+from engines.studies.baseline import baseline
+from engines.domains import NAMES
+from engines.request import Request
+from engines.run import open_run
+
+MANY = 500  # lanes whose lengths, drawn at the first level, are nearly all there are
+
+
+def warming(device: str) -> Iterator[str]:
+    """All that the page's first domain needs, then how the others begin; a level a turn."""
+    first, *others = NAMES
+    for name, lanes, levels in ((first, MANY, 1), (first, 2, None), *((name, 2, 1) for name in others)):
+        with suppress(Exception):  # a run of that domain will say what is wrong
+            run = open_run(Request(domain=name, lanes=lanes, particles=2), device=device)
+            for step in islice(run.steps(), levels):
+                yield name
+            if not step.t:
+                run.result(step), baseline(run.request)

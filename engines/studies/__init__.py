@@ -1,0 +1,1 @@
+"""Many runs beside one another: the unguided baseline, tables of methods."""

@@ -1,0 +1,1 @@
+"""The training loop that every domain shares, and its optimiser."""

@@ -1,0 +1,1 @@
+"""The form: widgets ↔ the settings of a Request."""

@@ -1,0 +1,1 @@
+"""The tab of reward scripts: editor, handlers, library."""

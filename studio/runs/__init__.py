@@ -1,0 +1,1 @@
+"""A run's life as the page sees it."""

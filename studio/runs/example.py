@@ -1,0 +1,19 @@
+"""The finished example run that engines/example.py recorded: what the page shows to somebody who has not run anything yet."""
+from __future__ import annotations
+
+import gzip
+import json
+
+from engines.assets import ASSETS
+from engines.records.store import Store
+from studio.runs.runs import EXAMPLE
+
+FILE = ASSETS / "example.json.gz"
+
+
+def keep_example(store: Store) -> None:
+    """Put the recorded run into the store, anew at every start (its model may have changed)."""
+    if FILE.exists():
+        recorded = json.loads(gzip.decompress(FILE.read_bytes()))
+        store.delete(EXAMPLE)
+        store.put(EXAMPLE, recorded["request"], recorded["records"], recorded["result"])

@@ -1,0 +1,133 @@
+"""Rows of one network call: cut to what is allowed, halved when memory runs out, and never changing what comes out."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+import engines
+from engines.domains.image.pipeline import memory
+from engines.domains.image.pipeline.memory import Chunks, fitting
+from engines.request import Request
+from engines.run import open_run
+from tests.domains.image.tiny import stable
+
+X = torch.arange(23.0)[:, None]
+
+
+class Small:
+    """A device whose memory holds `most` rows; says what it was asked."""
+
+    def __init__(self, most: int):
+        self.most, self.asked = most, []
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        self.asked.append(len(x))
+        if len(x) > self.most:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return 2 * x
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 8, 23, 1000])
+def test_every_row_is_answered_in_its_place(rows):
+    device = Small(1000)
+    assert Chunks(rows).over(device, X).equal(2 * X)
+    assert max(device.asked) <= rows
+
+
+@pytest.mark.parametrize(("rows", "tile", "count", "asked"), [
+    (8, 8, 23, [8, 8, 8]), (8, 8, 1, [8]), (8, 4, 3, [4]), (8, 4, 13, [8, 8]), (2, 8, 3, [2, 2]), (8, 1, 3, [3])])
+def test_calls_are_filled_up_to_tiles(rows, tile, count, asked):
+    device = Small(1000)
+    assert Chunks(rows, tile).over(device, X[:count]).equal(2 * X[:count]) and device.asked == asked
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 16])
+def test_when_memory_runs_out_chunks_halve_and_stay_small(most):
+    chunks, device = Chunks(32), Small(most)
+    assert chunks.over(device, X).equal(2 * X) and chunks.rows <= most
+    asked = len(device.asked)
+    chunks.over(device, X)
+    assert max(device.asked[asked:]) <= most  # what was learned is kept
+
+
+def test_where_not_one_row_fits_it_is_said():
+    with pytest.raises(torch.OutOfMemoryError, match="smaller model"):
+        Chunks(8).over(Small(0), X)
+
+
+@pytest.mark.parametrize("words", ["CUDA error: out of memory", "cuDNN error: CUDNN_STATUS_ALLOC_FAILED", "DefaultCPUAllocator: can't allocate memory: you tried"])
+def test_every_library_says_it_in_its_own_words(words):
+    assert memory.ran_out(RuntimeError(words)) and not memory.ran_out(RuntimeError("shapes differ"))
+
+
+def test_other_faults_are_not_swallowed():
+    with pytest.raises(RuntimeError, match="shapes"):
+        Chunks(8).over(lambda x: (_ for _ in ()).throw(RuntimeError("shapes")), X)
+
+
+def test_memory_that_ran_out_is_let_go_before_the_next_try(monkeypatch):
+    """The tensors of the call that failed must not live on in a traceback."""
+    from weakref import ref
+
+    held = []
+
+    def failing(x):
+        assert all(old() is None for old in held)
+        large = torch.ones(10)
+        held.append(ref(large))
+        if len(x) > 4:
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return x
+
+    Chunks(32).over(failing, X)
+    assert len(held) > 3
+
+
+@pytest.mark.parametrize(("side", "tile"), [(16, 8), (32, 2), (64, 1), (128, 1)])
+def test_a_processor_always_takes_one_tile(side, tile):
+    for wanted in (None, 1, 5, 100):
+        chunks = fitting(None, side * side, "cpu", wanted)
+        assert (chunks.rows, chunks.tile) == (tile, tile)
+
+
+def simulated(monkeypatch, free: int, weights: int, fixed: int, each: int):
+    """A GPU in numbers: a call of n rows takes fixed + n·each bytes."""
+    monkeypatch.setattr(memory, "_peak", lambda call, rows: fixed + rows * each)
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda: (free, free + weights))
+    monkeypatch.setattr(torch.cuda, "memory_allocated", lambda: weights)
+    monkeypatch.setattr(torch.cuda, "memory_reserved", lambda: weights)
+
+
+@pytest.mark.parametrize("budget", [None, 6_000, 10_000])
+@pytest.mark.parametrize(("fixed", "each"), [(0, 100), (500, 50), (3_000, 1)])
+def test_rows_fit_the_memory(monkeypatch, fixed, each, budget):
+    simulated(monkeypatch, free=8_000, weights=1_000, fixed=fixed, each=each)
+    rows = fitting(None, 256, "cuda", budget=budget).rows
+    room = memory.SHARE * (budget or 9_000) - 1_000
+    assert rows == 512 or (fixed + rows * each <= max(room, fixed + each) < fixed + (rows + 2) * max(each, (fixed + each) / 4))
+
+
+def test_a_budget_can_be_named_for_the_whole_machine(monkeypatch):
+    simulated(monkeypatch, free=80_000_000_000, weights=0, fixed=0, each=1_000_000_000)
+    monkeypatch.setenv(memory.BUDGET, "10")
+    assert fitting(None, 256, "cuda").rows == 8 and fitting(None, 256, "cuda", wanted=3).rows == 3
+
+
+def test_a_run_goes_on_when_memory_runs_out(tmp_path):
+    """The same pictures as with room enough; only the calls are smaller."""
+    stable().save_pretrained(tmp_path)
+    request = Request(domain="image", model=str(tmp_path), lanes=2, particles=4, levels=3)
+    whole, run = engines.design(request), open_run(request)
+    process, tight = run.model.process, Small(1)
+
+    def network(rows, t):
+        tight(rows)
+        return process.predict_clean(rows, t)
+
+    small = replace(run, model=replace(run.model, process=replace(process, predict_clean=network, chunks=Chunks(32))))
+    *_, last = small.steps()
+    mine = small.result(last)
+    assert max(tight.asked) > 1 and all(abs(a - b) < 0.5 for a, b in zip(mine.rewards.tolist(), whole.rewards.tolist()))
+    assert mine.cost.rows == whole.cost.rows

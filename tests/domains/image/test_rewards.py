@@ -1,0 +1,174 @@
+"""What pictures are rewarded for: known answers, one picture at a time or many, and what cannot be had is a sentence."""
+from __future__ import annotations
+
+import io
+import pickle
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image, ImageOps
+
+from engines.domains import domain
+from engines.domains.image.rewards import hub as hub_rewards
+from engines.domains.image.png import codec as png
+from engines.domains.image.rewards import pixels as rewards
+from engines.domains.image.conditions import ImageConditions
+from engines.domains.image.rewards.hub import HUB_REWARDS
+from engines.domains.image.rewards.pixels import REWARDS, colours
+from engines.request import Request
+from engines.records.store import Store
+from studio.refusal import Refused
+from studio.runs.runs import Runs
+
+WHITE, BLACK, RAMP, SQUARE, CHECKERS, SUNSET, FACE, NOISE = KNOWN = domain("image").known
+PLAIN = [name for name, reward in REWARDS.items() if not reward.missing]
+WANTED = ImageConditions(palette="#ffffff #000", likeness=png.write(SUNSET))
+
+
+def judged(name: str, *pictures: Image.Image) -> list[float]:
+    return REWARDS[name].judge(pictures, WANTED).tolist()
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_every_picture_is_judged_alone(name):
+    """In any company, of any size, in any order."""
+    pictures = [*KNOWN, FACE.resize((40, 25)), NOISE.convert("L"), Image.new("RGB", (1, 1), "red")]
+    together, turned = judged(name, *pictures), judged(name, *pictures[::-1])
+    assert together == turned[::-1] == [judged(name, picture)[0] for picture in pictures]
+    low, high = REWARDS[name].span
+    assert all(low <= score <= high for score in together)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_large_pictures_are_judged_in_parts(name, monkeypatch):
+    whole = judged(name, *KNOWN)
+    monkeypatch.setattr(rewards, "AT_ONCE", 1)
+    assert judged(name, *KNOWN) == whole and judged(name) == []
+
+
+def test_size_as_jpeg():
+    packed = io.BytesIO()
+    NOISE.save(packed, "JPEG", quality=95)
+    size = len(packed.getvalue()) / 1000
+    assert judged("incompressibility", NOISE) == [size] and judged("compressibility", NOISE) == [-size]
+    assert judged("compressibility", WHITE) > judged("compressibility", FACE) > judged("compressibility", NOISE)
+
+
+def test_colourfulness():
+    """One colour has means alone: pure red is rg = 255, yb = 127.5. Two in equal parts have both. Greys have none."""
+    red = Image.new("RGB", (8, 8), (255, 0, 0))
+    half = Image.fromarray(np.repeat([[[255, 0, 0]], [[0, 255, 0]]], 8, 1).astype(np.uint8))
+    assert judged("colorfulness", red) == pytest.approx([0.3 * np.hypot(255, 127.5)])
+    assert judged("colorfulness", half) == pytest.approx([255 + 0.3 * 127.5])
+    assert judged("colorfulness", WHITE, BLACK, RAMP, CHECKERS) == pytest.approx([0] * 4, abs=1e-9)
+
+
+def test_light():
+    assert judged("brightness", WHITE, BLACK, CHECKERS) == pytest.approx([1, 0, 0.5])
+    assert judged("contrast", WHITE, BLACK, CHECKERS) == pytest.approx([0, 0, 0.5])
+    assert judged("brightness", Image.new("RGB", (2, 2), (0, 255, 0))) == pytest.approx([0.587])
+
+
+def test_symmetry():
+    half = Image.new("RGB", (10, 4))
+    half.paste("white", (0, 0, 5, 4))
+    assert judged("symmetry", half, SQUARE, SUNSET) == pytest.approx([0, 1, judged("symmetry", ImageOps.mirror(SUNSET))[0]])
+
+
+def test_palette():
+    """White and black are in it, grey is as far as can be from both."""
+    grey = Image.new("RGB", (4, 4), (127, 127, 127))
+    assert judged("palette", WHITE, BLACK, CHECKERS) == [1, 1, 1]
+    assert judged("palette", grey) == pytest.approx([1 - 127 / 255])
+
+
+def test_likeness_is_of_what_is_seen_from_afar():
+    near = ImageOps.expand(SUNSET.resize((62, 62)), 1)
+    assert judged("likeness", SUNSET) == [1] and judged("likeness", near)[0] > 0.9 > judged("likeness", ImageOps.invert(SUNSET))[0]
+
+
+@pytest.mark.parametrize(("text", "want"), [("", ()), ("#fff", ((255, 255, 255),)), ("264653,#2A9D8F; abc", ((38, 70, 83), (42, 157, 143), (170, 187, 204)))])
+def test_colours_as_people_write_them(text, want):
+    assert colours(text) == want
+
+
+@pytest.mark.parametrize("text", ["red", "#12345", "#ggg", "#264653 blue"])
+def test_no_colour_is_a_sentence(text):
+    with pytest.raises(ValueError, match="#RRGGBB"):
+        colours(text)
+
+
+@pytest.mark.parametrize("name", ["palette", "likeness"])
+def test_what_a_reward_needs_is_said(name):
+    with pytest.raises(ValueError, match=f"The reward {name} needs"):
+        Request(domain="image", rewards={name: 1})
+
+
+@pytest.mark.parametrize("name", HUB_REWARDS)
+def test_what_cannot_be_had_is_a_sentence_before_anything_runs(name, monkeypatch, tmp_path):
+    runs = Runs(Store(tmp_path / "studio.db"))
+    monkeypatch.setattr(hub_rewards, "_cached", lambda *file: False)
+    monkeypatch.setattr(hub_rewards, "_reachable", lambda repo: False)
+    monkeypatch.setattr(hub_rewards, "find_spec", lambda package: object())
+    offline = HUB_REWARDS[name].missing()
+    assert "GB" in offline and "cannot be reached" in offline and offline.endswith(".") and "GB" in HUB_REWARDS[name].about
+    with pytest.raises(Refused, match="cannot be reached"):
+        runs.start({"domain": "image", "rewards": {name: 1}}, "ann")
+    monkeypatch.setattr(hub_rewards, "find_spec", lambda package: None)
+    assert "pip install" in HUB_REWARDS[name].missing()
+    assert runs.history("ann") == []
+
+
+@pytest.mark.parametrize("name", HUB_REWARDS)
+def test_what_is_here_or_can_be_fetched_is_not_missing(name, monkeypatch):
+    monkeypatch.setattr(hub_rewards, "find_spec", lambda package: object())
+    for cached, reachable in ((True, False), (False, True)):
+        monkeypatch.setattr(hub_rewards, "_cached", lambda *file, is_so=cached: is_so)
+        monkeypatch.setattr(hub_rewards, "_reachable", lambda repo, is_so=reachable: is_so)
+        assert HUB_REWARDS[name].missing() == ""
+
+
+class Inputs(dict):
+    def to(self, device):
+        return self
+
+
+def processor(images=(), text=(), **how):
+    """Mean colour of each picture; of a text, the colour that it names."""
+    named = {"red": [1, 0, 0], "green": [0, 1, 0]}
+    return Inputs(images=torch.tensor(np.array([np.asarray(p).mean((0, 1)) / 255 for p in images])).float(), text=torch.tensor([named[t] for t in text]).float())
+
+
+def test_similarity_is_to_each_pictures_own_prompt(monkeypatch):
+    model = lambda images, text: SimpleNamespace(image_embeds=3 * images, text_embeds=text)  # noqa: E731
+    model.device = "cpu"
+    monkeypatch.setattr(hub_rewards, "_pair", lambda *names: (model, processor))
+    monkeypatch.setattr(hub_rewards, "AT_ONCE", 2)
+    pictures = [Image.new("RGB", (4, 4), colour) for colour in ("#f00", "#0f0", "#f00")]
+    pictures[1].info["prompt"] = "green"
+    for name in ("clip", "pickscore"):
+        assert HUB_REWARDS[name].judge(pictures, ImageConditions(prompt="red")).tolist() == pytest.approx([100, 100, 100])
+        assert HUB_REWARDS[name].judge(pictures, ImageConditions(prompt="green")).tolist() == pytest.approx([0, 100, 0])
+
+
+def test_the_aesthetic_head_is_read_from_tensors_only(monkeypatch, tmp_path):
+    """Five layers with dropout between, as LAION's file numbers them; a file that holds more than tensors is refused."""
+    file, numbers = tmp_path / "head.pth", (0, 2, 4, 6, 7)
+    widths = list(zip(hub_rewards.LAION_HEAD, hub_rewards.LAION_HEAD[1:]))
+    kept = {f"layers.{i}.{part}": torch.full(shape, 0.01) for i, (a, b) in zip(numbers, widths) for part, shape in (("weight", (b, a)), ("bias", (b,)))}
+    torch.save(kept, file)
+    monkeypatch.setattr("huggingface_hub.hf_hub_download", lambda *what: str(file))
+    hub_rewards._head.cache_clear()
+    vision = lambda images, text: SimpleNamespace(image_embeds=torch.ones(len(images), 768))  # noqa: E731
+    vision.device = "cpu"
+    monkeypatch.setattr(hub_rewards, "_vision", lambda: (vision, processor))
+    x = torch.full((1, 768), 768**-0.5)
+    for a, b in widths:
+        x = torch.nn.functional.linear(x, torch.full((b, a), 0.01), torch.full((b,), 0.01))
+    assert HUB_REWARDS["aesthetic"].judge([WHITE, BLACK], WANTED).tolist() == pytest.approx([float(x)] * 2)
+    torch.save({**kept, "layers.7.bias": print}, file)
+    hub_rewards._head.cache_clear()
+    with pytest.raises(pickle.UnpicklingError):
+        hub_rewards._head()
