@@ -1,4 +1,5 @@
 """Starts the studio: python app.py. Also the entry point of a Hugging Face Space."""
+
 from __future__ import annotations
 
 import argparse
@@ -12,13 +13,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from engines.assets import ASSETS
+from engines.records.store import Store
 from engines.rewards.own_scripts import TRUST, Judges
 from engines.rewards.sandbox import Fault
-from engines.records.store import Store
 from studio import page
 from studio.runs.example import keep_example
-from studio.runs.supervisor import Keeper
 from studio.runs.runs import Runs
+from studio.runs.supervisor import Keeper
 from studio.theme import THEME
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -36,9 +37,21 @@ def main() -> None:
     atexit.register(keeper.close)
     threading.Thread(target=runs.shelf.judges.ready, daemon=True).start()
     blocks = page.build(runs)
-    blocks.launch(server_name=options.host, server_port=options.port, inbrowser=options.open, theme=THEME, show_error=True, ssr_mode=False,
-                  css_paths=[ASSETS / "studio" / "studio.css"], head_paths=[ASSETS / "studio" / "head.html"], run_history=False,
-                  footer_links=["api"], quiet=options.quiet, share=False if guards else None, app_kwargs={"middleware": guards})
+    blocks.launch(
+        server_name=options.host,
+        server_port=options.port,
+        inbrowser=options.open,
+        theme=THEME,
+        show_error=True,
+        ssr_mode=False,
+        css_paths=[ASSETS / "studio" / "studio.css"],
+        head_paths=[ASSETS / "studio" / "head.html"],
+        run_history=False,
+        footer_links=["api"],
+        quiet=options.quiet,
+        share=False if guards else None,
+        app_kwargs={"middleware": guards},
+    )
 
 
 def _trusting(judges: Judges) -> list[Middleware]:
@@ -59,10 +72,21 @@ def _options() -> argparse.Namespace:
     on_spaces = "SPACE_ID" in os.environ
     parser.add_argument("--host", default="0.0.0.0" if on_spaces else "127.0.0.1")
     parser.add_argument("--port", type=int, default=int(os.environ.get("GRADIO_SERVER_PORT", 7860)))
-    parser.add_argument("--store", type=Path, default=Path(os.environ.get("STUDIO_HOME", Path.home() / ".svdd-studio")), help="where runs are kept")
-    parser.add_argument("--open", action=argparse.BooleanOptionalAction, default=not on_spaces, help="open the page in a browser")
+    parser.add_argument(
+        "--store",
+        type=Path,
+        default=Path(os.environ.get("STUDIO_HOME", Path.home() / ".svdd-studio")),
+        help="where runs are kept",
+    )
+    parser.add_argument(
+        "--open", action=argparse.BooleanOptionalAction, default=not on_spaces, help="open the page in a browser"
+    )
     parser.add_argument("--quiet", action="store_true")
-    parser.add_argument(TRUST, action="store_true", help="run reward scripts UNCONFINED where this system cannot confine them; only on this machine's own address")
+    parser.add_argument(
+        TRUST,
+        action="store_true",
+        help="run reward scripts UNCONFINED where this system cannot confine them; only on this machine's own address",
+    )
     options = parser.parse_args()
     if options.trust_uploaded_code and (why := refusal(options.host, os.environ)):
         parser.error(f"{TRUST} {why}")

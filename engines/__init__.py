@@ -15,11 +15,12 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/training/         the loop every domain's training shares, and its optimiser
     engines/assets.py         where weights and reference statistics lie
 """
+
 from __future__ import annotations
 
 from engines.request import Request, sentences
 
-_LATER = {name: "engines.run" for name in ("steps", "design", "open_run")}
+_LATER = dict.fromkeys(("steps", "design", "open_run"), "engines.run")
 __all__ = ["Request", "sentences", *_LATER]
 
 

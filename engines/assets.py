@@ -1,4 +1,5 @@
 """Where the project keeps what is not code: weights, cards, reference statistics, example scripts."""
+
 from pathlib import Path
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"

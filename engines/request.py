@@ -2,6 +2,7 @@
 
 Defaults live in the domains and nowhere else: whatever is left out has the domain's default.
 """
+
 from __future__ import annotations
 
 import math
@@ -18,12 +19,38 @@ from engines.samplers.schedule import at_levels
 
 MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED, MOST_LEVELS = 100_000, 1024, 8_000_000, 2**53 - 1, 1000
 FILLS, MOST_FILLS = 8, 256
-VALUES = {"pm": "Best guess (PM)", "fills": "K samples, soft", "mean": "K samples, mean", "exact": "Exact"}  # how a value is estimated, in a person's words
+VALUES = {
+    "pm": "Best guess (PM)",
+    "fills": "K samples, soft",
+    "mean": "K samples, mean",
+    "exact": "Exact",
+}  # how a value is estimated, in a person's words
 SAMPLED = ("fills", "mean")  # the estimates that K belongs to
 MOST_SCRIPT, MOST_SCRIPTS = 1 << 20, 5  # bytes of one, scripts of a run
-KINDS = {"int": "a whole number", "finite": "a whole number", "float": "a number", "string": "text",
-         "dict": "names with numbers, such as {\"qed\": 1}"}  # pydantic's kinds of error in a person's words
-FIELDS = ("domain", "rewards", "sampler", "value", "lanes", "particles", "alpha", "levels", "fills", "seed", "every", "window", "conditions", "scripts", "transforms")
+KINDS = {
+    "int": "a whole number",
+    "finite": "a whole number",
+    "float": "a number",
+    "string": "text",
+    "dict": 'names with numbers, such as {"qed": 1}',
+}  # pydantic's kinds of error in a person's words
+FIELDS = (
+    "domain",
+    "rewards",
+    "sampler",
+    "value",
+    "lanes",
+    "particles",
+    "alpha",
+    "levels",
+    "fills",
+    "seed",
+    "every",
+    "window",
+    "conditions",
+    "scripts",
+    "transforms",
+)
 
 
 class Request(BaseModel):
@@ -63,7 +90,9 @@ class Request(BaseModel):
         if not isinstance(given, dict):
             raise ValueError("A request is an object of named settings.")
         if any(map(_halved, _texts(given))):
-            raise ValueError("These settings hold half a letter (a lone surrogate), as damaged text does; type it anew.")
+            raise ValueError(
+                "These settings hold half a letter (a lone surrogate), as damaged text does; type it anew."
+            )
         name = given.get("domain", "molecule")
         if name not in NAMES:
             raise ValueError(f"There is no domain “{name}”; choose one of {', '.join(NAMES)}.")
@@ -75,11 +104,18 @@ class Request(BaseModel):
         stated = stated.model_dump() if isinstance(stated, BaseModel) else stated
         if not isinstance(stated, dict):
             raise ValueError("conditions is an object of named settings.")
-        defaults = {"domain": name, "sampler": "svdd", "value": chosen.values[0], "seed": 0, "fills": FILLS, **chosen.defaults}
+        defaults = {
+            "domain": name,
+            "sampler": "svdd",
+            "value": chosen.values[0],
+            "seed": 0,
+            "fills": FILLS,
+            **chosen.defaults,
+        }
         return {**defaults, **settings, "conditions": chosen.conditions(**{**stated, **plain})}
 
     @model_validator(mode="after")
-    def _check(self) -> "Request":
+    def _check(self) -> Request:
         for check in (_scripts, _rewards, _transforms, _names, _numbers, _conditions):
             check(self)
         return self
@@ -108,13 +144,17 @@ def _sentence(error: dict) -> str:
     if error["type"] == "literal_error":
         return f"{where} must be {error['ctx']['expected']}; it is “{str(error['input'])[:40]}”."
     kind = KINDS.get(error["type"].split("_")[0])
-    return f"{where} must be {kind}; it is “{str(error['input'])[:40]}”." if kind else f"{where}: {error['msg'].lower()}."
+    return (
+        f"{where} must be {kind}; it is “{str(error['input'])[:40]}”." if kind else f"{where}: {error['msg'].lower()}."
+    )
 
 
 def _scripts(request: Request) -> None:
     built_in = domain(request.domain).rewards
     if len(request.scripts) > MOST_SCRIPTS:
-        raise ValueError(f"A run takes at most {MOST_SCRIPTS} scripts; these are {len(request.scripts)}. Put several into one.")
+        raise ValueError(
+            f"A run takes at most {MOST_SCRIPTS} scripts; these are {len(request.scripts)}. Put several into one."
+        )
     for name, text in request.scripts.items():
         if name in built_in:
             raise ValueError(f"“{name}” is a built-in reward; give your script another name.")
@@ -125,7 +165,9 @@ def _scripts(request: Request) -> None:
         if name not in request.rewards:
             raise ValueError(f"The script “{name}” is not among the rewards; give it a weight or leave it out.")
     if request.value == "exact" and (request.scripts or request.transforms):
-        raise ValueError("Exact values are known for the built-in rewards alone; choose the value estimate “pm” for scripts and transforms.")
+        raise ValueError(
+            "Exact values are known for the built-in rewards alone; choose the value estimate “pm” for scripts and transforms."
+        )
 
 
 def _transforms(request: Request) -> None:
@@ -153,7 +195,9 @@ def _names(request: Request) -> None:
         raise ValueError(f"There is no sampler “{request.sampler}”; choose one of {', '.join(SAMPLERS)}.")
     values = domain(request.domain).values
     if request.value not in values:
-        raise ValueError(f"There is no value estimate “{request.value}” for {request.domain}; choose {', '.join(values)}.")
+        raise ValueError(
+            f"There is no value estimate “{request.value}” for {request.domain}; choose {', '.join(values)}."
+        )
 
 
 def _numbers(request: Request) -> None:
@@ -162,18 +206,24 @@ def _numbers(request: Request) -> None:
     _between("particles", request.particles, MOST_PARTICLES, "the candidates M of a lane at every level")
     _between("fills", request.fills, MOST_FILLS, "the sampled designs K of a state")
     if not least <= request.levels <= most:
-        raise ValueError(f"levels must lie between {least} and {most}, the most the {request.domain} model has; it is {request.levels}.")
+        raise ValueError(
+            f"levels must lie between {least} and {most}, the most the {request.domain} model has; it is {request.levels}."
+        )
     if request.lanes * request.particles > MOST_ROWS:
         raise ValueError(f"lanes × particles may be at most {MOST_ROWS:,}; make fewer designs or use fewer particles.")
     if math.isnan(request.alpha) or request.alpha < 0:
         raise ValueError(f"α must be 0 or more (0 keeps the best, inf ignores the reward); it is {request.alpha}.")
     _between("every", request.every, MOST_LEVELS, "the reward selects at every k-th level")
     if not 0 <= request.window[0] < request.window[1] <= 1:
-        raise ValueError(f"window must run upwards within 0 to 1, such as [0, 0.5] for the first half of the levels; it is {list(request.window)}.")
+        raise ValueError(
+            f"window must run upwards within 0 to 1, such as [0, 0.5] for the first half of the levels; it is {list(request.window)}."
+        )
     selects = at_levels(request.levels, request.every, request.window)
     if SAMPLERS[request.sampler].guided and not any(map(selects, range(request.levels))):
-        raise ValueError(f"With every = {request.every} and the window {list(request.window)} none of the {request.levels} levels selects, so nothing would be "
-                         "guided; widen the window, or take the method “unguided”.")
+        raise ValueError(
+            f"With every = {request.every} and the window {list(request.window)} none of the {request.levels} levels selects, so nothing would be "
+            "guided; widen the window, or take the method “unguided”."
+        )
     if not 0 <= request.seed <= MOST_SEED:
         raise ValueError(f"seed must be a whole number between 0 and {MOST_SEED}; it is {request.seed}.")
 

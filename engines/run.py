@@ -1,4 +1,5 @@
 """A Request carried out: the generator of Steps, and the Result it ends with."""
+
 from __future__ import annotations
 
 import math
@@ -12,14 +13,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engines.diffusion.noise import noise_for
 from engines.domains import Conditions, Domain, Model, domain
 from engines.records.meter import Meter
-from engines.diffusion.noise import noise_for
+from engines.records.step import Cost, Result, Step
 from engines.request import SAMPLED, Request
 from engines.rewards import Scorer
 from engines.rewards.own_scripts import OwnRewards
 from engines.samplers import SAMPLERS
-from engines.records.step import Cost, Result, Step
 from engines.samplers.schedule import at_levels
 from engines.values.exact import Exact
 from engines.values.fills import SampledFills
@@ -49,8 +50,15 @@ class Run:
         request, sampler = self.request, SAMPLERS[self.request.sampler]
         sample = sampler.load(request.sampler)
         when = {"selects": at_levels(request.levels, request.every, request.window)} if sampler.guided else {}
-        for step in sample(self.model.process, self._value(sampler.guided), particles=request.particles,
-                           alpha=request.alpha, noise=noise_for(request.seed, request.lanes), start=start, **when):
+        for step in sample(
+            self.model.process,
+            self._value(sampler.guided),
+            particles=request.particles,
+            alpha=request.alpha,
+            noise=noise_for(request.seed, request.lanes),
+            start=start,
+            **when,
+        ):
             yield replace(step, cost=self.meter.lap())
             self.meter.resume()
 
@@ -63,8 +71,14 @@ class Run:
         rows = last.kept.tolist()
         designs = [last.designs[i] for i in rows]
         parts = self.scorer.parts(designs)
-        return Result(designs, last.values[last.kept], {n: parts[:, i].tolist() for i, n in enumerate(self.scorer.names)},
-                      self.measures(last), cost, self.domain.beside(designs, self.request.conditions))
+        return Result(
+            designs,
+            last.values[last.kept],
+            {n: parts[:, i].tolist() for i, n in enumerate(self.scorer.names)},
+            self.measures(last),
+            cost,
+            self.domain.beside(designs, self.request.conditions),
+        )
 
     def measures(self, last: Step) -> dict[str, float]:
         """Naturalness and diversity, which nothing was optimised for."""
@@ -95,14 +109,23 @@ class Run:
         return PosteriorMean(process, decode, self.scorer, self.meter)
 
 
-def open_run(request: Request, *, device: str = "cpu", rows_per_call: int | None = None, own: OwnRewards | None = None) -> Run:
+def open_run(
+    request: Request, *, device: str = "cpu", rows_per_call: int | None = None, own: OwnRewards | None = None
+) -> Run:
     """Load the model (once a process) and make the run ready; close it when done.
 
     rows_per_call: rows of one network call; None: fitting. own: the request's scripts; None: confined in this process, nothing remembered.
     """
     meter, chosen, own = Meter(), domain(request.domain), own or OwnRewards(request.scripts)
     model = (_kept if chosen.kept else _load)(request.domain, request.conditions, request.levels, device, rows_per_call)
-    scorer = Scorer({**chosen.rewards, **own.rewards}, request.rewards, request.conditions, meter, request.transforms, chosen.codec.key)
+    scorer = Scorer(
+        {**chosen.rewards, **own.rewards},
+        request.rewards,
+        request.conditions,
+        meter,
+        request.transforms,
+        chosen.codec.key,
+    )
     return Run(request, chosen, model, scorer, meter, own)
 
 

@@ -1,4 +1,5 @@
 """The page: tabs, and how they are wired. Python says what is wanted; assets/studio/stage.js draws what the store holds."""
+
 from __future__ import annotations
 
 import base64
@@ -13,18 +14,20 @@ from engines.assets import ASSETS
 from engines.domains import NAMES, domain
 from engines.rewards.sandbox import Script
 from studio.design import controls as left
+from studio.design.load_settings import settings_of
+from studio.pictures.molecule3d import frame
+from studio.refusal import Refused
+from studio.rewards import handlers as scripts
 from studio.runs.export import export
 from studio.runs.history import history as table
-from studio.pictures.molecule3d import frame
-from studio.rewards import handlers as scripts
-from studio.design.load_settings import settings_of
-from studio.refusal import Refused
 from studio.runs.runs import Runs
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text()
 SKELETON = (ASSETS / "studio" / "stage.html").read_text()
-UNCONFINED = ('<p role="alert" class="unconfined"><b>Uploaded scripts run unconfined, with your own rights.</b> They can read, change and delete your files '
-              'and use the network. Run only what you would run yourself. Started with <code>--trust-uploaded-code</code>.</p>')
+UNCONFINED = (
+    '<p role="alert" class="unconfined"><b>Uploaded scripts run unconfined, with your own rights.</b> They can read, change and delete your files '
+    "and use the network. Run only what you would run yourself. Started with <code>--trust-uploaded-code</code>.</p>"
+)
 VIEWER = "gradio_api/file=assets/vendor/3Dmol-min.js"
 
 
@@ -32,7 +35,10 @@ def build(runs: Runs) -> gr.Blocks:
     """The studio over a store of runs."""
     gr.set_static_paths([ASSETS / "vendor", ASSETS / "studio"])
     with gr.Blocks(title="SVDD Studio", fill_width=True, analytics_enabled=False) as page:
-        gr.HTML('<header class="masthead"><h1>SVDD Studio</h1><p>watch a diffusion model being guided toward what you want</p></header>', padding=False)
+        gr.HTML(
+            '<header class="masthead"><h1>SVDD Studio</h1><p>watch a diffusion model being guided toward what you want</p></header>',
+            padding=False,
+        )
         if runs.shelf.judges.unconfined:
             gr.HTML(UNCONFINED, padding=False)
         run_id = gr.Textbox(visible="hidden", elem_id="run-id", label="run")
@@ -43,8 +49,14 @@ def build(runs: Runs) -> gr.Blocks:
                     widgets = left.build()
                     refusal = gr.HTML(elem_id="refusal", padding=False)
                 with gr.Column(scale=3, min_width=340, elem_classes="story"):
-                    gr.HTML(html_template=SKELETON, js_on_load=STAGE, elem_id="stage", apply_default_css=False, padding=False,
-                                    server_functions=_server_functions(runs))
+                    gr.HTML(
+                        html_template=SKELETON,
+                        js_on_load=STAGE,
+                        elem_id="stage",
+                        apply_default_css=False,
+                        padding=False,
+                        server_functions=_server_functions(runs),
+                    )
                     reuse = gr.Button("Use these settings", visible="hidden", elem_id="reuse")
                     mend = gr.Button("Mend the script", visible="hidden", elem_id="mend")
             with gr.Tab("Rewards", id="rewards"):
@@ -55,10 +67,23 @@ def build(runs: Runs) -> gr.Blocks:
                 _about()
         _wire(page, runs, widgets, run_id, owner, refusal, reuse, history_tab, history)
         scripts.wire(desk, runs.shelf, owner)
-        mend.click(lambda run: {tabs: gr.Tabs(selected="rewards"), **scripts.to_mend(desk, runs, run)}, run_id,
-                   {tabs, desk.kind, desk.code, desk.name, desk.save, desk.copy, desk.report}, queue=False, show_progress="hidden", api_visibility="private")
-        gr.on([owner.change, desk.kept.change], lambda who: widgets.own.offered(runs.shelf.names(who)), owner, widgets.own.outputs, queue=False,
-              show_progress="hidden", api_visibility="private")
+        mend.click(
+            lambda run: {tabs: gr.Tabs(selected="rewards"), **scripts.to_mend(desk, runs, run)},
+            run_id,
+            {tabs, desk.kind, desk.code, desk.name, desk.save, desk.copy, desk.report},
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+        gr.on(
+            [owner.change, desk.kept.change],
+            lambda who: widgets.own.offered(runs.shelf.names(who)),
+            owner,
+            widgets.own.outputs,
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
         _api(runs)
     return page
 
@@ -94,7 +119,15 @@ def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reus
 
     def preset(name: str) -> dict:
         spec = domain(name)
-        request = {"domain": name, "sampler": "svdd", "value": spec.values[0], "fills": left.FILLS, "seed": 0, "conditions": {}, **spec.defaults}
+        request = {
+            "domain": name,
+            "sampler": "svdd",
+            "value": spec.values[0],
+            "fills": left.FILLS,
+            "seed": 0,
+            "conditions": {},
+            **spec.defaults,
+        }
         return widgets.filled({**request, "scripts": {}, "transforms": {}}, None)
 
     def filled(request: dict[str, Any], who: str) -> dict:
@@ -136,16 +169,26 @@ def _wire(page, runs: Runs, widgets: left.Controls, run_id, owner, refusal, reus
     reuse.click(reused, {run_id, owner}, widgets.outputs, **quiet)
     widgets.file.upload(refilled, {widgets.file, owner}, widgets.outputs | {refusal}, **quiet)
     for box, missing in widgets.uncertain():
-        box.input(tried(missing, box), box, {box, refusal}, queue=False, show_progress="minimal", api_visibility="private")
+        box.input(
+            tried(missing, box), box, {box, refusal}, queue=False, show_progress="minimal", api_visibility="private"
+        )
     history_tab.select(lambda who: table(runs.history(who)), owner, history, **quiet)
-    gr.on([page.load, widgets.domain.change, *(w.change for w in sized)], estimate, {widgets.domain, *sized}, widgets.estimate, **quiet)
+    gr.on(
+        [page.load, widgets.domain.change, *(w.change for w in sized)],
+        estimate,
+        {widgets.domain, *sized},
+        widgets.estimate,
+        **quiet,
+    )
 
 
 def _server_functions(runs: Runs) -> list[Callable]:
     """What the stage asks for. Each takes one object and answers with one; a refusal is {"refused": sentence}."""
 
     def look(ask: dict) -> dict:
-        return runs.look(ask.get("run"), int(ask.get("after") or 0), str(ask.get("owner") or ""), int(ask.get("version", -1)))
+        return runs.look(
+            ask.get("run"), int(ask.get("after") or 0), str(ask.get("owner") or ""), int(ask.get("version", -1))
+        )
 
     def candidates(ask: dict) -> dict:
         return {"candidates": runs.candidates(ask.get("run"), int(ask.get("position") or 0), int(ask.get("lane") or 0))}
@@ -185,8 +228,10 @@ def _views(runs: Runs, run: str, design: str) -> dict[str, str]:
         return {}
     try:
         seen = chosen.codec.read(runs.design(run, design))
-        return {"solid": frame(chosen.solid(seen), VIEWER) if chosen.solid else "",
-                "pictures": "".join(map(_figure, chosen.views(seen, request) if chosen.views else ()))}
+        return {
+            "solid": frame(chosen.solid(seen), VIEWER) if chosen.solid else "",
+            "pictures": "".join(map(_figure, chosen.views(seen, request) if chosen.views else ())),
+        }
     except ValueError as error:
         raise Refused(str(error)) from error
 
@@ -205,5 +250,3 @@ def _about() -> None:
         card = domain(name).card
         if card and (ASSETS / card).exists():
             gr.Markdown((ASSETS / card).read_text(), elem_classes="card")
-
-

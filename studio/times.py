@@ -1,4 +1,5 @@
 """Times in words."""
+
 from __future__ import annotations
 
 import time

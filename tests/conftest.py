@@ -1,4 +1,5 @@
 """What all tests share: requests small enough for any machine, and a visible skip where scripts cannot be confined."""
+
 import pytest
 
 from engines.request import Request

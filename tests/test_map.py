@@ -1,4 +1,5 @@
 """The maps are true: every path they name exists, every engine file is on one, and every import goes down the floors."""
+
 import ast
 import re
 import shutil
@@ -17,10 +18,36 @@ HALVES = ("engines", "studio")
 FORBIDDEN = {"engines": {"gradio", "studio"}, "studio": {"torch", "diffusers", "transformers"}}
 # From the ground up. A file imports from its own folder, or from a floor below; the longest name that fits is its floor.
 FLOORS = (
-    "engines.assets", "engines.settings", "engines.diffusion", "engines.training", "engines.records", "engines.rewards", "engines.values", "engines.samplers",
-    "engines.domains", "engines.domains.sequence", "engines.domains.toy", "engines.domains.molecule", "engines.domains.enhancer", "engines.domains.utr",
-    "engines.domains.image", "engines.request", "engines.run", "engines", "engines.studies", "engines.service",
-    "studio.refusal", "studio.times", "studio.theme", "studio.pictures", "studio.rewards.library", "studio.runs", "studio.rewards", "studio.design", "studio.page", "app",
+    "engines.assets",
+    "engines.settings",
+    "engines.diffusion",
+    "engines.training",
+    "engines.records",
+    "engines.rewards",
+    "engines.values",
+    "engines.samplers",
+    "engines.domains",
+    "engines.domains.sequence",
+    "engines.domains.toy",
+    "engines.domains.molecule",
+    "engines.domains.enhancer",
+    "engines.domains.utr",
+    "engines.domains.image",
+    "engines.request",
+    "engines.run",
+    "engines",
+    "engines.studies",
+    "engines.service",
+    "studio.refusal",
+    "studio.times",
+    "studio.theme",
+    "studio.pictures",
+    "studio.rewards.library",
+    "studio.runs",
+    "studio.rewards",
+    "studio.design",
+    "studio.page",
+    "app",
 )
 
 
@@ -98,7 +125,11 @@ def unmapped(root: Path) -> list[str]:
     """Engine files that the docstring of engines/__init__.py does not lead to."""
     places = named(engines.__doc__)
     everything = [p.relative_to(root).as_posix() for p in (root / "engines").rglob("*.py") if p.name != "__init__.py"]
-    return sorted(f for f in everything if f not in places and not any(f.startswith(place) for place in places if place.endswith("/")))
+    return sorted(
+        f
+        for f in everything
+        if f not in places and not any(f.startswith(place) for place in places if place.endswith("/"))
+    )
 
 
 @pytest.mark.parametrize("path", named(engines.__doc__) + readme())
@@ -124,7 +155,11 @@ def test_nothing_imports_itself_by_a_detour():
 
 @pytest.mark.parametrize("half", FORBIDDEN)
 def test_the_halves_keep_apart(half):
-    trespassing = {m: {name.split(".")[0] for name in imported(p)} & FORBIDDEN[half] for m, p in files(ROOT).items() if m.split(".")[0] == half}
+    trespassing = {
+        m: {name.split(".")[0] for name in imported(p)} & FORBIDDEN[half]
+        for m, p in files(ROOT).items()
+        if m.split(".")[0] == half
+    }
     assert {file: names for file, names in trespassing.items() if names} == {}
 
 
@@ -145,7 +180,9 @@ def copy(tmp_path):
 
 
 def test_a_file_on_the_wrong_floor_is_named(copy):
-    (copy / "engines" / "diffusion" / "greedy.py").write_text("def f():\n    from engines.samplers.svdd import svdd\n    return svdd\n")
+    (copy / "engines" / "diffusion" / "greedy.py").write_text(
+        "def f():\n    from engines.samplers.svdd import svdd\n    return svdd\n"
+    )
     assert upward(copy) == ["engines.diffusion.greedy → engines.samplers.svdd"]
 
 

@@ -2,6 +2,7 @@
 
 The network's prediction is log p(x0_i | visible tokens); time does not enter it (Ou et al. 2024, arXiv:2406.03736).
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -23,11 +24,13 @@ class Filling:
     parts: tuple[Tensor, ...]  # [K, V] one after another, K masked places in all
     count: Tensor  # [N] of them in each row
 
-    def __getitem__(self, rows: Tensor) -> "Filling":
+    def __getitem__(self, rows: Tensor) -> Filling:
         if rows.equal(torch.arange(len(self.count), device=rows.device)):
             return self
         count = self.count[rows]
-        within = torch.arange(int(count.sum()), device=count.device) - (count.cumsum(0) - count).repeat_interleave(count)
+        within = torch.arange(int(count.sum()), device=count.device) - (count.cumsum(0) - count).repeat_interleave(
+            count
+        )
         return Filling((self.laws(self.first[rows].repeat_interleave(count) + within),), count)
 
     @property
@@ -84,7 +87,9 @@ class MaskedProcess:
         return x if self._drawn_at_once else torch.full_like(x, self.undrawn)
 
     def denoise(self, x: Tensor, t: int) -> Filling:
-        return self.join([Filling((self.predict(rows),), (rows == self.mask).sum(1)) for rows in x.split(self.rows_per_call)])
+        return self.join(
+            [Filling((self.predict(rows),), (rows == self.mask).sum(1)) for rows in x.split(self.rows_per_call)]
+        )
 
     def join(self, parts: list[Filling]) -> Filling:
         return Filling(tuple(law for part in parts for law in part.parts), torch.cat([part.count for part in parts]))
@@ -97,9 +102,11 @@ class MaskedProcess:
             return self.start(order[:, :1].cpu())
         present = (children != self.pad).sum(1, keepdim=True)
         masked = children == self.mask
-        shared = lambda: noise.at(noise.step, COUNT).uniform(1, x.shape[1]).to(x.device)[parent]  # noqa: E731
+        shared = lambda: noise.at(noise.step, COUNT).uniform(1, x.shape[1]).to(x.device)[parent]
         row, place = self.reveal(masked, present, t, self.levels, order, shared).nonzero(as_tuple=True)
-        once, place_of = prediction.law(parent, masked, row, place).unique(return_inverse=True)  # the candidates of a parent share its laws
+        once, place_of = prediction.law(parent, masked, row, place).unique(
+            return_inverse=True
+        )  # the candidates of a parent share its laws
         children[row, place] = draw_tokens(prediction.laws(once), token[row, place], place_of)
         return children
 
@@ -133,7 +140,9 @@ def draw_tokens(log_p: Tensor, uniform: Tensor, law: Tensor) -> Tensor:
     return found.clamp(max=log_p.shape[1] - 1)
 
 
-def linear_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]) -> Tensor:
+def linear_reveal(
+    masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]
+) -> Tensor:
     """Every masked position is revealed with probability 1/t by itself: the linear schedule of MDLM.
 
     How many are is drawn once for all candidates of a parent (shared: () → uniforms [N, L], one row a parent), where they are for each:
@@ -142,7 +151,9 @@ def linear_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: T
     return _fewest(masked, order, (masked & (shared() < 1 / t)).sum(1, keepdim=True))
 
 
-def even_reveal(masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]) -> Tensor:
+def even_reveal(
+    masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]
+) -> Tensor:
     """Random positions, evenly over the levels: of n tokens, ⌈n·(t−1)/T⌉ are still masked after the step.
 
     With at least as many levels as tokens no two are revealed at once, so the law is the any-order

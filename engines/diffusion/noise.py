@@ -2,6 +2,7 @@
 
 Philox4x32-10, Salmon et al. 2011, “Parallel random numbers: as easy as 1, 2, 3”.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -17,7 +18,10 @@ START, PROPOSE, KEEP, FILL, COUNT = range(5)  # what the numbers are for: stream
 _LOW = 0xFFFFFFFF
 _MULTIPLIERS = 0xD2511F53, 0xCD9E8D57
 _WEYL = 0x9E3779B9, 0xBB67AE85
-_AT_ONCE = {"cpu": 1 << 16, "cuda": 1 << 22}  # numbers that are made together: few stay in a processor's cache, many keep a GPU busy
+_AT_ONCE = {
+    "cpu": 1 << 16,
+    "cuda": 1 << 22,
+}  # numbers that are made together: few stay in a processor's cache, many keep a GPU busy
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,10 @@ class Noise:
     purpose: int = PROPOSE
     device: str = "cpu"
 
-    def at(self, step: int, purpose: int = PROPOSE) -> "Noise":
+    def at(self, step: int, purpose: int = PROPOSE) -> Noise:
         return replace(self, step=step, purpose=purpose)
 
-    def on(self, device: torch.device) -> "Noise":
+    def on(self, device: torch.device) -> Noise:
         return replace(self, device=str(device))
 
     def uniform(self, copies: int, count: int) -> Tensor:
@@ -46,7 +50,9 @@ class Noise:
     def normal(self, copies: int, shape: tuple[int, ...]) -> Tensor:
         """[B·copies, *shape] float32 standard normal (Box–Muller)."""
         count = int(np.prod(shape))
-        draw = lambda lanes, candidates: _normal(self._uniform(lanes, candidates, 2 * -(-count // 2)))[:, :count].float()  # noqa: E731
+        draw = lambda lanes, candidates: _normal(self._uniform(lanes, candidates, 2 * -(-count // 2)))[
+            :, :count
+        ].float()
         return self._in_pieces(draw, copies, count).reshape(-1, *shape)
 
     def _in_pieces(self, draw: Callable[[Tensor, Tensor], Tensor], copies: int, count: int) -> Tensor:
@@ -58,11 +64,18 @@ class Noise:
     def _uniform(self, lanes: Tensor, candidates: Tensor, count: int) -> Tensor:
         words = self._words(lanes, candidates, -(-count // 2))[:, : 2 * count].reshape(-1, count, 2)
         bits = (words[..., 0] >> 6) * (1 << 26) + (words[..., 1] >> 6)  # 52 bits: a half fits
-        return ((torch.from_numpy(bits.astype(np.float64)) if isinstance(bits, np.ndarray) else bits.double()) + 0.5) / (1 << 52)
+        return (
+            (torch.from_numpy(bits.astype(np.float64)) if isinstance(bits, np.ndarray) else bits.double()) + 0.5
+        ) / (1 << 52)
 
     def _words(self, lanes: Tensor, candidates: Tensor, blocks: int) -> Any:
         """[R, 4·blocks] 32-bit words, held in uint64 by numpy and in int64 by torch."""
-        counter = lanes[:, None], torch.tensor([[self.step]]), candidates[:, None], torch.arange(blocks)[None] + (self.purpose << 28)
+        counter = (
+            lanes[:, None],
+            torch.tensor([[self.step]]),
+            candidates[:, None],
+            torch.arange(blocks)[None] + (self.purpose << 28),
+        )
         held = [c.numpy().astype(np.uint64) if self.device == "cpu" else c.to(self.device) for c in counter]
         return philox(held, self.seed).reshape(len(lanes), 4 * blocks)
 

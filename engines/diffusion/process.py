@@ -1,4 +1,5 @@
 """The contract of a diffusion process: a frozen network reduced to the four questions a sampler asks of it."""
+
 from __future__ import annotations
 
 from typing import Any, Protocol

@@ -1,4 +1,5 @@
 """Equal states, found once: what is computed for one of them serves all."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -14,7 +15,9 @@ def distinct(x: Tensor) -> tuple[Tensor, Tensor]:
             where[key] = len(first)
             first.append(row)
         place.append(where[key])
-    return torch.tensor(first, dtype=torch.long, device=x.device), torch.tensor(place, dtype=torch.long, device=x.device)
+    return torch.tensor(first, dtype=torch.long, device=x.device), torch.tensor(
+        place, dtype=torch.long, device=x.device
+    )
 
 
 def found_in(known: Tensor, rows: Tensor) -> Tensor:

@@ -2,11 +2,12 @@
 
 Importing this costs no torch: models are imported when a run loads them.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -83,30 +84,46 @@ class Domain:
     kept: bool = True  # a loaded model is kept for the next run; False where the domain itself keeps what is large
     least_levels: int = 1
     values: Sequence[str] = ("pm",)
-    canonical: Callable[[Any], Any] | None = None  # one spelling for equal designs; part of judging, which needs it parsed
+    canonical: Callable[[Any], Any] | None = (
+        None  # one spelling for equal designs; part of judging, which needs it parsed
+    )
     properties: Callable[[Any], dict[str, Any]] = lambda design: {}  # what the table shows of one design
-    beside: Callable[[Sequence[Any], Any], dict[str, list[float]]] = lambda designs, conditions: {}  # what networks say of finished designs, name → one a design
-    panels: Callable[[Sequence[Any]], list[tuple[str, str]]] = lambda designs: []  # pictures of all designs together: (title, SVG)
-    views: Callable[[Any, Mapping[str, Any]], list[tuple[str, str]]] | None = None  # of one design under a request's settings: (title, SVG)
+    beside: Callable[[Sequence[Any], Any], dict[str, list[float]]] = (
+        lambda designs, conditions: {}
+    )  # what networks say of finished designs, name → one a design
+    panels: Callable[[Sequence[Any]], list[tuple[str, str]]] = (
+        lambda designs: []
+    )  # pictures of all designs together: (title, SVG)
+    views: Callable[[Any, Mapping[str, Any]], list[tuple[str, str]]] | None = (
+        None  # of one design under a request's settings: (title, SVG)
+    )
     solid: Callable[[Any], str] | None = None  # design → mol block in three dimensions; ValueError where there is none
-    exports: Mapping[str, Callable] = field(default_factory=dict)  # file ending → (designs, rows, a request with the “run” it was) → bytes
+    exports: Mapping[str, Callable] = field(
+        default_factory=dict
+    )  # file ending → (designs, rows, a request with the “run” it was) → bytes
     card: str = ""  # the model card's file under assets/
     busy_levels: Callable[[int], float] = float  # levels T → at how many of them a lane's network is asked, on average
     pace: float = 200_000  # network rows a second on two CPU cores, judging included
     reference: str = ""  # what the unguided model and its data look like: a file under assets/
-    afresh: Callable[[Any, int], int] | None = None  # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model
+    afresh: Callable[[Any, int], int] | None = (
+        None  # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model
+    )
     codec: Codec = Codec()
     asking: Asking = Asking()
     single: Single | None = None
-    remarks: Callable[[Mapping[str, Any]], list[str]] = lambda conditions: []  # conditions as the store keeps them → sentences about what of them is not heeded
-    public: Callable[[Any], None] = lambda conditions: None  # raises ValueError for conditions that a studio open to strangers does not grant
+    remarks: Callable[[Mapping[str, Any]], list[str]] = (
+        lambda conditions: []
+    )  # conditions as the store keeps them → sentences about what of them is not heeded
+    public: Callable[[Any], None] = lambda conditions: (
+        None
+    )  # raises ValueError for conditions that a studio open to strangers does not grant
 
 
 NAMES = ("molecule", "enhancer", "utr", "image", "chain", "mixture")
 _FOLDER = {"chain": "toy", "mixture": "toy"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def domain(name: str) -> Domain:
     """The domain of that name. Raises KeyError for a name that is not in NAMES."""
     return getattr(import_module(f"engines.domains.{_FOLDER.get(name, name)}"), name.upper())

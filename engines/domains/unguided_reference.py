@@ -1,4 +1,5 @@
 """What a domain's unguided model draws, drawn once and kept in assets/ with its rewards, beside those of natural elements."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """How a domain's designs are compared and kept."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

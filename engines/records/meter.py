@@ -1,4 +1,5 @@
 """Counts what a run spends: network rows, reward calls, seconds, and where the seconds go."""
+
 from __future__ import annotations
 
 import time

@@ -1,4 +1,5 @@
 """A Step on its way into the store and back: JSON for the pictures, safetensors for a resume."""
+
 from __future__ import annotations
 
 import math
@@ -17,7 +18,9 @@ from engines.records.step import Result, Step
 MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
 
 
-def record_of(step: Step, partly: Callable[[Tensor], list[Any]] | None = None, codec: Codec = Codec()) -> dict[str, Any]:
+def record_of(
+    step: Step, partly: Callable[[Tensor], list[Any]] | None = None, codec: Codec = Codec()
+) -> dict[str, Any]:
     """What the pictures need. designs: distinct ones; design[i], parents[i], lanes[i], values[i] belong to candidate i.
 
     partly: unfinished states → what the film shows of the kept ones instead of their designs, in the order of `kept`.
@@ -30,12 +33,21 @@ def record_of(step: Step, partly: Callable[[Tensor], list[Any]] | None = None, c
     distinct = dict(zip(keys, (step.designs[row] for row in shown)))
     number = {key: i for i, key in enumerate(distinct)}
     rows = torch.tensor(shown)
-    pick = lambda tensor: tensor[rows].tolist()  # noqa: E731
-    return {"t": step.t, "designs": [codec.sketch(d) for d in distinct.values()], "design": [number[key] for key in keys], "parents": pick(step.parents), "lanes": pick(step.lanes),
-            "values": [_number(v) for v in pick(step.values)], "weights": [_number(math.exp(w)) for w in pick(step.log_weights)],
-            "kept": [place[row] for row in step.kept.tolist()], "dropped": len(step.values) - len(shown),
-            "ess": [round(e, 3) for e in step.ess.tolist()], "cost": asdict(step.cost),
-            **({"shown": partly(step.candidates[step.kept])} if partly else {})}
+    pick = lambda tensor: tensor[rows].tolist()
+    return {
+        "t": step.t,
+        "designs": [codec.sketch(d) for d in distinct.values()],
+        "design": [number[key] for key in keys],
+        "parents": pick(step.parents),
+        "lanes": pick(step.lanes),
+        "values": [_number(v) for v in pick(step.values)],
+        "weights": [_number(math.exp(w)) for w in pick(step.log_weights)],
+        "kept": [place[row] for row in step.kept.tolist()],
+        "dropped": len(step.values) - len(shown),
+        "ess": [round(e, 3) for e in step.ess.tolist()],
+        "cost": asdict(step.cost),
+        **({"shown": partly(step.candidates[step.kept])} if partly else {}),
+    }
 
 
 def _shown(step: Step) -> list[int]:
@@ -51,7 +63,11 @@ def _number(value: float) -> float | None:
 
 def state_of(step: Step) -> bytes:
     """What a resume needs: the survivors, their time, and what the sampler remembers of them."""
-    tensors = {"x": step.candidates[step.kept].cpu().contiguous(), "t": torch.tensor(step.t), "lanes": step.lanes[step.kept]}
+    tensors = {
+        "x": step.candidates[step.kept].cpu().contiguous(),
+        "t": torch.tensor(step.t),
+        "lanes": step.lanes[step.kept],
+    }
     return save_tensors(tensors | ({} if step.memory is None else {"memory": step.memory}))
 
 
@@ -60,13 +76,28 @@ def step_from(state: bytes, device: str = "cpu") -> Step:
     tensors = load_tensors(state)
     x, count = tensors["x"].to(device), len(tensors["x"])
     everyone, unknown = torch.arange(count), torch.full((count,), math.nan, dtype=torch.float64)
-    return Step(int(tensors["t"]), x, [None] * count, everyone, tensors["lanes"], unknown, everyone, unknown, unknown,
-                memory=tensors.get("memory"))
+    return Step(
+        int(tensors["t"]),
+        x,
+        [None] * count,
+        everyone,
+        tensors["lanes"],
+        unknown,
+        everyone,
+        unknown,
+        unknown,
+        memory=tensors.get("memory"),
+    )
 
 
 def result_of(result: Result, baseline: dict[str, Any], codec: Codec = Codec()) -> dict[str, Any]:
     """The end of a run as JSON, its designs exactly; baseline: the unguided model's rewards under the same request."""
-    return {"designs": [codec.write(d) for d in result.designs], "rewards": [_number(r) for r in result.rewards.tolist()],
-            "parts": {name: [_number(v) for v in column] for name, column in result.parts.items()},
-            "measures": {name: _number(v) for name, v in result.measures.items()}, "cost": asdict(result.cost),
-            "beside": result.beside, "baseline": baseline}
+    return {
+        "designs": [codec.write(d) for d in result.designs],
+        "rewards": [_number(r) for r in result.rewards.tolist()],
+        "parts": {name: [_number(v) for v in column] for name, column in result.parts.items()},
+        "measures": {name: _number(v) for name, v in result.measures.items()},
+        "cost": asdict(result.cost),
+        "beside": result.beside,
+        "baseline": baseline,
+    }

@@ -1,4 +1,5 @@
 """Frozen facts about a run. Everything the studio shows is drawn from these."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
@@ -22,10 +23,10 @@ class Cost:
     network_seconds: float = 0.0
     reward_seconds: float = 0.0
 
-    def __add__(self, other: "Cost") -> "Cost":
+    def __add__(self, other: Cost) -> Cost:
         return Cost(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Cost)))
 
-    def __sub__(self, other: "Cost") -> "Cost":
+    def __sub__(self, other: Cost) -> Cost:
         return Cost(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(Cost)))
 
 

@@ -1,4 +1,5 @@
 """The reward contract: finished designs in, one number per design out. Higher is better, nan cannot be judged."""
+
 from __future__ import annotations
 
 import math
@@ -45,8 +46,15 @@ class Scorer:
     key: equal for equal designs, hashable. A design that any reward cannot judge (nan, ±inf) has the value nan.
     """
 
-    def __init__(self, rewards: Mapping[str, Reward], weights: Mapping[str, float], conditions: Any, meter: Meter,
-                 transforms: Mapping[str, str] = MappingProxyType({}), key: Callable[[Any], Any] = lambda design: design):
+    def __init__(
+        self,
+        rewards: Mapping[str, Reward],
+        weights: Mapping[str, float],
+        conditions: Any,
+        meter: Meter,
+        transforms: Mapping[str, str] = MappingProxyType({}),
+        key: Callable[[Any], Any] = lambda design: design,
+    ):
         self._rewards = {name: rewards[name] for name in weights}
         self._weights, self._transforms = weights, transforms
         self._conditions, self._meter, self._key = conditions, meter, key
@@ -64,7 +72,10 @@ class Scorer:
         fresh = {k: d for k, d in zip(keys, designs) if k not in self._known}
         with self._meter.reward(len(fresh), len(designs) - len(fresh)):
             if fresh:
-                columns = [_checked(r, n, r.judge(list(fresh.values()), self._conditions), len(fresh)) for n, r in self._rewards.items()]
+                columns = [
+                    _checked(r, n, r.judge(list(fresh.values()), self._conditions), len(fresh))
+                    for n, r in self._rewards.items()
+                ]
                 self._known.update(zip(fresh, zip(*columns)))
             return np.array([self._known[k] for k in keys], dtype=np.float64).reshape(len(designs), len(self._rewards))
 
@@ -73,7 +84,9 @@ class Scorer:
         return list(self._rewards)
 
 
-def combined(parts: np.ndarray, weights: Mapping[str, float], transforms: Mapping[str, str] = MappingProxyType({})) -> np.ndarray:
+def combined(
+    parts: np.ndarray, weights: Mapping[str, float], transforms: Mapping[str, str] = MappingProxyType({})
+) -> np.ndarray:
     """[N, rewards] → [N]: Σ weight · transform(reward), nan where any reward is not finite."""
     shaped = np.stack([transform(transforms.get(name, ""))(column) for name, column in zip(weights, parts.T)], 1)
     factors = np.array(list(weights.values()), dtype=np.float64)
@@ -83,5 +96,7 @@ def combined(parts: np.ndarray, weights: Mapping[str, float], transforms: Mappin
 def _checked(reward: Reward, name: str, scores: Any, count: int) -> np.ndarray:
     scores = np.asarray(scores, dtype=np.float64)
     if scores.shape != (count,):
-        raise ValueError(f"Reward “{name}” gave {scores.shape} numbers for {count} designs; it must give one per design.")
+        raise ValueError(
+            f"Reward “{name}” gave {scores.shape} numbers for {count} designs; it must give one per design."
+        )
     return scores

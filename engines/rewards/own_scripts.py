@@ -1,20 +1,21 @@
 """A run's own reward scripts: from their text in the Request to Rewards judged in the sandbox."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from engines.rewards import Reward
-from engines.rewards.score_cache import Remembered
 from engines.rewards.sandbox import CannotConfine, Fault, Script, Zygote
 from engines.rewards.sandbox.reward import ScriptReward
 from engines.rewards.sandbox.selftest import failures
 from engines.rewards.sandbox.system import apart
 from engines.rewards.sandbox.unconfined import Unconfined
+from engines.rewards.score_cache import Remembered
 
 TRUST = "--trust-uploaded-code"
 _ONE = Lock()
@@ -58,7 +59,7 @@ class Judges:
         return zygote
 
 
-@lru_cache(maxsize=None)
+@cache
 def _tested() -> Zygote:
     """This process's zygote. Raises CannotConfine where scripts cannot be confined, or where the sandbox lets something through."""
     zygote = Zygote()
@@ -78,7 +79,13 @@ class OwnRewards:
     judges: where the workers come from. remembered: scores of the owner's earlier runs.
     """
 
-    def __init__(self, scripts: Mapping[str, str], judges: Judges | None = None, remembered: Remembered | None = None, owner: str = ""):
+    def __init__(
+        self,
+        scripts: Mapping[str, str],
+        judges: Judges | None = None,
+        remembered: Remembered | None = None,
+        owner: str = "",
+    ):
         self._judges, self._remembered, self._owner = judges or Judges(), remembered or Remembered(), owner
         self.opened: dict[str, ScriptReward] = {}
         self._hashes = {name: Script(name, text).hash for name, text in scripts.items()}

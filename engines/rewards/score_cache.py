@@ -1,4 +1,5 @@
 """Finite scores of own scripts, kept between the runs of one person: the same design is not judged twice."""
+
 from __future__ import annotations
 
 from collections import OrderedDict
@@ -34,7 +35,9 @@ class Remembered:
         """Judged once a script: a few designs again, in another batch."""
         if (owner, hash) not in self._steady:
             few = list(new)[:AGAIN]
-            self._steady[owner, hash] = bool(np.allclose(judge(few), [new[d] for d in few], rtol=1e-9, atol=1e-12, equal_nan=True))
+            self._steady[owner, hash] = bool(
+                np.allclose(judge(few), [new[d] for d in few], rtol=1e-9, atol=1e-12, equal_nan=True)
+            )
         return self._steady[owner, hash]
 
     def _keep(self, keys: list[tuple], scores: np.ndarray) -> None:

@@ -1,4 +1,5 @@
 """Simple, named transforms of a reward onto 0–1, written as a person writes them: “window 250 350”, “step 0.5”."""
+
 from __future__ import annotations
 
 import math
@@ -36,9 +37,11 @@ class Kind:
     rule: str
 
 
-KINDS = {"window": Kind(window, ("low", "high"), lambda low, high: low < high, "low must be below high"),
-         "sigmoid": Kind(sigmoid, ("middle", "width"), lambda middle, width: width != 0, "the width must not be 0"),
-         "step": Kind(step, ("threshold",), lambda threshold: True, "")}
+KINDS = {
+    "window": Kind(window, ("low", "high"), lambda low, high: low < high, "low must be below high"),
+    "sigmoid": Kind(sigmoid, ("middle", "width"), lambda middle, width: width != 0, "the width must not be 0"),
+    "step": Kind(step, ("threshold",), lambda threshold: True, ""),
+}
 EXAMPLES = "“window 250 350”, “sigmoid 0.5 0.1” or “step 0.8”"
 
 

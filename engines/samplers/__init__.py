@@ -3,6 +3,7 @@
 Every sampler is called as sampler(process, value, *, particles, alpha, noise, start=None) and yields one Step a level. A guided one
 also takes selects: level t → whether the reward selects there; where it does not, no reward is asked, but at t = 0 for the design.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable

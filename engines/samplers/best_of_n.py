@@ -1,4 +1,5 @@
 """Best of N: every lane runs M chains unguided and keeps one finished design, at the network cost of SVDD with M."""
+
 from __future__ import annotations
 
 import math
@@ -8,14 +9,15 @@ import torch
 
 from engines.diffusion.noise import KEEP, Noise
 from engines.diffusion.process import DiffusionProcess
+from engines.records.step import Step
 from engines.samplers.common import begin, slots, written
 from engines.samplers.selection import draw_by_value, log_weights
-from engines.records.step import Step
 from engines.values.state import Value
 
 
-def best_of_n(process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise,
-              start: Step | None = None) -> Iterator[Step]:
+def best_of_n(
+    process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise, start: Step | None = None
+) -> Iterator[Step]:
     """All chains survive until t = 0; there one of M is drawn by exp(r/α)."""
     chains = slots(noise, particles)
     state = begin(process, value, chains, start)

@@ -1,4 +1,5 @@
 """What all samplers share: where a run begins (or goes on), and how a step is written down."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -8,8 +9,8 @@ from torch import Tensor
 
 from engines.diffusion.noise import Noise
 from engines.diffusion.process import DiffusionProcess
-from engines.samplers.selection import effective_size
 from engines.records.step import Step
+from engines.samplers.selection import effective_size
 from engines.values.state import Judged, State, Value, predict
 from engines.values.unjudged import Unjudged
 
@@ -38,8 +39,19 @@ def slots(noise: Noise, particles: int) -> Noise:
     return Noise(noise.seed, slot.flatten(), noise.step, noise.purpose)
 
 
-def written(judged: Judged, parents: Tensor, lanes: Tensor, kept: Tensor, weights: Tensor,
-            memory: Tensor | None = None) -> Step:
+def written(
+    judged: Judged, parents: Tensor, lanes: Tensor, kept: Tensor, weights: Tensor, memory: Tensor | None = None
+) -> Step:
     """A Step from its parts; weights: normalised log-weights [groups, members]."""
-    return Step(judged.state.t, judged.state.x, judged.designs, parents, lanes, judged.values, kept,
-                weights.flatten(), effective_size(weights), memory=memory)
+    return Step(
+        judged.state.t,
+        judged.state.x,
+        judged.designs,
+        parents,
+        lanes,
+        judged.values,
+        kept,
+        weights.flatten(),
+        effective_size(weights),
+        memory=memory,
+    )

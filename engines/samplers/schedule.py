@@ -1,4 +1,5 @@
 """At which levels the reward selects."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,5 @@
 """Where α acts: softmax(value / α), drawn with the run's noise. Everything stays in log space."""
+
 from __future__ import annotations
 
 import math

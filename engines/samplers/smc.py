@@ -1,4 +1,5 @@
 """Sequential Monte Carlo (twisted diffusion sampler, Wu et al. 2023, arXiv:2306.17775) with the pre-trained proposal."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -8,16 +9,24 @@ from torch import Tensor
 
 from engines.diffusion.noise import KEEP, Noise
 from engines.diffusion.process import DiffusionProcess
+from engines.records.step import Step
 from engines.samplers.common import always, asked, begin, slots, written
 from engines.samplers.selection import effective_size, population_weights, systematic
-from engines.records.step import Step
 from engines.values.state import Value
 
 THRESHOLD = 0.5  # resample when ESS falls below this share of the population
 
 
-def smc(process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise,
-        start: Step | None = None, selects: Callable[[int], bool] = always) -> Iterator[Step]:
+def smc(
+    process: DiffusionProcess,
+    value: Value,
+    *,
+    particles: int,
+    alpha: float,
+    noise: Noise,
+    start: Step | None = None,
+    selects: Callable[[int], bool] = always,
+) -> Iterator[Step]:
     """All lanes × M particles are one population with weights Π exp((v_{t-1} − v_t)/α) since the last resampling.
 
     The product telescopes, so what is remembered of a particle is its value at that resampling (0 before the first).
@@ -36,7 +45,9 @@ def smc(process: DiffusionProcess, value: Value, *, particles: int, alpha: float
         state = judged.state.keep(kept)
 
 
-def _survivors(weights: Tensor, values: Tensor, base: Tensor, designs: int | None, noise: Noise) -> tuple[Tensor, Tensor]:
+def _survivors(
+    weights: Tensor, values: Tensor, base: Tensor, designs: int | None, noise: Noise
+) -> tuple[Tensor, Tensor]:
     """Rows that stay and their values at the last resampling; at the end, `designs` of them."""
     population = len(weights)
     if designs is None and effective_size(weights) >= THRESHOLD * population:

@@ -1,4 +1,5 @@
 """Soft value-based decoding, Li et al. 2024 (arXiv:2408.08252), Algorithm 1."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -7,14 +8,22 @@ import torch
 
 from engines.diffusion.noise import KEEP, Noise
 from engines.diffusion.process import DiffusionProcess
+from engines.records.step import Step
 from engines.samplers.common import always, asked, begin, written
 from engines.samplers.selection import draw_by_value, log_weights
-from engines.records.step import Step
 from engines.values.state import Value
 
 
-def svdd(process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise,
-         start: Step | None = None, selects: Callable[[int], bool] = always) -> Iterator[Step]:
+def svdd(
+    process: DiffusionProcess,
+    value: Value,
+    *,
+    particles: int,
+    alpha: float,
+    noise: Noise,
+    start: Step | None = None,
+    selects: Callable[[int], bool] = always,
+) -> Iterator[Step]:
     """Each lane draws M candidates and keeps one by exp(v̂/α), or a single one where nothing selects. Lanes never meet, no weight is carried over."""
     state = begin(process, value, noise, start)
     lane = torch.arange(len(noise.lanes))

@@ -1,16 +1,18 @@
 """The pre-trained model by itself."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from engines.diffusion.noise import Noise
 from engines.diffusion.process import DiffusionProcess
-from engines.samplers.best_of_n import best_of_n
 from engines.records.step import Step
+from engines.samplers.best_of_n import best_of_n
 from engines.values.state import Value
 
 
-def unguided(process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise,
-             start: Step | None = None) -> Iterator[Step]:
+def unguided(
+    process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise, start: Step | None = None
+) -> Iterator[Step]:
     """One chain a lane, whatever M and α are: best of one."""
     yield from best_of_n(process, value, particles=1, alpha=alpha, noise=noise, start=start)

@@ -1,4 +1,5 @@
 """Finished runs beside the unguided model, where that has to be carried out for each: level by level, while others run."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
@@ -7,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from engines.studies.baseline import NOTHING, unguided
+from engines.records.store import Store, StoreError
 from engines.request import Request
 from engines.rewards.own_scripts import OwnRewards
-from engines.records.store import Store, StoreError
+from engines.studies.baseline import NOTHING, unguided
 
 PENDING = {**NOTHING, "pending": True}
 OLD = "A version of the studio before this one made this run, whose unguided pictures cannot be made any more. Use its settings for a new run."

@@ -1,14 +1,15 @@
 """Record the example run that the page shows to a newcomer: python -m engines.service.record_example"""
+
 from __future__ import annotations
 
 import gzip
 import json
 
 from engines.assets import ASSETS
-from engines.studies.baseline import baseline
 from engines.records.serialize import record_of, result_of
 from engines.request import Request
 from engines.run import open_run
+from engines.studies.baseline import baseline
 
 FILE = ASSETS / "example.json.gz"
 
@@ -18,8 +19,11 @@ def record(request: Request) -> dict:
     run, records = open_run(request), []
     for step in run.steps():
         records.append(record_of(step, run.model.partly, run.domain.codec))
-    return {"request": json.loads(request.model_dump_json()), "records": records,
-            "result": result_of(run.result(step), baseline(request), run.domain.codec)}
+    return {
+        "request": json.loads(request.model_dump_json()),
+        "records": records,
+        "result": result_of(run.result(step), baseline(request), run.domain.codec),
+    }
 
 
 def main() -> None:

@@ -1,14 +1,15 @@
 """What a first run would wait for, done while nobody waits."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
-from engines.studies.baseline import baseline
 from engines.domains import NAMES
 from engines.request import Request
 from engines.run import open_run
+from engines.studies.baseline import baseline
 
 MANY = 500  # lanes whose lengths, drawn at the first level, are nearly all there are
 

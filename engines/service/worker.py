@@ -2,6 +2,7 @@
 
 python -m engines.service.worker STORE [--device cpu] [--trust-uploaded-code]. Several runs take turns, one level each, so nobody waits for a long one.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -15,22 +16,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait spinning, while others want their core, cost a run tenfold
+os.environ.setdefault(
+    "OMP_WAIT_POLICY", "PASSIVE"
+)  # threads that wait spinning, while others want their core, cost a run tenfold
 
-import torch  # noqa: E402
+import torch
 from pydantic import ValidationError
 
-from engines.studies.baseline import NOTHING, baseline
-from engines.service.comparison import PENDING, Comparisons
 from engines.records.serialize import record_of, result_of, state_of, step_from
-from engines.request import Request, sentences
-from engines.rewards.own_scripts import TRUST, Judges, OwnRewards
-from engines.rewards.score_cache import Remembered
-from engines.rewards.sandbox import Fault
-from engines.run import Run, open_run
 from engines.records.step import Cost, Step
 from engines.records.store import Broken, RunRow, Store, StoreError
+from engines.request import Request, sentences
+from engines.rewards.own_scripts import TRUST, Judges, OwnRewards
+from engines.rewards.sandbox import Fault
+from engines.rewards.score_cache import Remembered
+from engines.run import Run, open_run
+from engines.service.comparison import PENDING, Comparisons
 from engines.service.warmup import warming
+from engines.studies.baseline import NOTHING, baseline
 
 AT_ONCE = 3  # runs that take turns
 BEAT_SECONDS, IDLE_SECONDS = 1.0, 0.03
@@ -56,7 +59,9 @@ class Engine:
         self.active: list[Active] = []
         self.comparisons = Comparisons(store, device, self._own)
         self.remembered = Remembered()
-        self._unsaid: dict[str, tuple[str, str, Broken | None]] = {}  # endings the store could not take yet: run → status, sentence, script
+        self._unsaid: dict[
+            str, tuple[str, str, Broken | None]
+        ] = {}  # endings the store could not take yet: run → status, sentence, script
 
     def turn(self) -> bool:
         """One level of every active run; False when there was nothing to do."""
@@ -93,8 +98,16 @@ class Engine:
             if wanted == "go":
                 self._step(active)
             else:
-                self._leave(active, *{"pause": ("paused", "Paused; press Resume to go on.")}.get(
-                    wanted, ("stopped", f"Stopped at level {active.position} of {active.row.levels}; what was done is kept.")))
+                self._leave(
+                    active,
+                    *{"pause": ("paused", "Paused; press Resume to go on.")}.get(
+                        wanted,
+                        (
+                            "stopped",
+                            f"Stopped at level {active.position} of {active.row.levels}; what was done is kept.",
+                        ),
+                    ),
+                )
         except Fault as fault:
             self._forget(active)
             self._end(active.row.id, "paused", _mend(fault), Broken(fault.reward, fault.line))
@@ -146,7 +159,9 @@ class Engine:
 
 
 def _sentence(error: Exception, active: Active) -> str:
-    done = f"{active.position} of {active.row.levels} levels are kept" if active.position else "nothing was computed yet"
+    done = (
+        f"{active.position} of {active.row.levels} levels are kept" if active.position else "nothing was computed yet"
+    )
     if isinstance(error, StoreError):
         return f"{error} ({done}.)"
     if isinstance(error, (MemoryError, torch.OutOfMemoryError)):

@@ -2,6 +2,7 @@
 
 Where what is asked changes what the model gives (a prompt), the same request is carried out unguided after the guided run.
 """
+
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
@@ -41,7 +42,11 @@ def summary(rewards: np.ndarray, request: Request) -> dict[str, Any]:
     rewards = np.sort(rewards[np.isfinite(rewards)])
     if not len(rewards):
         return dict(NOTHING)
-    return {"rewards": np.round(rewards, 5).tolist(), "best_of_n": np.round(_best(rewards, request.particles), 5).tolist(), "natural": _natural(request)}
+    return {
+        "rewards": np.round(rewards, 5).tolist(),
+        "best_of_n": np.round(_best(rewards, request.particles), 5).tolist(),
+        "natural": _natural(request),
+    }
 
 
 def unguided(request: Request, **how: Any) -> Generator[None, None, dict[str, Any]]:
@@ -54,7 +59,9 @@ def unguided(request: Request, **how: Any) -> Generator[None, None, dict[str, An
 
     chosen = domain(request.domain)
     lanes = chosen.afresh(request.conditions, request.lanes)
-    plain = request.model_copy(update={"sampler": "unguided", "value": chosen.values[0], "particles": 1, "lanes": lanes})
+    plain = request.model_copy(
+        update={"sampler": "unguided", "value": chosen.values[0], "particles": 1, "lanes": lanes}
+    )
     with closing(open_run(plain, **how)) as run:
         for step in run.steps():
             yield
@@ -62,8 +69,13 @@ def unguided(request: Request, **how: Any) -> Generator[None, None, dict[str, An
     mine = range(request.lanes)
     found = result.measures | {f"median {name}": float(np.median(column)) for name, column in result.beside.items()}
     rewards = [None if np.isnan(r) else round(r, 6) for r in result.rewards.tolist()]
-    return {**summary(result.rewards.numpy(), request), "designs": [chosen.codec.write(result.designs[i]) for i in mine],
-            "by_lane": rewards[:request.lanes], "measures": {n: v for n, v in found.items() if np.isfinite(v)}, "cost": asdict(result.cost)}
+    return {
+        **summary(result.rewards.numpy(), request),
+        "designs": [chosen.codec.write(result.designs[i]) for i in mine],
+        "by_lane": rewards[: request.lanes],
+        "measures": {n: v for n, v in found.items() if np.isfinite(v)},
+        "cost": asdict(result.cost),
+    }
 
 
 def _ended(steps: Generator[None, None, dict[str, Any]]) -> dict[str, Any]:
@@ -83,7 +95,9 @@ def _natural(request: Request) -> list[float]:
     if any(n not in known or (unusual and chosen.rewards[n].conditioned) for n in request.rewards):
         return []
     parts = np.stack([known[n] for n in request.rewards], 1)
-    return np.round(np.quantile(combined(parts, request.rewards, request.transforms), np.linspace(0, 1, 201)), 5).tolist()
+    return np.round(
+        np.quantile(combined(parts, request.rewards, request.transforms), np.linspace(0, 1, 201)), 5
+    ).tolist()
 
 
 def _best(ordered: np.ndarray, particles: int) -> np.ndarray:

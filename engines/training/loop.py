@@ -2,6 +2,7 @@
 
 A domain hands over its network, an endless source of batches and a loss; it gets back the averaged network.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -53,8 +54,13 @@ class Progress:
     curve: list[dict[str, float]] = field(default_factory=list)
 
 
-def train(network: nn.Module, batches: Iterator[Any], loss: Callable[[nn.Module, Any], Tensor],
-          held_out: Callable[[nn.Module], float], plan: Plan) -> tuple[nn.Module, Progress]:
+def train(
+    network: nn.Module,
+    batches: Iterator[Any],
+    loss: Callable[[nn.Module, Any], Tensor],
+    held_out: Callable[[nn.Module], float],
+    plan: Plan,
+) -> tuple[nn.Module, Progress]:
     """Train until the budget is spent → (averaged network, progress). Raises ValueError when the loss is not finite."""
     plan.out.mkdir(parents=True, exist_ok=True)
     network = network.to(plan.device).train()
@@ -137,14 +143,24 @@ def _follow(averaged: nn.Module, network: nn.Module, decay: float) -> None:
 
 
 def _record(progress: Progress, training_loss: float, held_out_loss: float) -> None:
-    progress.curve.append({"seconds": round(progress.seconds, 1), "step": progress.step,
-                           "loss": round(training_loss, 5), "held_out": round(held_out_loss, 5)})
+    progress.curve.append(
+        {
+            "seconds": round(progress.seconds, 1),
+            "step": progress.step,
+            "loss": round(training_loss, 5),
+            "held_out": round(held_out_loss, 5),
+        }
+    )
     tqdm.write(str(progress.curve[-1]))
 
 
 def _save(network, averaged, optimizers, progress: Progress, plan: Plan) -> None:
-    state = {"network": network.state_dict(), "averaged": averaged.state_dict(), "progress": vars(progress),
-             "optimizers": [o.state_dict() for o in optimizers]}
+    state = {
+        "network": network.state_dict(),
+        "averaged": averaged.state_dict(),
+        "progress": vars(progress),
+        "optimizers": [o.state_dict() for o in optimizers],
+    }
     part = plan.out / (CHECKPOINT + ".part")
     torch.save(state, part)
     os.replace(part, plan.out / CHECKPOINT)

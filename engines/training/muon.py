@@ -2,6 +2,7 @@
 
 torch.optim.Muon takes plain matrices, one by one; here kernels are taken too, and all of one shape together.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

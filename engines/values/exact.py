@@ -1,4 +1,5 @@
 """Soft values in closed form, where a domain has them."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

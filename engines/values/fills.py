@@ -1,4 +1,5 @@
 """The average over K sampled completions of a masked state, soft or plain."""
+
 from __future__ import annotations
 
 import math

@@ -1,4 +1,5 @@
 """The reward of the posterior mean: SVDD-PM (Li et al. 2024, arXiv:2408.08252, §4.2)."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -3,6 +3,7 @@
 A value is called with new candidates and their time; it answers with `Judged`, which carries the prediction
 made on the way, so that a survivor proposes from it and the network never sees the same state twice.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -34,7 +35,7 @@ class State:
     def prediction(self) -> Any:
         return self.table if self.table is None or self.place is self.first else self.table[self.place]
 
-    def keep(self, rows: Tensor) -> "State":
+    def keep(self, rows: Tensor) -> State:
         everyone = torch.arange(len(rows), device=self.x.device)
         table = None if self.table is None else self.table[self.place[rows]]
         return State(self.x[rows], self.t, table, everyone, everyone)
@@ -68,7 +69,7 @@ def predict(process: DiffusionProcess, x: Tensor, t: int, parents: State | None,
     source = found_in(parents.x, x[first])
     order = (source < 0).long().argsort(stable=True)  # known ones first: their predictions are taken over
     known = source[order[: int((source >= 0).sum())]]
-    table = _completed(process, parents.table[parents.place[known]], x[first[order[len(known):]]], t, meter)
+    table = _completed(process, parents.table[parents.place[known]], x[first[order[len(known) :]]], t, meter)
     return State(x, t, table, first[order], order.argsort()[place])
 
 

@@ -1,4 +1,5 @@
 """No value until a design is finished: what a run has that looks at no reward before."""
+
 from __future__ import annotations
 
 import math

@@ -1,4 +1,5 @@
 """How conditions are asked for: a widget for each, from its annotation and from what its domain says of it."""
+
 from __future__ import annotations
 
 import base64
@@ -49,8 +50,15 @@ def _picture(spec: Domain, kind: Any, named: dict[str, Any]) -> gr.HTML:
     def uploaded(ask: Any) -> dict[str, str]:
         return answer(spec.asking.uploaded, ask)
 
-    return gr.HTML(named["value"], html_template=_PICTURE.format(**_told(named)), js_on_load=PICTURE, elem_id=named["elem_id"], apply_default_css=False,
-                   padding=False, server_functions=[uploaded])
+    return gr.HTML(
+        named["value"],
+        html_template=_PICTURE.format(**_told(named)),
+        js_on_load=PICTURE,
+        elem_id=named["elem_id"],
+        apply_default_css=False,
+        padding=False,
+        server_functions=[uploaded],
+    )
 
 
 def answer(taken: Callable[[bytes], str], ask: Any) -> dict[str, str]:
@@ -66,14 +74,29 @@ def answer(taken: Callable[[bytes], str], ask: Any) -> dict[str, str]:
 
 
 def _colours(kind: Any, named: dict[str, Any]) -> gr.HTML:
-    return gr.HTML(named["value"], html_template=_COLOURS.format(**_told(named)), js_on_load=COLOURS, elem_id=named["elem_id"], apply_default_css=False, padding=False)
+    return gr.HTML(
+        named["value"],
+        html_template=_COLOURS.format(**_told(named)),
+        js_on_load=COLOURS,
+        elem_id=named["elem_id"],
+        apply_default_css=False,
+        padding=False,
+    )
 
 
 def _chips(texts: Any, target: gr.components.Component) -> None:
     """Buttons that write an example into a widget; no server is asked."""
     buttons = "".join(f'<button type="button">{escape(text)}</button>' for text in texts)
-    chips = gr.HTML("", html_template=f'<div class="chips" role="group" aria-label="examples">{buttons}</div>', js_on_load=CHIPS, apply_default_css=False, padding=False)
-    chips.change(None, chips, target, js="(text) => text", queue=False, show_progress="hidden", api_visibility="private")
+    chips = gr.HTML(
+        "",
+        html_template=f'<div class="chips" role="group" aria-label="examples">{buttons}</div>',
+        js_on_load=CHIPS,
+        apply_default_css=False,
+        padding=False,
+    )
+    chips.change(
+        None, chips, target, js="(text) => text", queue=False, show_progress="hidden", api_visibility="private"
+    )
 
 
 def _told(named: dict[str, Any]) -> dict[str, str]:

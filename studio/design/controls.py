@@ -2,6 +2,7 @@
 
 Everything is built from the domains' own data; a new domain, reward or sampler needs no change here.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -57,8 +58,23 @@ class Controls:
 
     @property
     def inputs(self) -> set[gr.components.Component]:
-        plain = {self.domain, self.particles, self.alpha, self.sampler, self.lanes, self.levels, self.value, self.fills, self.seed, self.every, self.begins, self.ends}
-        own = [w for d in self.domains.values() for group in (d.chosen, d.weights, d.conditions) for w in group.values()]
+        plain = {
+            self.domain,
+            self.particles,
+            self.alpha,
+            self.sampler,
+            self.lanes,
+            self.levels,
+            self.value,
+            self.fills,
+            self.seed,
+            self.every,
+            self.begins,
+            self.ends,
+        }
+        own = [
+            w for d in self.domains.values() for group in (d.chosen, d.weights, d.conditions) for w in group.values()
+        ]
         return plain | set(own) | self.own.inputs
 
     def uncertain(self) -> Iterator[tuple[gr.Checkbox, Callable[[], str]]]:
@@ -73,11 +89,28 @@ class Controls:
         name = values[self.domain]
         own = self.domains[name]
         scripts = self.own.chosen(values)
-        return {"domain": name, "rewards": {n: slots.weighed(values[own.weights[n]]) for n, box in own.chosen.items() if values[box]} | scripts,
-                "scripts": list(scripts), "transforms": self.own.shaped(values),
-                "sampler": values[self.sampler], "value": values[self.value], "fills": values[self.fills], "lanes": values[self.lanes],
-                "particles": values[self.particles], "alpha": float(values[self.alpha]), "levels": values[self.levels],
-                "seed": values[self.seed] or 0, "every": values[self.every], "window": [values[self.begins], values[self.ends]], "conditions": {n: values[w] for n, w in own.conditions.items() if values[w] not in (None, domain(name).conditions.model_fields[n].default)}}
+        return {
+            "domain": name,
+            "rewards": {n: slots.weighed(values[own.weights[n]]) for n, box in own.chosen.items() if values[box]}
+            | scripts,
+            "scripts": list(scripts),
+            "transforms": self.own.shaped(values),
+            "sampler": values[self.sampler],
+            "value": values[self.value],
+            "fills": values[self.fills],
+            "lanes": values[self.lanes],
+            "particles": values[self.particles],
+            "alpha": float(values[self.alpha]),
+            "levels": values[self.levels],
+            "seed": values[self.seed] or 0,
+            "every": values[self.every],
+            "window": [values[self.begins], values[self.ends]],
+            "conditions": {
+                n: values[w]
+                for n, w in own.conditions.items()
+                if values[w] not in (None, domain(name).conditions.model_fields[n].default)
+            },
+        }
 
     def filled(self, request: dict[str, Any], scripts: list[str] | None) -> dict[Any, Any]:
         """A request → what the widgets should show: “use these settings”. scripts: what can be chosen, None: as before."""
@@ -87,11 +120,19 @@ class Controls:
         updates |= {box: n in request["rewards"] for n, box in own.chosen.items()}
         updates |= {w: request["rewards"].get(n, 1.0) for n, w in own.weights.items()}
         updates |= {w: request["conditions"].get(n) for n, w in own.conditions.items() if n in request["conditions"]}
-        updates |= {self.domain: name, self.particles: request["particles"], self.sampler: request["sampler"], self.seed: request["seed"],
-                    self.lanes: request["lanes"], self.alpha: alpha_text(request["alpha"]), self.levels: gr.update(minimum=limits.least_levels, maximum=shown_levels(limits), value=request["levels"]),
-                    self.value: gr.update(choices=estimates(limits), value=request["value"], visible=len(limits.values) > 1),
-                    self.every: request.get("every", 1), **dict(zip((self.begins, self.ends), request.get("window", ALWAYS))),
-                    self.fills: gr.update(value=request.get("fills", FILLS), visible=request["value"] in SAMPLED)}
+        updates |= {
+            self.domain: name,
+            self.particles: request["particles"],
+            self.sampler: request["sampler"],
+            self.seed: request["seed"],
+            self.lanes: request["lanes"],
+            self.alpha: alpha_text(request["alpha"]),
+            self.levels: gr.update(minimum=limits.least_levels, maximum=shown_levels(limits), value=request["levels"]),
+            self.value: gr.update(choices=estimates(limits), value=request["value"], visible=len(limits.values) > 1),
+            self.every: request.get("every", 1),
+            **dict(zip((self.begins, self.ends), request.get("window", ALWAYS))),
+            self.fills: gr.update(value=request.get("fills", FILLS), visible=request["value"] in SAMPLED),
+        }
         return updates | self.own.filled(request, scripts)
 
     @property
@@ -102,29 +143,73 @@ class Controls:
 def build() -> Controls:
     """Lay the widgets out, in the order a person thinks."""
     first = domain(NAMES[0])
-    chosen = gr.Radio([(domain(n).label, n) for n in NAMES], value=NAMES[0], label="What do you want to design?", elem_id="domain")
+    chosen = gr.Radio(
+        [(domain(n).label, n) for n in NAMES], value=NAMES[0], label="What do you want to design?", elem_id="domain"
+    )
     domains = {name: _domain_controls(name, visible=name == NAMES[0]) for name in NAMES}
     own = slots.build()
     preset = first.defaults
-    particles = gr.Slider(1, 64, preset["particles"], step=1, label="Particles M — candidates tried per lane and level", elem_id="particles")
-    alpha = gr.HTML(alpha_text(preset["alpha"]), html_template=_ALPHA, js_on_load=ALPHA_SLIDER, elem_id="alpha", apply_default_css=False)
+    particles = gr.Slider(
+        1,
+        64,
+        preset["particles"],
+        step=1,
+        label="Particles M — candidates tried per lane and level",
+        elem_id="particles",
+    )
+    alpha = gr.HTML(
+        alpha_text(preset["alpha"]),
+        html_template=_ALPHA,
+        js_on_load=ALPHA_SLIDER,
+        elem_id="alpha",
+        apply_default_css=False,
+    )
     sampler = gr.Radio([(s.label, n) for n, s in SAMPLERS.items()], value="svdd", label="Method", elem_id="sampler")
     with gr.Row():
         lanes = gr.Slider(1, 256, preset["lanes"], step=1, label="Lanes (designs)", elem_id="lanes", min_width=140)
-        levels = gr.Slider(1, shown_levels(first), preset["levels"], step=1, label="Levels (steps)", elem_id="levels", min_width=140)
+        levels = gr.Slider(
+            1, shown_levels(first), preset["levels"], step=1, label="Levels (steps)", elem_id="levels", min_width=140
+        )
     with gr.Row():
         seed = gr.Number(0, label="Seed", precision=0, minimum=0, elem_id="seed", min_width=140)
-        value = gr.Dropdown(estimates(first), value=first.values[0], label="Value estimate", visible=len(first.values) > 1, min_width=140, elem_id="value")
+        value = gr.Dropdown(
+            estimates(first),
+            value=first.values[0],
+            label="Value estimate",
+            visible=len(first.values) > 1,
+            min_width=140,
+            elem_id="value",
+        )
     fills = gr.Slider(1, 64, FILLS, step=1, label="Sampled designs K of a state", visible=False, elem_id="fills")
     with gr.Accordion("More", open=False):
         every = gr.Slider(1, 10, 1, step=1, label="Select at every k-th level", elem_id="every")
         with gr.Row():
-            begins = gr.Slider(0, 1, ALWAYS[0], step=0.01, label="From (share of levels)", elem_id="window-begins", min_width=140)
+            begins = gr.Slider(
+                0, 1, ALWAYS[0], step=0.01, label="From (share of levels)", elem_id="window-begins", min_width=140
+            )
             ends = gr.Slider(0, 1, ALWAYS[1], step=0.01, label="To", elem_id="window-ends", min_width=140)
     estimate = gr.HTML(elem_id="estimate", padding=False)
     run = gr.Button("Run   ⌘/Ctrl ⏎", variant="primary", size="lg", elem_id="run")
     file = gr.UploadButton("Settings from a file", file_types=ENDINGS, size="sm", elem_id="settings-file")
-    return Controls(chosen, domains, own, particles, alpha, sampler, lanes, levels, value, fills, seed, every, begins, ends, estimate, run, file)
+    return Controls(
+        chosen,
+        domains,
+        own,
+        particles,
+        alpha,
+        sampler,
+        lanes,
+        levels,
+        value,
+        fills,
+        seed,
+        every,
+        begins,
+        ends,
+        estimate,
+        run,
+        file,
+    )
 
 
 def _domain_controls(name: str, visible: bool) -> DomainControls:
@@ -151,10 +236,24 @@ def _reward(made: DomainControls, name: str, key: str) -> None:
     """A row: the reward's box and its weight."""
     reward, preset = domain(name).rewards[key], domain(name).defaults["rewards"]
     with gr.Row(elem_classes="reward", equal_height=True):
-        made.chosen[key] = gr.Checkbox(key in preset, label=reward.label, info=f"{reward.about} · {reward.unit}", container=False, scale=4, min_width=160,
-                                       elem_id=f"reward-{name}-{key}")
-        made.weights[key] = gr.Number(preset.get(key, 1.0), label=f"Weight of {reward.label}", show_label=False, container=False, scale=1, min_width=72,
-                                      elem_id=f"weight-{name}-{key}")
+        made.chosen[key] = gr.Checkbox(
+            key in preset,
+            label=reward.label,
+            info=f"{reward.about} · {reward.unit}",
+            container=False,
+            scale=4,
+            min_width=160,
+            elem_id=f"reward-{name}-{key}",
+        )
+        made.weights[key] = gr.Number(
+            preset.get(key, 1.0),
+            label=f"Weight of {reward.label}",
+            show_label=False,
+            container=False,
+            scale=1,
+            min_width=72,
+            elem_id=f"weight-{name}-{key}",
+        )
 
 
 def alpha_text(alpha: Any) -> str:

@@ -1,4 +1,5 @@
 """Settings out of a file: a picture that was downloaded here, or a request.json. A stranger made it, so it is checked like one."""
+
 from __future__ import annotations
 
 import json
@@ -17,7 +18,9 @@ def settings_of(runs: Runs, file: str) -> dict[str, Any]:
     """The request that a file carries, valid. Raises Refused."""
     path = Path(file)
     if path.stat().st_size > MOST_BYTES:
-        raise Refused("This file is too large to hold settings; drop a picture or a request.json that was downloaded here.")
+        raise Refused(
+            "This file is too large to hold settings; drop a picture or a request.json that was downloaded here."
+        )
     return runs.checked(_said(path.suffix.lower(), path.read_bytes()))
 
 

@@ -1,4 +1,5 @@
 """The rows in which one's own scripts are chosen, and the transforms of all rewards."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -41,7 +42,10 @@ class Slots:
 
     def offered(self, known: list[str]) -> dict[Any, Any]:
         """Let these scripts be chosen; what is chosen stays."""
-        return {**{row: gr.update(visible=i < len(known)) for i, row in enumerate(self.rows)}, **{n: gr.update(choices=[NONE, *known]) for n in self.names}}
+        return {
+            **{row: gr.update(visible=i < len(known)) for i, row in enumerate(self.rows)},
+            **{n: gr.update(choices=[NONE, *known]) for n in self.names},
+        }
 
     def filled(self, request: dict[str, Any], known: list[str] | None) -> dict[Any, Any]:
         """Show a request's scripts; known: None leaves the choices as they are."""
@@ -49,7 +53,9 @@ class Slots:
         updates = {} if known is None else self.offered(known)
         updates |= {n: {**updates.get(n, {}), **gr.update(value=name)} for n, name in zip(self.names, names)}
         updates |= {w: request["rewards"].get(name, 1.0) for w, name in zip(self.weights, names)}
-        return updates | {self.transforms: "\n".join(f"{name}: {text}" for name, text in request.get("transforms", {}).items())}
+        return updates | {
+            self.transforms: "\n".join(f"{name}: {text}" for name, text in request.get("transforms", {}).items())
+        }
 
 
 def weighed(weight: float | None) -> float:
@@ -61,10 +67,39 @@ def build() -> Slots:
     rows, names, weights = [], [], []
     for number in range(1, SLOTS + 1):
         with gr.Row(elem_classes="reward", equal_height=True, visible=False) as row:
-            names.append(gr.Dropdown([NONE], value=NONE, label=f"Own script {number}", show_label=False, container=False, scale=4, min_width=160, elem_id=f"own-{number}"))
-            weights.append(gr.Number(1.0, label=f"Weight of own script {number}", show_label=False, container=False, scale=1, min_width=72, elem_id=f"own-weight-{number}"))
+            names.append(
+                gr.Dropdown(
+                    [NONE],
+                    value=NONE,
+                    label=f"Own script {number}",
+                    show_label=False,
+                    container=False,
+                    scale=4,
+                    min_width=160,
+                    elem_id=f"own-{number}",
+                )
+            )
+            weights.append(
+                gr.Number(
+                    1.0,
+                    label=f"Weight of own script {number}",
+                    show_label=False,
+                    container=False,
+                    scale=1,
+                    min_width=72,
+                    elem_id=f"own-weight-{number}",
+                )
+            )
         rows.append(row)
     with gr.Accordion("Transforms", open=False):
-        transforms = gr.Textbox("", label="Transforms", show_label=False, lines=2, max_lines=6, elem_id="transforms", placeholder="qed: window 0.6 0.9",
-                                info="one a line: window low high · sigmoid middle width · step threshold")
+        transforms = gr.Textbox(
+            "",
+            label="Transforms",
+            show_label=False,
+            lines=2,
+            max_lines=6,
+            elem_id="transforms",
+            placeholder="qed: window 0.6 0.9",
+            info="one a line: window low high · sigmoid middle width · step threshold",
+        )
     return Slots(rows, names, weights, transforms)

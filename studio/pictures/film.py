@@ -1,4 +1,5 @@
 """The film: one row a lane, one column a level; a cell is the design its state points to."""
+
 from __future__ import annotations
 
 import hashlib
@@ -41,7 +42,9 @@ def film(domain: Domain, records: Sequence[dict[str, Any]], after: int) -> dict[
     columns, pictures = [], {}
     for position, record in enumerate(records[after:], after + 1):
         cells = {lane: (key_of(design), value) for lane, (design, value, _) in _shown(record).items()}
-        columns.append({"position": position, "t": record["t"], "cells": [[lane, k, v] for lane, (k, v) in cells.items()]})
+        columns.append(
+            {"position": position, "t": record["t"], "cells": [[lane, k, v] for lane, (k, v) in cells.items()]}
+        )
         fresh = {k: design for (k, _), (design, _, _) in zip(cells.values(), _shown(record).values()) if k not in seen}
         pictures.update({k: drawn(domain, design, 120) for k, design in fresh.items()})
         seen |= set(fresh)
@@ -60,9 +63,17 @@ def unfolded(domain: Domain, record: dict[str, Any], lane: int) -> list[dict[str
     kept = set(record["kept"])
     rows = [i for i, owner in enumerate(record["lanes"]) if owner == lane]
     rows.sort(key=lambda i: -_worth(record["values"][i]))
-    label = lambda i: record["designs"][record["design"][i]]  # noqa: E731
-    return [{"svg": drawn(domain, label(i), 140), "label": named(label(i)), "value": record["values"][i],
-             "weight": record["weights"][i], "kept": i in kept} for i in rows[:64]]
+    label = lambda i: record["designs"][record["design"][i]]
+    return [
+        {
+            "svg": drawn(domain, label(i), 140),
+            "label": named(label(i)),
+            "value": record["values"][i],
+            "weight": record["weights"][i],
+            "kept": i in kept,
+        }
+        for i in rows[:64]
+    ]
 
 
 def named(design: Any) -> str:

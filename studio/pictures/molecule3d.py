@@ -1,4 +1,5 @@
 """A molecule in three dimensions: py3Dmol's page around the vendored 3Dmol, shown in a frame."""
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -15,5 +16,5 @@ def frame(mol_block: str, script: str) -> str:
     view.setStyle({"stick": {"radius": 0.14}, "sphere": {"scale": 0.24}})
     view.setBackgroundColor("white", 0)
     view.zoomTo()
-    body = f'<style>html,body{{margin:0;height:100%;overflow:hidden}}</style>{view.write_html()}'
+    body = f"<style>html,body{{margin:0;height:100%;overflow:hidden}}</style>{view.write_html()}"
     return f'<iframe title="3-D view of the molecule; drag to turn it" class="view3d" srcdoc="{escape(body, quote=True)}"></iframe>'

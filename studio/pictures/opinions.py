@@ -1,4 +1,5 @@
 """Guide and judge: what the network that guided says of the finished designs against what one says that did not."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -16,8 +17,10 @@ def opinions(result: dict[str, Any]) -> dict[str, Any] | None:
     pairs = _pairs(result.get("beside", {}))
     if not pairs:
         return None
-    points = [go.Scatter(x=x, y=y, name=name, mode="markers", marker={"color": hue, "size": 8, "opacity": 0.75})
-              for (name, (x, y)), hue in zip(pairs.items(), HUES)]
+    points = [
+        go.Scatter(x=x, y=y, name=name, mode="markers", marker={"color": hue, "size": 8, "opacity": 0.75})
+        for (name, (x, y)), hue in zip(pairs.items(), HUES)
+    ]
     everything = [v for pair in pairs.values() for axis in pair for v in axis]
     ends = [min(everything), max(everything)]
     line = go.Scatter(x=ends, y=ends, name="agreed", mode="lines", line={"color": GREY, "dash": "dot", "width": 1})
@@ -28,7 +31,11 @@ def opinions(result: dict[str, Any]) -> dict[str, Any] | None:
 
 def medians_beside(result: dict[str, Any]) -> dict[str, float]:
     """Median of each opinion over the designs."""
-    return {f"median {name}": round(float(np.median(column)), 4) for name, column in result.get("beside", {}).items() if column}
+    return {
+        f"median {name}": round(float(np.median(column)), 4)
+        for name, column in result.get("beside", {}).items()
+        if column
+    }
 
 
 def _pairs(beside: dict[str, list[float]]) -> dict[str, tuple[list[float], list[float]]]:

@@ -1,4 +1,5 @@
 """A script's check, drawn: scores of known designs, time, determinism; or the error with its line. Everything is escaped."""
+
 from __future__ import annotations
 
 import math
@@ -17,17 +18,25 @@ def passed(report: Report, spec: Domain, title: str) -> str:
     rows = "".join(f"<tr><td>{shown(spec, d)}</td><td>{number(s)}</td></tr>" for d, s in zip(spec.known, report.scores))
     unit = f" ({escape(report.declared.unit)}{', lower is better' if report.declared.lower else ''})"
     unit = unit if report.declared.unit or report.declared.lower else ""
-    return (f'<section class="report passed" role="status"><h3>{escape(title)}</h3><ul>{"".join(f"<li>{n}</li>" for n in notes(report))}</ul>'
-            f'<table class="plain"><thead><tr><th>design</th><th>score{unit}</th></tr></thead><tbody>{rows}</tbody></table>{printed(report.log)}</section>')
+    return (
+        f'<section class="report passed" role="status"><h3>{escape(title)}</h3><ul>{"".join(f"<li>{n}</li>" for n in notes(report))}</ul>'
+        f'<table class="plain"><thead><tr><th>design</th><th>score{unit}</th></tr></thead><tbody>{rows}</tbody></table>{printed(report.log)}</section>'
+    )
 
 
 def notes(report: Report) -> list[str]:
     """What a person should know before using it."""
     low, high = report.declared.span
-    found = [f"{report.milliseconds:.2g} ms a design", "the same scores in two runs, another order and two batch sizes" if not report.unsteady
-             else f"<b>{escape(report.unsteady)}</b>; guidance follows it, but a run cannot be repeated exactly"]
+    found = [
+        f"{report.milliseconds:.2g} ms a design",
+        "the same scores in two runs, another order and two batch sizes"
+        if not report.unsteady
+        else f"<b>{escape(report.unsteady)}</b>; guidance follows it, but a run cannot be repeated exactly",
+    ]
     if report.unjudged:
-        found.append(f"{report.unjudged} of {len(report.scores)} cannot be judged (nan or inf); such candidates are never kept while others can be")
+        found.append(
+            f"{report.unjudged} of {len(report.scores)} cannot be judged (nan or inf); such candidates are never kept while others can be"
+        )
     if report.outside:
         found.append(f"<b>{report.outside} outside the range {low:g} … {high:g}</b> that the script allows")
     if len(report.scores) > 1 and np.ptp(report.scores) == 0:
@@ -49,13 +58,15 @@ def excerpt(text: str, line: int | None) -> str:
         return ""
     lines = text.splitlines()
     around = range(max(1, line - 2), min(len(lines), line + 2) + 1)
-    body = "".join(f'<span class="{"here" if n == line else ""}">{n:>4}  {escape(lines[n - 1][:200])}</span>' for n in around)
+    body = "".join(
+        f'<span class="{"here" if n == line else ""}">{n:>4}  {escape(lines[n - 1][:200])}</span>' for n in around
+    )
     return f'<pre class="excerpt">{body}</pre>'
 
 
 def printed(log: str) -> str:
     last = "\n".join(log.strip().splitlines()[-8:])
-    return f'<details open><summary>it printed</summary><pre>{escape(last[-2000:])}</pre></details>' if last else ""
+    return f"<details open><summary>it printed</summary><pre>{escape(last[-2000:])}</pre></details>" if last else ""
 
 
 def shown(spec: Domain, design: Any) -> str:

@@ -1,4 +1,5 @@
 """Values against levels: the band of all candidates, the kept ones, and the effective sample size."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -16,22 +17,39 @@ def values(records: Sequence[dict[str, Any]], levels: int) -> dict[str, Any]:
     spread = np.array([_quantiles(record["values"]) for record in records]).reshape(-1, 3)
     kept = [_median([record["values"][i] for i in record["kept"]]) for record in records]
     share = [_ess_share(record) for record in records]
-    figure = go.Figure([
-        _line(x, spread[:, 2], "best", VALUE, width=1),
-        _line(x, spread[:, 0], "worst", VALUE, width=1, fill="tonexty", fillcolor="rgba(68,120,168,0.18)"),
-        _line(x, spread[:, 1], "median", VALUE, width=2, dash="dot"),
-        _line(x, kept, "kept", ACCENT, width=3),
-        _line(x, share, "ESS", GREY, width=1.5, yaxis="y2"),
-    ])
-    figure.update_layout(xaxis={"range": [0.5, levels + 0.5], "title": {"text": "level"}}, yaxis={"title": {"text": "value"}},
-                         yaxis2={"overlaying": "y", "side": "right", "range": [0, 1.02], "title": {"text": "ESS share"}, "showgrid": False})
+    figure = go.Figure(
+        [
+            _line(x, spread[:, 2], "best", VALUE, width=1),
+            _line(x, spread[:, 0], "worst", VALUE, width=1, fill="tonexty", fillcolor="rgba(68,120,168,0.18)"),
+            _line(x, spread[:, 1], "median", VALUE, width=2, dash="dot"),
+            _line(x, kept, "kept", ACCENT, width=3),
+            _line(x, share, "ESS", GREY, width=1.5, yaxis="y2"),
+        ]
+    )
+    figure.update_layout(
+        xaxis={"range": [0.5, levels + 0.5], "title": {"text": "level"}},
+        yaxis={"title": {"text": "value"}},
+        yaxis2={
+            "overlaying": "y",
+            "side": "right",
+            "range": [0, 1.02],
+            "title": {"text": "ESS share"},
+            "showgrid": False,
+        },
+    )
     return figure_json(figure)
 
 
 def _line(x, y, name: str, color: str, width: float, dash: str = "solid", **more) -> go.Scatter:
     clean = [None if v is None or not np.isfinite(v) else round(float(v), 5) for v in y]
-    return go.Scatter(x=x, y=clean, name=name, mode="lines+markers" if len(x) < 2 else "lines",
-                      line={"color": color, "width": width, "dash": dash}, **more)
+    return go.Scatter(
+        x=x,
+        y=clean,
+        name=name,
+        mode="lines+markers" if len(x) < 2 else "lines",
+        line={"color": color, "width": width, "dash": dash},
+        **more,
+    )
 
 
 def _quantiles(values: Sequence[float | None]) -> list[float]:

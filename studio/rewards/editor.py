@@ -1,4 +1,5 @@
 """The widgets of the tab Rewards, and what can be opened there."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -40,8 +41,16 @@ def build(shelf: Shelf) -> Desk:
     gr.HTML(_INTRO + closed(shelf), padding=False)
     with gr.Row(elem_classes="desk"):
         with gr.Column(scale=1, min_width=300):
-            kind = gr.Radio([(domain(n).label, n) for n in NAMES], value=first, label="What does it judge?", elem_id="script-domain")
-            source = gr.Dropdown(sources(shelf, "", first), value=f"example:{TEMPLATE}", label="Open", elem_id="script-source", filterable=False)
+            kind = gr.Radio(
+                [(domain(n).label, n) for n in NAMES], value=first, label="What does it judge?", elem_id="script-domain"
+            )
+            source = gr.Dropdown(
+                sources(shelf, "", first),
+                value=f"example:{TEMPLATE}",
+                label="Open",
+                elem_id="script-source",
+                filterable=False,
+            )
             name = gr.Textbox("my reward", label="Name", max_lines=1, max_length=60, elem_id="script-name")
             with gr.Row():
                 check = gr.Button("Check", elem_id="script-check", min_width=90)
@@ -52,9 +61,28 @@ def build(shelf: Shelf) -> Desk:
                 delete = gr.Button("Delete this version", visible=False, elem_id="script-delete", min_width=110)
             gr.HTML(f'<p class="about">{escape(Limits().described())}</p>', padding=False)
         with gr.Column(scale=2, min_width=340):
-            code = gr.Code(examples(first)[TEMPLATE], language="python", label="Script", lines=20, max_lines=28, elem_id="script-code")
+            code = gr.Code(
+                examples(first)[TEMPLATE],
+                language="python",
+                label="Script",
+                lines=20,
+                max_lines=28,
+                elem_id="script-code",
+            )
             report = gr.HTML(elem_id="script-report", padding=False)
-    return Desk(kind, source, name, upload, code, check, save, copy, delete, report, gr.Textbox(visible="hidden", elem_id="script-kept", label="kept"))
+    return Desk(
+        kind,
+        source,
+        name,
+        upload,
+        code,
+        check,
+        save,
+        copy,
+        delete,
+        report,
+        gr.Textbox(visible="hidden", elem_id="script-kept", label="kept"),
+    )
 
 
 def closed(shelf: Shelf) -> str:
@@ -66,7 +94,14 @@ def sources(shelf: Shelf, owner: str, kind: str) -> list[tuple[str, str]]:
     """What can be opened: one's own newest first, then what comes with the studio."""
     own = [(f"{k.name} · {k.hash[:6]} · {ago(k.created)}", f"own:{k.hash}:{k.name}") for k in shelf.own(owner)]
     built_in = domain(kind).rewards
-    named = {n: f"Built in: {built_in[n].label}" if n in built_in else "New, from the template" if n == TEMPLATE else f"Example: {n.replace('_', ' ')}" for n in examples(kind)}
+    named = {
+        n: f"Built in: {built_in[n].label}"
+        if n in built_in
+        else "New, from the template"
+        if n == TEMPLATE
+        else f"Example: {n.replace('_', ' ')}"
+        for n in examples(kind)
+    }
     return [*own, *((label, f"example:{n}") for n, label in named.items())]
 
 
@@ -78,4 +113,6 @@ def said(sentence: str) -> str:
 def noted(sentence: str, fixed: bool) -> str:
     """What a script says of itself; fixed: it can only be read and copied."""
     more = " Built in, so it is shown read-only; make a copy to change it." if fixed else ""
-    return f'<section class="report" role="status"><p>{escape(sentence + more)}</p></section>' if sentence or fixed else ""
+    return (
+        f'<section class="report" role="status"><p>{escape(sentence + more)}</p></section>' if sentence or fixed else ""
+    )

@@ -1,4 +1,5 @@
 """The tab Rewards: read, write, check and keep reward scripts."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -8,11 +9,11 @@ import gradio as gr
 
 from engines.domains import domain
 from engines.rewards.sandbox import Fault, read
-from studio.rewards.editor import Desk, build, noted, said, sources
 from studio.pictures.report import broken, failed, passed
 from studio.refusal import Refused
-from studio.runs.runs import Runs
+from studio.rewards.editor import Desk, build, noted, said, sources
 from studio.rewards.library import TEMPLATE, Kept, Shelf, about, examples
+from studio.runs.runs import Runs
 
 __all__ = ["build", "to_mend", "wire"]
 _QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
@@ -28,7 +29,12 @@ def wire(desk: Desk, shelf: Shelf, owner: gr.Textbox) -> None:
     desk.copy.click(deeds.copy, desk.name, script, **_QUIET)
     desk.upload.upload(deeds.upload, desk.upload, script, **_QUIET)
     desk.check.click(deeds.check, [desk.kind, desk.name, desk.code], desk.report, **_BUSY)
-    desk.save.click(deeds.save, [desk.kind, desk.name, desk.code, owner], {desk.report, desk.source, desk.kept, desk.delete}, **_BUSY)
+    desk.save.click(
+        deeds.save,
+        [desk.kind, desk.name, desk.code, owner],
+        {desk.report, desk.source, desk.kept, desk.delete},
+        **_BUSY,
+    )
     desk.delete.click(deeds.delete, [desk.source, desk.kind, owner], script | {desk.source, desk.kept}, **_QUIET)
     owner.change(deeds.offer, [desk.kind, owner], desk.source, **_QUIET)
 
@@ -55,8 +61,12 @@ class Deeds:
 
     def copy(self, name: str) -> dict:
         """What was read-only becomes one's own to change."""
-        return {self._desk.code: gr.update(interactive=True), self._desk.name: gr.update(value=f"my {name}", interactive=True),
-                **self._buttons(fixed=False), self._desk.report: ""}
+        return {
+            self._desk.code: gr.update(interactive=True),
+            self._desk.name: gr.update(value=f"my {name}", interactive=True),
+            **self._buttons(fixed=False),
+            self._desk.report: "",
+        }
 
     def upload(self, file: str) -> dict:
         """A file onto the desk, if it is a script."""
@@ -68,7 +78,9 @@ class Deeds:
 
     def check(self, kind: str, name: str, text: str) -> str:
         """What it does with known designs."""
-        return _reported(text, lambda: passed(self._shelf.check(kind, name, (text or "").encode()), domain(kind), "It works"))
+        return _reported(
+            text, lambda: passed(self._shelf.check(kind, name, (text or "").encode()), domain(kind), "It works")
+        )
 
     def save(self, kind: str, name: str, text: str, who: str) -> dict:
         """Check, and keep what works."""
@@ -77,7 +89,9 @@ class Deeds:
         def keep() -> str:
             kept, report = self._shelf.keep(who, kind, name.strip(), (text or "").encode())
             shown.update(self._kept(kept, kind, who))
-            return passed(report, domain(kind), f"Saved as “{kept.name}”, version {kept.hash[:6]}. Choose it in the tab Design.")
+            return passed(
+                report, domain(kind), f"Saved as “{kept.name}”, version {kept.hash[:6]}. Choose it in the tab Design."
+            )
 
         return {self._desk.report: _reported(text, keep), **shown}
 
@@ -85,8 +99,11 @@ class Deeds:
         """One version; the template takes its place."""
         hash, _, name = (chosen or "").removeprefix("own:").partition(":")
         self._shelf.delete(who, name, hash)
-        return {self._desk.kept: f"deleted {hash}", **self.turn_to(kind, who),
-                self._desk.report: said(f"Deleted “{name}”, version {hash[:6]}. Runs that used it keep its text.")}
+        return {
+            self._desk.kept: f"deleted {hash}",
+            **self.turn_to(kind, who),
+            self._desk.report: said(f"Deleted “{name}”, version {hash[:6]}. Runs that used it keep its text."),
+        }
 
     def _open_own(self, what: str, who: str) -> dict:
         hash, _, name = what.partition(":")
@@ -98,20 +115,30 @@ class Deeds:
 
     def _open_example(self, what: str, kind: str) -> dict:
         text = examples(kind).get(what, "")
-        return self._laid_out(text, "my reward" if what == TEMPLATE else what, about(text), fixed=what in domain(kind).rewards)
+        return self._laid_out(
+            text, "my reward" if what == TEMPLATE else what, about(text), fixed=what in domain(kind).rewards
+        )
 
     def _laid_out(self, text: str, name: str, note: str, mine: bool = False, fixed: bool = False) -> dict:
         """mine: it can be deleted. fixed: it can only be read and copied."""
         desk = self._desk
-        return {desk.code: gr.update(value=text, interactive=not fixed), desk.name: gr.update(value=name, interactive=not fixed),
-                **self._buttons(fixed), desk.delete: gr.update(visible=mine), desk.report: noted(note, fixed)}
+        return {
+            desk.code: gr.update(value=text, interactive=not fixed),
+            desk.name: gr.update(value=name, interactive=not fixed),
+            **self._buttons(fixed),
+            desk.delete: gr.update(visible=mine),
+            desk.report: noted(note, fixed),
+        }
 
     def _buttons(self, fixed: bool) -> dict:
         return {self._desk.copy: gr.update(visible=fixed), self._desk.save: gr.update(visible=not fixed)}
 
     def _kept(self, kept: Kept, kind: str, who: str) -> dict:
-        return {self._desk.source: self.offer(kind, who, f"own:{kept.hash}:{kept.name}"), self._desk.kept: kept.hash + str(kept.created),
-                self._desk.delete: gr.update(visible=True)}
+        return {
+            self._desk.source: self.offer(kind, who, f"own:{kept.hash}:{kept.name}"),
+            self._desk.kept: kept.hash + str(kept.created),
+            self._desk.delete: gr.update(visible=True),
+        }
 
 
 def to_mend(desk: Desk, runs: Runs, run: str) -> dict:
@@ -120,9 +147,14 @@ def to_mend(desk: Desk, runs: Runs, run: str) -> dict:
         name, text, sentence, line = runs.broken(run)
     except Refused as error:
         return {desk.report: said(str(error))}
-    return {desk.kind: runs.request(run)["domain"], desk.code: gr.update(value=text, interactive=True), desk.name: gr.update(value=name, interactive=True),
-            desk.save: gr.update(visible=True), desk.copy: gr.update(visible=False),
-            desk.report: broken(sentence, text, line)}
+    return {
+        desk.kind: runs.request(run)["domain"],
+        desk.code: gr.update(value=text, interactive=True),
+        desk.name: gr.update(value=name, interactive=True),
+        desk.save: gr.update(visible=True),
+        desk.copy: gr.update(visible=False),
+        desk.report: broken(sentence, text, line),
+    }
 
 
 def _reported(text: str, work) -> str:

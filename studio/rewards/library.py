@@ -1,18 +1,19 @@
 """The shelf of reward scripts: what comes with the studio, and each person's own, by name and hash."""
+
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from engines.assets import ASSETS
 from engines.domains import domain
+from engines.records.store import Store, StoreError
 from engines.rewards.own_scripts import Judges
 from engines.rewards.sandbox import Fault, Script, read
 from engines.rewards.sandbox.check import Report, check
 from engines.rewards.sandbox.fault import plain
-from engines.records.store import Store, StoreError
 from studio.refusal import Refused
 
 TEMPLATE = "template"
@@ -28,10 +29,13 @@ class Kept:
     created: float
 
 
-@lru_cache(maxsize=None)
+@cache
 def examples(domain_name: str) -> dict[str, str]:
     """name → text of the scripts that come with the studio, the template first."""
-    files = sorted((ASSETS / "rewards" / domain_name).glob("*.py"), key=lambda f: (f.stem != TEMPLATE, f.stem not in domain(domain_name).rewards, f.stem))
+    files = sorted(
+        (ASSETS / "rewards" / domain_name).glob("*.py"),
+        key=lambda f: (f.stem != TEMPLATE, f.stem not in domain(domain_name).rewards, f.stem),
+    )
     return {file.stem: file.read_text() for file in files}
 
 
@@ -85,7 +89,9 @@ class Shelf:
         """The text of that version, or of the newest of that name. Raises Refused."""
         text = self._store.script_text(owner, name, hash)
         if text is None:
-            raise Refused(f"There is no script “{name}” of yours; it may have been deleted. Choose another in the tab Rewards.")
+            raise Refused(
+                f"There is no script “{name}” of yours; it may have been deleted. Choose another in the tab Rewards."
+            )
         return text
 
     def delete(self, owner: str, name: str, hash: str) -> None:
@@ -95,16 +101,25 @@ class Shelf:
     def filled(self, settings: dict[str, Any], owner: str) -> dict[str, Any]:
         """A request's settings with the newest text of every script that they name; texts that are given stay."""
         named = settings.get("scripts") or {}
-        return {**settings, "scripts": named if isinstance(named, dict) else {name: self.text(owner, name) for name in named}}
+        return {
+            **settings,
+            "scripts": named if isinstance(named, dict) else {name: self.text(owner, name) for name in named},
+        }
 
     def mended(self, request: dict[str, Any], owner: str) -> dict[str, Any]:
         """The request with scripts that were saved anew since."""
         names = set(self.names(owner))
-        return {**request, "scripts": {n: self.text(owner, n) if n in names else t for n, t in request.get("scripts", {}).items()}}
+        return {
+            **request,
+            "scripts": {n: self.text(owner, n) if n in names else t for n, t in request.get("scripts", {}).items()},
+        }
 
     def _checked(self, domain_name: str, name: str, data: bytes) -> tuple[Script, Report]:
         script = read(name, data)
         report = check(self.judges.opened(), script, domain(domain_name).known)
         if report.declared.domains and domain_name not in report.declared.domains:
-            raise Fault("load", f"This script says that it judges {plain(', '.join(report.declared.domains), 120)}; choose that on the left")
+            raise Fault(
+                "load",
+                f"This script says that it judges {plain(', '.join(report.declared.domains), 120)}; choose that on the left",
+            )
         return script, report

@@ -1,4 +1,5 @@
 """The finished example run that engines/example.py recorded: what the page shows to somebody who has not run anything yet."""
+
 from __future__ import annotations
 
 import gzip

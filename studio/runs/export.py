@@ -1,4 +1,5 @@
 """Files to take home: CSV, the domain's own formats, and a ZIP that holds the request, so that the run can be repeated."""
+
 from __future__ import annotations
 
 import csv
@@ -35,7 +36,10 @@ def export(runs: Runs, run: str, kind: str, design: str = "") -> tuple[str, byte
 
 def table(rows: list[dict[str, Any]]) -> bytes:
     """Rows → CSV with one line a design."""
-    text, flat = io.StringIO(), [{"lane": r["lane"], "design": r["design"], "reward": r["reward"], **r["figures"]} for r in rows]
+    text, flat = (
+        io.StringIO(),
+        [{"lane": r["lane"], "design": r["design"], "reward": r["reward"], **r["figures"]} for r in rows],
+    )
     writer = csv.DictWriter(text, fieldnames=list(dict.fromkeys(k for r in flat for k in r)), lineterminator="\n")
     writer.writeheader()
     writer.writerows(flat)
@@ -54,16 +58,25 @@ def designs_and_figures(rows: list[dict[str, Any]]) -> tuple[list[str], list[dic
 def bundle(runs: Runs, run: str, rows: list[dict[str, Any]]) -> bytes:
     """request.json, designs.*, result.json and every recorded step."""
     request, chosen = runs.request(run), domain(runs.request(run)["domain"])
-    files = {"request.json": json.dumps(request, indent=2).encode(), "designs.csv": table(rows),
-             "result.json": json.dumps(runs.result(run), indent=1).encode(),
-             "steps.jsonl": "\n".join(json.dumps(record) for record in runs.records(run)).encode()}
-    files |= {f"designs.{kind}": make(*designs_and_figures(rows), {**request, "run": run}) for kind, make in chosen.exports.items()}
-    files |= {f"designs/{name}": content for name, content in (singly(chosen, request, row) for row in rows if chosen.single)}
-    files |= {f"scripts/{number}-{Script(name, text).hash[:6]}.py": text.encode() for number, (name, text) in enumerate(request.get("scripts", {}).items(), 1)}
+    files = {
+        "request.json": json.dumps(request, indent=2).encode(),
+        "designs.csv": table(rows),
+        "result.json": json.dumps(runs.result(run), indent=1).encode(),
+        "steps.jsonl": "\n".join(json.dumps(record) for record in runs.records(run)).encode(),
+    }
+    files |= {
+        f"designs.{kind}": make(*designs_and_figures(rows), {**request, "run": run})
+        for kind, make in chosen.exports.items()
+    }
+    files |= {
+        f"designs/{name}": content for name, content in (singly(chosen, request, row) for row in rows if chosen.single)
+    }
+    files |= {
+        f"scripts/{number}-{Script(name, text).hash[:6]}.py": text.encode()
+        for number, (name, text) in enumerate(request.get("scripts", {}).items(), 1)
+    }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return packed.getvalue()
-
-

@@ -1,4 +1,5 @@
 """Somebody's runs in a table, each with its best design."""
+
 from __future__ import annotations
 
 from html import escape
@@ -6,8 +7,8 @@ from html import escape
 from engines.domains import domain
 from engines.records.store import RunRow
 from studio.pictures.film import drawn
-from studio.times import ago
 from studio.runs.labels import title
+from studio.times import ago
 
 PIXELS = 48
 EMPTY = '<p class="empty">Your runs will be listed here. They belong to this browser; anyone with a run’s link can look at it.</p>'
@@ -21,8 +22,10 @@ def history(rows: list[RunRow]) -> str:
 
 def _line(row: RunRow) -> str:
     reward, picture = _best(row)
-    return (f'<tr><td><span class="thumbnail">{picture}</span></td><td><a href="?run={escape(row.id)}">{escape(title(row))}</a></td>'
-            f"<td>{escape(row.status)}</td><td>{reward}</td><td>{ago(row.created)}</td></tr>")
+    return (
+        f'<tr><td><span class="thumbnail">{picture}</span></td><td><a href="?run={escape(row.id)}">{escape(title(row))}</a></td>'
+        f"<td>{escape(row.status)}</td><td>{reward}</td><td>{ago(row.created)}</td></tr>"
+    )
 
 
 def _best(row: RunRow) -> tuple[str, str]:

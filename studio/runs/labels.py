@@ -1,12 +1,13 @@
 """A run in words: what it is, where it stands, what it cost."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from engines.domains import domain
+from engines.records.store import RunRow, Store
 from engines.rewards import described
 from engines.samplers import SAMPLERS
-from engines.records.store import RunRow, Store
 from studio.times import remaining
 
 MOST_LETTERS = 60  # of a prompt in a title
@@ -34,7 +35,9 @@ def unit(chosen: Any, weights: dict[str, float]) -> str:
     """What the reward axis says."""
     named = {name: described(chosen.rewards, name) for name in weights}
     lone = next(iter(named.values())).unit if len(named) == 1 else ""
-    return " + ".join(_times(weights[name], f"{reward.label} ({lone})" if lone else reward.label) for name, reward in named.items())
+    return " + ".join(
+        _times(weights[name], f"{reward.label} ({lone})" if lone else reward.label) for name, reward in named.items()
+    )
 
 
 def _times(weight: float, label: str) -> str:
@@ -44,7 +47,7 @@ def _times(weight: float, label: str) -> str:
 def brief(text: Any) -> str:
     """Some lines of text in one, and not too long."""
     line = " / ".join(str(text).splitlines())
-    return line if len(line) <= MOST_LETTERS else line[:MOST_LETTERS - 1] + "…"
+    return line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…"
 
 
 def title(row: RunRow) -> str:
@@ -52,8 +55,10 @@ def title(row: RunRow) -> str:
     chosen, request = domain(row.request["domain"]), row.request
     alpha = "∞" if str(request["alpha"]).lower().startswith("inf") else f"{float(request['alpha']):g}"
     asked = "".join(f" “{brief(request['conditions'].get(name, ''))}”" for name in chosen.asking.first)
-    return (f"{chosen.label}{asked} · {unit(chosen, request['rewards'])} · {SAMPLERS[request['sampler']].label} · "
-            f"M {request['particles']} · α {alpha} · {request['lanes']} lanes · seed {request['seed']}")
+    return (
+        f"{chosen.label}{asked} · {unit(chosen, request['rewards'])} · {SAMPLERS[request['sampler']].label} · "
+        f"M {request['particles']} · α {alpha} · {request['lanes']} lanes · seed {request['seed']}"
+    )
 
 
 def status_line(row: RunRow, store: Store, records: list[dict[str, Any]] = ()) -> str:
@@ -63,7 +68,11 @@ def status_line(row: RunRow, store: Store, records: list[dict[str, Any]] = ()) -
         return "next in line" if ahead == 0 else f"queued, {ahead} ahead"
     if row.status == "running":
         left = row.seconds / row.position * (row.levels - row.position) if row.position else None
-        return f"level {row.position} of {row.levels}" + (f" · {remaining(left)} left" if left is not None else "") + slow_reward(records)
+        return (
+            f"level {row.position} of {row.levels}"
+            + (f" · {remaining(left)} left" if left is not None else "")
+            + slow_reward(records)
+        )
     if row.status == "done":
         return f"done · {row.levels} levels in {row.seconds:.1f} s{slow_reward(records)}"
     return row.message or row.status

@@ -1,4 +1,5 @@
 """A run's life as the page sees it: start, watch, pause, stop, resume, export. Everything comes from the store."""
+
 from __future__ import annotations
 
 import json
@@ -10,8 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from engines.domains import domain
-from engines.request import Request, sentences
 from engines.records.store import ENDED, LIVE, Broken, RunRow, Store, StoreError
+from engines.request import Request, sentences
 from studio.pictures.designs import finished
 from studio.pictures.distribution import distribution, medians
 from studio.pictures.film import film, named, unfolded
@@ -43,7 +44,9 @@ class Runs:
         except ValidationError as error:
             raise Refused(" ".join(sentences(error))) from error
         if request.lanes * request.particles > MOST_WORK:
-            raise Refused(f"Lanes × particles may be at most {MOST_WORK:,} here; it is {request.lanes * request.particles:,}.")
+            raise Refused(
+                f"Lanes × particles may be at most {MOST_WORK:,} here; it is {request.lanes * request.particles:,}."
+            )
         self._granted(request)
         waiting = [row for row in self._store.history(owner) if row.status in LIVE]
         if len(waiting) >= MOST_WAITING:
@@ -56,7 +59,9 @@ class Runs:
     def checked(self, settings: dict[str, Any]) -> dict[str, Any]:
         """A stranger's settings → a request as JSON, all of it valid. Raises Refused."""
         if self.shelf.judges.unconfined and settings.get("scripts"):
-            raise Refused("These settings bring reward scripts of somebody else, and this studio runs scripts unconfined; read them first, and add them in the tab Rewards.")
+            raise Refused(
+                "These settings bring reward scripts of somebody else, and this studio runs scripts unconfined; read them first, and add them in the tab Rewards."
+            )
         try:
             return json.loads(Request(**settings).model_dump_json())
         except ValidationError as error:
@@ -94,10 +99,22 @@ class Runs:
         records = self._recorded(row)
         chosen = domain(row.request["domain"])
         after = max(0, min(after, len(records)))
-        view = {"run": run, "status": row.status, "message": row.message, "position": len(records), "levels": row.levels,
-                "line": status_line(row, self._store, records) + unconfined(records), "mine": bool(owner) and row.owner == owner, "title": title(row),
-                "version": row.version, "lanes": row.request["lanes"], "sampler": row.request["sampler"],
-                "broken": broken_script(row) is not None, "exports": list(chosen.exports), **film(chosen, records, after)}
+        view = {
+            "run": run,
+            "status": row.status,
+            "message": row.message,
+            "position": len(records),
+            "levels": row.levels,
+            "line": status_line(row, self._store, records) + unconfined(records),
+            "mine": bool(owner) and row.owner == owner,
+            "title": title(row),
+            "version": row.version,
+            "lanes": row.request["lanes"],
+            "sampler": row.request["sampler"],
+            "broken": broken_script(row) is not None,
+            "exports": list(chosen.exports),
+            **film(chosen, records, after),
+        }
         if after < len(records) or after == 0:
             view["values"] = values(records, row.levels)
         if row.status in ENDED and records and row.version != version:
@@ -150,12 +167,24 @@ class Runs:
             del shown["written"]
         baseline = (row.result or {}).get("baseline") or {"rewards": [], "best_of_n": []}
         rewards = [r["reward"] for r in table["rows"]]
-        unjudged = sum(value is None for record in records if _asked(record) for value in record["values"]) if row.request["sampler"] != "unguided" else 0
+        unjudged = (
+            sum(value is None for record in records if _asked(record) for value in record["values"])
+            if row.request["sampler"] != "unguided"
+            else 0
+        )
         designs = [r["design"] for r in table["rows"]]
-        return {**table, "unjudged": unjudged, "single": chosen.single.ending if chosen.single else "",
-                "unguided": _unguided(baseline), "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs)],
-                "opinions": opinions(row.result or {}), "distribution": distribution(rewards, baseline, row.request["particles"], unit(chosen, weights)),
-                "medians": medians(rewards, baseline), "measures": (row.result or {}).get("measures", {}) | medians_beside(row.result or {}), "cost": spent(records)}
+        return {
+            **table,
+            "unjudged": unjudged,
+            "single": chosen.single.ending if chosen.single else "",
+            "unguided": _unguided(baseline),
+            "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs)],
+            "opinions": opinions(row.result or {}),
+            "distribution": distribution(rewards, baseline, row.request["particles"], unit(chosen, weights)),
+            "medians": medians(rewards, baseline),
+            "measures": (row.result or {}).get("measures", {}) | medians_beside(row.result or {}),
+            "cost": spent(records),
+        }
 
     def _row(self, run: str) -> RunRow:
         row = self._store.get(run) if isinstance(run, str) and len(run) < 40 else None

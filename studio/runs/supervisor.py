@@ -1,4 +1,5 @@
 """Keeps one engine process alive: starts it, notices when it dies, marks its runs with a sentence, starts it again."""
+
 from __future__ import annotations
 
 import subprocess
@@ -33,8 +34,11 @@ class Keeper:
         wait = 0.0
         while not self._closing.wait(wait):
             begun = time.monotonic()
-            self.process = subprocess.Popen([sys.executable, "-m", "engines.service.worker", str(self._store.path), *self._arguments],
-                                            cwd=Path(__file__).resolve().parents[2], stdin=subprocess.DEVNULL)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "engines.service.worker", str(self._store.path), *self._arguments],
+                cwd=Path(__file__).resolve().parents[2],
+                stdin=subprocess.DEVNULL,
+            )
             code = self.process.wait()
             if self._closing.is_set():
                 return
@@ -47,7 +51,11 @@ class Keeper:
         try:
             for run in self._store.abandoned():
                 row = self._store.get(run)
-                self._store.end(run, "failed", "The engine stopped unexpectedly; "
-                                f"{row.position} of {row.levels} levels are kept. Press Resume to go on from there.")
+                self._store.end(
+                    run,
+                    "failed",
+                    "The engine stopped unexpectedly; "
+                    f"{row.position} of {row.levels} levels are kept. Press Resume to go on from there.",
+                )
         except StoreError as error:
             print(error, file=sys.stderr)

@@ -1,4 +1,5 @@
 """python -m tests.bench.guidance [--domain image]: SVDD against best-of-N at equal network rows and SMC, and what it costs in naturalness."""
+
 from __future__ import annotations
 
 import argparse
@@ -7,10 +8,17 @@ import numpy as np
 
 import engines
 
-ASKED = {"molecule": {"rewards": ["qed", "sa"], "lanes": 256, "particles": 10, "smc": {"qed": 0.05, "sa": 0.05}},
-         "image": {"rewards": ["compressibility", "colorfulness", "palette"], "lanes": 8, "particles": 20,
-                   "svdd": {"compressibility": 0.018},
-                   "smc": {"compressibility": 0.05, "colorfulness": 2.0, "palette": 0.01}, "palette": "#1d4ed8 #38bdf8 #ffffff"}}
+ASKED = {
+    "molecule": {"rewards": ["qed", "sa"], "lanes": 256, "particles": 10, "smc": {"qed": 0.05, "sa": 0.05}},
+    "image": {
+        "rewards": ["compressibility", "colorfulness", "palette"],
+        "lanes": 8,
+        "particles": 20,
+        "svdd": {"compressibility": 0.018},
+        "smc": {"compressibility": 0.05, "colorfulness": 2.0, "palette": 0.01},
+        "palette": "#1d4ed8 #38bdf8 #ffffff",
+    },
+}
 
 
 def row(name: str, result, reward: str) -> None:
@@ -18,8 +26,11 @@ def row(name: str, result, reward: str) -> None:
     rewards = np.sort(np.nan_to_num(result.rewards.numpy(), nan=-np.inf))[::-1]
     beside = {measure: float(np.median(values)) for measure, values in result.beside.items()}
     told = "  ".join(f"{measure} {value:.3f}" for measure, value in {**result.measures, **beside}.items())
-    print(f"{reward:15s} {name:12s} median {np.median(rewards):.3f}  top 10 % {np.quantile(rewards, 0.9):.3f}  rows {result.cost.rows:6d}  "
-          f"calls {result.cost.reward_calls:6d}  {result.cost.seconds:.0f} s  {told}", flush=True)
+    print(
+        f"{reward:15s} {name:12s} median {np.median(rewards):.3f}  top 10 % {np.quantile(rewards, 0.9):.3f}  rows {result.cost.rows:6d}  "
+        f"calls {result.cost.reward_calls:6d}  {result.cost.seconds:.0f} s  {told}",
+        flush=True,
+    )
 
 
 def compare(reward: str, ask: dict, particles: int, svdd: float, smc: float) -> None:
@@ -30,7 +41,11 @@ def compare(reward: str, ask: dict, particles: int, svdd: float, smc: float) -> 
     row(f"best of {particles}", best, reward)
     if best.cost.rows < guided.cost.rows:
         more = -(-particles * guided.cost.rows // best.cost.rows)
-        row(f"best of {more}", engines.design(engines.Request(**ask, alpha=0.0, particles=more, sampler="best_of_n")), reward)
+        row(
+            f"best of {more}",
+            engines.design(engines.Request(**ask, alpha=0.0, particles=more, sampler="best_of_n")),
+            reward,
+        )
     row("smc", engines.design(engines.Request(**ask, alpha=smc, particles=particles, sampler="smc")), reward)
     row("unguided", engines.design(engines.Request(**ask, particles=1, sampler="unguided")), reward)
 
@@ -45,8 +60,19 @@ def main() -> None:
     usual = ASKED[options.domain]
     conditions = {name: usual[name] for name in ("palette",) if name in usual}
     for reward in options.rewards or usual["rewards"]:
-        ask = {"domain": options.domain, "rewards": {reward: 1.0}, "lanes": options.lanes or usual["lanes"], **conditions}
-        compare(reward, ask, options.particles or usual["particles"], usual.get("svdd", {}).get(reward, 0.0), usual["smc"].get(reward, 0.05))
+        ask = {
+            "domain": options.domain,
+            "rewards": {reward: 1.0},
+            "lanes": options.lanes or usual["lanes"],
+            **conditions,
+        }
+        compare(
+            reward,
+            ask,
+            options.particles or usual["particles"],
+            usual.get("svdd", {}).get(reward, 0.0),
+            usual["smc"].get(reward, 0.05),
+        )
 
 
 if __name__ == "__main__":

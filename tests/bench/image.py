@@ -2,6 +2,7 @@
 
 Without a GPU the time of a few rows is compared, and memory is not.
 """
+
 from __future__ import annotations
 
 import time
@@ -10,10 +11,10 @@ from dataclasses import dataclass
 
 import torch
 
+from engines.diffusion.noise import noise_for
 from engines.domains.image.conditions import ImageConditions
 from engines.domains.image.load import guided
 from engines.domains.image.pipeline.open import Loaded
-from engines.diffusion.noise import noise_for
 
 LEVELS, GUIDANCE, REPEATS = 50, 7.5, 3
 SLOWER = 1.1  # than the bare network, at most
@@ -55,13 +56,31 @@ def sd15(place: Place) -> Loaded:
     from tests.domains.image.tiny import scheduler, tokenizer
 
     unet = UNet2DConditionModel(sample_size=64, cross_attention_dim=768, attention_head_dim=8)
-    vae = AutoencoderKL(block_out_channels=(128, 256, 512, 512), layers_per_block=2, latent_channels=4, sample_size=512,
-                        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4)
-    text = CLIPTextModel(CLIPTextConfig(hidden_size=768, intermediate_size=3072, num_hidden_layers=12, num_attention_heads=12, vocab_size=514))
+    vae = AutoencoderKL(
+        block_out_channels=(128, 256, 512, 512),
+        layers_per_block=2,
+        latent_channels=4,
+        sample_size=512,
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+    )
+    text = CLIPTextModel(
+        CLIPTextConfig(
+            hidden_size=768, intermediate_size=3072, num_hidden_layers=12, num_attention_heads=12, vocab_size=514
+        )
+    )
     words = tokenizer()
     words.model_max_length = 77
-    pipe = StableDiffusionPipeline(vae=vae, text_encoder=text, tokenizer=words, unet=unet, scheduler=scheduler(), safety_checker=None,
-                                   feature_extractor=None, requires_safety_checker=False).to(place.device, place.dtype)
+    pipe = StableDiffusionPipeline(
+        vae=vae,
+        text_encoder=text,
+        tokenizer=words,
+        unet=unet,
+        scheduler=scheduler(),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    ).to(place.device, place.dtype)
     for part in (pipe.unet.eval(), pipe.vae.eval()):
         part.to(memory_format=torch.channels_last)
     return Loaded(pipe, pipe.vae, (4, 64, 64), (512, 512))
@@ -83,7 +102,11 @@ def seconds(work: Callable[[], object], place: Place) -> float:
 def bare(held: Loaded, place: Place, at_once: int) -> float:
     """As many rows through the network alone, with guidance's two for each, `at_once` at a time."""
     how = {"device": place.device, "dtype": place.dtype}
-    unet, x, words = held.pipe.unet, torch.randn(2 * at_once, *held.shape, **how), torch.randn(2 * at_once, 77, 768, **how)
+    unet, x, words = (
+        held.pipe.unet,
+        torch.randn(2 * at_once, *held.shape, **how),
+        torch.randn(2 * at_once, 77, 768, **how),
+    )
     rows = place.lanes * place.particles
 
     def work() -> None:
@@ -97,18 +120,24 @@ def bare(held: Loaded, place: Place, at_once: int) -> float:
 @torch.inference_mode()
 def measured(held: Loaded, place: Place, budget: int | None) -> str:
     """One budget, as a line."""
-    model = guided(held, ImageConditions(prompt="a cat", guidance=GUIDANCE), LEVELS, memory=budget and int(budget * 1e9))
+    model = guided(
+        held, ImageConditions(prompt="a cat", guidance=GUIDANCE), LEVELS, memory=budget and int(budget * 1e9)
+    )
     process, noise, t = model.process, noise_for(0, place.lanes), LEVELS
     x = process.prior(place.lanes, noise)
     first = process.denoise(x, t)
     place.peak()
-    ours = seconds(lambda: process.denoise(process.propose(x, first, t, place.particles, noise.at(t - 1)), t - 1), place)
+    ours = seconds(
+        lambda: process.denoise(process.propose(x, first, t, place.particles, noise.at(t - 1)), t - 1), place
+    )
     alone = bare(held, place, process.chunks.rows)
     drawn = seconds(lambda: model.decode(process.clean(x, first, t)), place)
     peak = place.peak()
     verdict = "TOO MUCH" if ours > SLOWER * alone or (budget and peak > budget) else "ok"
-    return (f"budget {budget or 'free'} GB: {process.chunks.rows} rows a call, step {ours:.3f} s, bare network {alone:.3f} s, "
-            f"ratio {ours / alone:.3f}, peak {peak:.1f} GB, decoding {place.lanes} pictures {drawn:.3f} s: {verdict}")
+    return (
+        f"budget {budget or 'free'} GB: {process.chunks.rows} rows a call, step {ours:.3f} s, bare network {alone:.3f} s, "
+        f"ratio {ours / alone:.3f}, peak {peak:.1f} GB, decoding {place.lanes} pictures {drawn:.3f} s: {verdict}"
+    )
 
 
 def main() -> None:

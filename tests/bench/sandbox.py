@@ -1,4 +1,5 @@
 """What the sandbox costs, medians: python -m tests.bench.sandbox"""
+
 from __future__ import annotations
 
 import time
@@ -34,7 +35,9 @@ def main() -> None:
         other.close()
     worker.load(SCRIPT)
     molecules = (list(domain("molecule").known) * 52)[:512]
-    pictures = [Image.fromarray(np.random.default_rng(i).integers(0, 255, (64, 64, 3), dtype=np.uint8)) for i in range(64)]
+    pictures = [
+        Image.fromarray(np.random.default_rng(i).integers(0, 255, (64, 64, 3), dtype=np.uint8)) for i in range(64)
+    ]
     found["call with 512 SMILES"] = milliseconds(lambda: worker.judge(molecules))
     found["call with 64 images of 64×64"] = milliseconds(lambda: worker.judge(pictures))
     worker.close()

@@ -1,4 +1,5 @@
 """python -m tests.bench.speed [RUNS]: where the default run's time goes, as shares of one process; the store's part too."""
+
 from __future__ import annotations
 
 import json
@@ -10,8 +11,8 @@ from statistics import median
 
 import engines
 from engines.records.serialize import record_of, state_of
-from engines.run import open_run
 from engines.records.store import Store
+from engines.run import open_run
 
 
 def shares(request: engines.Request, store: Store) -> dict[str, float]:
@@ -25,9 +26,17 @@ def shares(request: engines.Request, store: Store) -> dict[str, float]:
         first = first or time.perf_counter() - begun
     cost = run.meter.total()
     neither = cost.seconds - cost.network_seconds - cost.reward_seconds
-    print(f"{cost.seconds + recording:.2f} s, first step recorded after {first:.2f} s, {cost.rows} rows ({cost.rows / request.lanes / request.levels:.2f} "
-          f"a lane and step, M = {request.particles}), {cost.reward_calls} reward calls")
-    parts = {"network": cost.network_seconds, "rewards": cost.reward_seconds, "neither": neither, "recording": recording, "neither + recording": neither + recording}
+    print(
+        f"{cost.seconds + recording:.2f} s, first step recorded after {first:.2f} s, {cost.rows} rows ({cost.rows / request.lanes / request.levels:.2f} "
+        f"a lane and step, M = {request.particles}), {cost.reward_calls} reward calls"
+    )
+    parts = {
+        "network": cost.network_seconds,
+        "rewards": cost.reward_seconds,
+        "neither": neither,
+        "recording": recording,
+        "neither + recording": neither + recording,
+    }
     return {part: seconds / (cost.seconds + recording) for part, seconds in parts.items()}
 
 
@@ -35,7 +44,10 @@ def main() -> None:
     request = engines.Request()
     next(open_run(request).steps())  # load
     with tempfile.TemporaryDirectory() as folder:
-        found = [shares(request.model_copy(update={"seed": seed}), Store(Path(folder) / "studio.db")) for seed in range(int((sys.argv + ["1"])[1]))]
+        found = [
+            shares(request.model_copy(update={"seed": seed}), Store(Path(folder) / "studio.db"))
+            for seed in range(int((sys.argv + ["1"])[1]))
+        ]
     for part in found[0]:
         column = [shares[part] for shares in found]
         print(f"{part:20s} median {median(column):6.1%}   {min(column):.1%} – {max(column):.1%}")

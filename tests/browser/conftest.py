@@ -1,4 +1,5 @@
 """A real studio and a real browser that can reach nothing but it."""
+
 from __future__ import annotations
 
 import os
@@ -35,8 +36,11 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     assert BROWSER, "STUDIO_BROWSER=required, but there is no chromium on this machine"
-    return {**browser_type_launch_args, "executable_path": BROWSER, "args": [
-        "--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]}
+    return {
+        **browser_type_launch_args,
+        "executable_path": BROWSER,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+    }
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +54,9 @@ def studio(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "app.py", "--port", str(port), "--store", str(home), "--no-open", "--quiet"], cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "--port", str(port), "--store", str(home), "--no-open", "--quiet"], cwd=ROOT
+    )
     url = f"http://127.0.0.1:{port}/"
     try:
         _wait_for(url)
@@ -77,7 +83,12 @@ def opened(page, studio):
     page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: page.complaints.append(str(e)))
     page.strangers = []
-    page.on("request", lambda r: page.strangers.append(r.url) if not r.url.startswith((studio.url, "data:", "blob:", "about:")) else None)
+    page.on(
+        "request",
+        lambda r: (
+            page.strangers.append(r.url) if not r.url.startswith((studio.url, "data:", "blob:", "about:")) else None
+        ),
+    )
     page.goto(studio.url)
     wait_until_ready(page)
     return page
@@ -107,5 +118,8 @@ def start(page, **settings) -> str:
 
 
 def wait_for_status(page, status: str, seconds: float = 180) -> None:
-    page.wait_for_function("(s) => document.querySelector('#stage [data-status], #stage[data-status]')?.dataset.status === s",
-                           arg=status, timeout=seconds * 1000)
+    page.wait_for_function(
+        "(s) => document.querySelector('#stage [data-status], #stage[data-status]')?.dataset.status === s",
+        arg=status,
+        timeout=seconds * 1000,
+    )

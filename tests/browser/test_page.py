@@ -1,4 +1,5 @@
 """The page as a person meets it: run, watch, reload, look closer, take home."""
+
 from __future__ import annotations
 
 import csv
@@ -121,5 +122,7 @@ def test_an_enhancer_is_seen_closely(opened):
     opened.wait_for_selector("[data-chart=opinions] .scatterlayer .trace")
     opened.wait_for_selector(".panels svg")
     opened.wait_for_function("document.querySelectorAll('.closely figure svg').length === 2")
-    assert _downloaded(opened, "fasta").decode().count(">") == 3 and _downloaded(opened, "gb").decode().count("LOCUS") == 3
+    assert (
+        _downloaded(opened, "fasta").decode().count(">") == 3 and _downloaded(opened, "gb").decode().count("LOCUS") == 3
+    )
     assert opened.complaints == [] and opened.strangers == []

@@ -1,4 +1,5 @@
 """Pictures on the page: asked for, watched, compared with the unguided, taken home, and dropped back."""
+
 from __future__ import annotations
 
 import io

@@ -1,4 +1,5 @@
 """Reward scripts as a person brings them: write, check, save, use, mend."""
+
 from __future__ import annotations
 
 import io
@@ -78,14 +79,19 @@ def test_built_in_rewards_are_shown_and_copied(desk):
     desk.locator("#script-source input").click()
     desk.get_by_role("option", name="Built in: QED").click()
     desk.wait_for_selector("#script-copy:visible")
-    assert "QED.qed" in desk.locator("#script-code .cm-content").inner_text() and not desk.locator("#script-save").is_visible()
+    assert (
+        "QED.qed" in desk.locator("#script-code .cm-content").inner_text()
+        and not desk.locator("#script-save").is_visible()
+    )
     desk.click("#script-copy")
     desk.wait_for_selector("#script-save:visible")
 
 
 def test_a_file_is_uploaded(desk, tmp_path):
     file = tmp_path / "atoms.py"
-    file.write_text("from rdkit import Chem\ndef reward(designs):\n    return [Chem.MolFromSmiles(d).GetNumAtoms() for d in designs]\n")
+    file.write_text(
+        "from rdkit import Chem\ndef reward(designs):\n    return [Chem.MolFromSmiles(d).GetNumAtoms() for d in designs]\n"
+    )
     with desk.expect_file_chooser() as chooser:
         desk.click("#script-upload")
     chooser.value.set_files(file)

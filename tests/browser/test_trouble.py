@@ -1,4 +1,5 @@
 """What can go wrong: a sentence that says what to do, and nothing lost."""
+
 from __future__ import annotations
 
 import os
@@ -43,7 +44,9 @@ def test_stop_keeps_what_is_done_and_resume_ends_as_if_undisturbed(opened):
     opened.wait_for_function("document.querySelectorAll('.cell').length >= 48")
     opened.click("[data-do=stop]")
     wait_for_status(opened, "stopped")
-    assert "is kept" in opened.locator(".run-line").inner_text() or "was done" in opened.locator(".run-line").inner_text()
+    assert (
+        "is kept" in opened.locator(".run-line").inner_text() or "was done" in opened.locator(".run-line").inner_text()
+    )
     assert opened.locator(".card").count() == 48
     opened.click("[data-do=go]")
     _ends_like_an_undisturbed_run(opened, run)
@@ -90,11 +93,15 @@ def test_an_address_of_no_run_says_so(page, studio):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_everything_without_sideways_scrolling(browser, browser_context_args, studio, scheme):
-    page = browser.new_context(**{**browser_context_args, "viewport": {"width": 390, "height": 844}, "color_scheme": scheme}).new_page()
+    page = browser.new_context(
+        **{**browser_context_args, "viewport": {"width": 390, "height": 844}, "color_scheme": scheme}
+    ).new_page()
     page.goto(f"{studio.url}?__theme={scheme}")
     page.wait_for_selector(".cell svg")
     page.wait_for_timeout(1000)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator("h1").count() == 1
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).reduce((a, b) => a + b) < 200")
+    dark = page.evaluate(
+        "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).reduce((a, b) => a + b) < 200"
+    )
     assert dark == (scheme == "dark")

@@ -1,4 +1,5 @@
 """A store of one test, and an engine over it."""
+
 import pytest
 
 from engines.records.store import Store

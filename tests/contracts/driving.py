@@ -1,11 +1,12 @@
 """An engine driven by hand, and what its runs are compared with."""
+
 import json
 
 import pytest
 
 import engines
-from engines.request import Request
 from engines.records.store import ENDED, Store
+from engines.request import Request
 from engines.service.worker import Engine
 
 

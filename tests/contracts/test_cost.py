@@ -1,4 +1,5 @@
 """What a run spends: every network row and every judged design is counted, and none is paid for twice."""
+
 from collections import Counter
 from dataclasses import replace
 
@@ -8,10 +9,10 @@ import torch
 
 from engines.domains import NAMES
 from engines.records.meter import Meter
+from engines.records.step import Cost
 from engines.rewards import Reward, Scorer
 from engines.run import Run, open_run
 from engines.samplers import SAMPLERS
-from engines.records.step import Cost
 from engines.values.state import predict
 
 ALL = pytest.mark.parametrize(("name", "sampler"), [(name, sampler) for name in NAMES for sampler in SAMPLERS])
@@ -41,7 +42,9 @@ def judged_by_tally(request) -> tuple[Run, Counter]:
     """A run whose only reward counts how often it is asked for each design, by its key."""
     tally, run = Counter(), open_run(request)
     key = run.domain.codec.key
-    fake = Reward("Fake", "", "the order of asking", lambda designs, _: tally.update(map(key, designs)) or np.arange(len(designs)))
+    fake = Reward(
+        "Fake", "", "the order of asking", lambda designs, _: tally.update(map(key, designs)) or np.arange(len(designs))
+    )
     return replace(run, scorer=Scorer({"fake": fake}, {"fake": 1.0}, None, run.meter, key=key)), tally
 
 
@@ -112,7 +115,9 @@ def test_a_design_is_judged_once_a_run(name, sampler, small):
 
 def test_scoring_twice_costs_once():
     asked, meter = [], Meter()
-    reward = Reward("Length", "letters", "", lambda designs, _: asked.append(list(designs)) or np.array([len(d) for d in designs]))
+    reward = Reward(
+        "Length", "letters", "", lambda designs, _: asked.append(list(designs)) or np.array([len(d) for d in designs])
+    )
     score = Scorer({"length": reward}, {"length": 2.0}, None, meter)
     assert score(["a", "bb", "a"]).tolist() == [2, 4, 2] and score(["bb", "a"]).tolist() == [4, 2]
     assert score(["ccc", "a"]).tolist() == [6, 2] and score([]).tolist() == []

@@ -1,4 +1,5 @@
 """Every domain under every sampler keeps the contract of Step, Result and Domain."""
+
 import json
 import math
 import subprocess
@@ -110,7 +111,9 @@ def test_what_cannot_be_judged_is_recorded_as_nothing(small):
 def test_a_result_becomes_json(name, small):
     result, codec = engines.design(small(name)), domain(name).codec
     written = json.loads(json.dumps(result_of(result, {}, codec), allow_nan=False))
-    assert [codec.key(codec.read(d)) for d in written["designs"]] == [codec.key(d) for d in map(_unsaid, result.designs)]
+    assert [codec.key(codec.read(d)) for d in written["designs"]] == [
+        codec.key(d) for d in map(_unsaid, result.designs)
+    ]
     assert written["rewards"] == pytest.approx(result.rewards.tolist(), abs=1e-6)
 
 
@@ -129,6 +132,8 @@ def test_one_level_and_one_lane_are_enough(name, small):
 
 def test_a_request_costs_no_torch():
     """The page describes runs without the weight of computing them."""
-    code = "import sys, engines; [engines.Request(domain=d) for d in engines.domains.NAMES]; print('torch' in sys.modules)"
+    code = (
+        "import sys, engines; [engines.Request(domain=d) for d in engines.domains.NAMES]; print('torch' in sys.modules)"
+    )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "False"

@@ -1,13 +1,14 @@
 """What goes wrong is said in a sentence, the engine lives on, and the run can be finished."""
+
 import json
 from dataclasses import replace
 
 import pytest
 
 import engines
-from engines.service import worker
 from engines.domains import domain
 from engines.records.store import Store, StoreError
+from engines.service import worker
 from engines.service.worker import Engine
 from tests.contracts.driving import assert_is, drive, submit
 
@@ -30,18 +31,26 @@ def test_a_reward_that_raises_fails_its_run_only(value, small, store, engine, mo
     assert_is(store, run, request)
 
 
-@pytest.mark.parametrize(("request_", "words"), [
-    ({"domain": "chain", "lanes": 0, "levels": 3}, "lanes must lie between"),
-    ({"domain": "gone", "levels": 3}, "no domain “gone”"),
-    ({"domain": "chain", "levels": 3, "flavour": 1, "lanes": "x"}, "no setting “flavour”"),
-    ([1, 2], "could not begin")])
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        ({"domain": "chain", "lanes": 0, "levels": 3}, "lanes must lie between"),
+        ({"domain": "gone", "levels": 3}, "no domain “gone”"),
+        ({"domain": "chain", "levels": 3, "flavour": 1, "lanes": "x"}, "no setting “flavour”"),
+        ([1, 2], "could not begin"),
+    ],
+)
 def test_a_broken_request_fails_with_a_sentence(request_, words, small, store, engine):
     run = store.submit({"levels": 3})
     with store.change() as db:
         db.execute("UPDATE runs SET request = ? WHERE id = ?", (json.dumps(request_), run))
     healthy = submit(store, small("chain"))
     drive(engine, run, healthy)
-    assert store.get(run).status == "failed" and words in store.get(run).message and "validation error" not in store.get(run).message
+    assert (
+        store.get(run).status == "failed"
+        and words in store.get(run).message
+        and "validation error" not in store.get(run).message
+    )
     assert store.get(healthy).status == "done"
 
 
@@ -80,7 +89,10 @@ def test_memory_that_runs_out_is_said(small, store, engine, monkeypatch):
     run = submit(store, small("chain"))
     monkeypatch.setattr(worker, "record_of", lambda *step: (_ for _ in ()).throw(MemoryError()))
     drive(engine, run)
-    assert "ran out of memory; use fewer lanes" in store.get(run).message and "nothing was computed" in store.get(run).message
+    assert (
+        "ran out of memory; use fewer lanes" in store.get(run).message
+        and "nothing was computed" in store.get(run).message
+    )
 
 
 def test_a_run_deleted_on_the_way_is_left(small, store, engine):
@@ -129,4 +141,6 @@ def test_an_engine_says_that_the_disk_was_full_once_there_is_room(tmp_path, smal
     engine.store = Store(store.path)
     engine.turn()
     assert store.get(run).status == "failed"
-    assert "disk is full" in store.get(run).message and f"{store.get(run).position} of 12 levels" in store.get(run).message
+    assert (
+        "disk is full" in store.get(run).message and f"{store.get(run).position} of 12 levels" in store.get(run).message
+    )

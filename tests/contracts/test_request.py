@@ -1,4 +1,5 @@
 """A request says in sentences what is wrong with it, takes its defaults from the domain, and never changes."""
+
 import re
 
 import pytest
@@ -59,7 +60,10 @@ WRONG = [
     ({"conditions": 3}, ["conditions", "named settings"]),
     ({"conditions": ["CCO"]}, ["conditions", "named settings"]),
 ]
-JARGON = re.compile(r"input should|valid (integer|string|dict|number)|unable to parse|validation error|type=|pydantic|_error|Traceback", re.I)
+JARGON = re.compile(
+    r"input should|valid (integer|string|dict|number)|unable to parse|validation error|type=|pydantic|_error|Traceback",
+    re.I,
+)
 
 
 def complaints(settings) -> list[str]:
@@ -81,9 +85,18 @@ def test_what_is_wrong_is_said_in_a_sentence(settings, words):
     assert all(word in " ".join(said) for word in words)
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("[1, 2]", "object of named settings"), ("3", "object of named settings"), ("null", "object of named settings"),
-    ('"svdd"', "object of named settings"), ("{lanes: 3}", "not JSON"), ("", "not JSON"), ('{"lanes": "x"}', "a whole number")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[1, 2]", "object of named settings"),
+        ("3", "object of named settings"),
+        ("null", "object of named settings"),
+        ('"svdd"', "object of named settings"),
+        ("{lanes: 3}", "not JSON"),
+        ("", "not JSON"),
+        ('{"lanes": "x"}', "a whole number"),
+    ],
+)
 def test_json_that_is_no_request(text, words):
     with pytest.raises(ValidationError) as caught:
         Request.model_validate_json(text)
@@ -92,7 +105,11 @@ def test_json_that_is_no_request(text, words):
 
 
 def test_everything_that_is_wrong_is_said_at_once():
-    assert [s.split()[0] for s in complaints({"lanes": "x", "particles": "y", "alpha": "z"})] == ["lanes", "particles", "alpha"]
+    assert [s.split()[0] for s in complaints({"lanes": "x", "particles": "y", "alpha": "z"})] == [
+        "lanes",
+        "particles",
+        "alpha",
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -145,7 +162,16 @@ def test_extremes_that_are_allowed():
     Request(lanes=100_000, particles=80, seed=2**53 - 1, levels=1000, alpha=5e-324, rewards={"qed": -1e6})
 
 
-@pytest.mark.parametrize("settings", [{"sampler": "\ud83d"}, {"domain": "\ud83d"}, {"transforms": {"\ud83d": "step 1"}}, {"scripts": {"a": "\ud83d"}}, {"reference": "C\udc00"}])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"sampler": "\ud83d"},
+        {"domain": "\ud83d"},
+        {"transforms": {"\ud83d": "step 1"}},
+        {"scripts": {"a": "\ud83d"}},
+        {"reference": "C\udc00"},
+    ],
+)
 def test_half_a_letter_anywhere_is_said(settings):
     with pytest.raises(ValidationError) as refusal:
         Request(**settings)

@@ -1,4 +1,5 @@
 """Own scripts in a run: a death is not felt, what cannot go on pauses, and what was mended goes on to the same designs."""
+
 import pytest
 
 import engines
@@ -11,11 +12,24 @@ GOOD = "def reward(designs):\n    return [float(d.count('a')) for d in designs]\
 DIES = "import os\ncalls = 0\ndef reward(designs):\n    global calls\n    calls += 1\n    if calls == 3:\n        os._exit(1)\n    return [float(d.count('a')) for d in designs]\n"
 HANGS = "def reward(designs):\n    while 'aaa' in designs:\n        pass\n    return [float(d.count('a')) for d in designs]\n"
 BREAKS = "def reward(designs):\n    return [1 / 0 if d == 'aaa' else float(d.count('a')) for d in designs]\n"
-MANY_NAN = "def reward(designs):\n    return [float('nan') if d.startswith('ab') else float(d.count('a')) for d in designs]\n"
+MANY_NAN = (
+    "def reward(designs):\n    return [float('nan') if d.startswith('ab') else float(d.count('a')) for d in designs]\n"
+)
 
 
 def wanted(text: str, **settings) -> Request:
-    return Request(**{"domain": "chain", "rewards": {"mine": 1.0}, "scripts": {"mine": text}, "value": "pm", "lanes": 12, "particles": 4, "levels": 4, **settings})
+    return Request(
+        **{
+            "domain": "chain",
+            "rewards": {"mine": 1.0},
+            "scripts": {"mine": text},
+            "value": "pm",
+            "lanes": 12,
+            "particles": 4,
+            "levels": 4,
+            **settings,
+        }
+    )
 
 
 def designs_of(store, run: str) -> list[str]:
@@ -40,8 +54,16 @@ def test_a_script_that_dies_on_its_third_call_is_not_felt(engine, store, undistu
     assert store.get(run).status == "done" and designs_of(store, run) == undisturbed
 
 
-@pytest.mark.parametrize(("text", "words"), [(HANGS, "took too long (line "), (BREAKS, "with the design aaa"), ("def reward(d):\n    return 1\n", "such as [score(d)"),
-                                             ("import nothing_here\n", "nothing_here"), ("x = (", "line 1")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (HANGS, "took too long (line "),
+        (BREAKS, "with the design aaa"),
+        ("def reward(d):\n    return 1\n", "such as [score(d)"),
+        ("import nothing_here\n", "nothing_here"),
+        ("x = (", "line 1"),
+    ],
+)
 def test_what_cannot_go_on_pauses_and_resumes_to_the_same_designs(hurried, store, undisturbed, text, words):
     run = submit(store, wanted(text))
     drive(hurried, run)
@@ -98,10 +120,20 @@ def test_what_was_judged_before_is_remembered_for_its_owner(engine, store, undis
     assert 0 < known and len(engine.remembered._scores) == 2 * known
 
 
-@pytest.mark.parametrize(("settings", "words"), [
-    ({"scripts": {"letters": GOOD}, "rewards": {"letters": 1}}, "built-in"), ({"scripts": {"a\nb": GOOD}, "rewards": {"a\nb": 1}}, "one line"),
-    ({"scripts": {"mine": "x" * (1 << 21)}}, "1 MB"), ({"scripts": {"mine": GOOD, "other": GOOD}}, "not among the rewards"), ({"scripts": {}}, "no reward"),
-    ({"value": "exact"}, "pm"), ({"transforms": {"mine": "bump"}}, "window"), ({"transforms": {"other": "step 1"}}, "not among"), ({"scripts": {"mine": 3}}, "text")])
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"scripts": {"letters": GOOD}, "rewards": {"letters": 1}}, "built-in"),
+        ({"scripts": {"a\nb": GOOD}, "rewards": {"a\nb": 1}}, "one line"),
+        ({"scripts": {"mine": "x" * (1 << 21)}}, "1 MB"),
+        ({"scripts": {"mine": GOOD, "other": GOOD}}, "not among the rewards"),
+        ({"scripts": {}}, "no reward"),
+        ({"value": "exact"}, "pm"),
+        ({"transforms": {"mine": "bump"}}, "window"),
+        ({"transforms": {"other": "step 1"}}, "not among"),
+        ({"scripts": {"mine": 3}}, "text"),
+    ],
+)
 def test_requests_that_cannot_be_meant(settings, words):
     with pytest.raises(ValueError) as caught:
         wanted(GOOD, **settings)

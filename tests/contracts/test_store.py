@@ -1,4 +1,5 @@
 """The run store: what is put in comes out, in order, for several threads at once."""
+
 import threading
 
 import pytest
@@ -40,17 +41,34 @@ def test_a_step_recorded_again_replaces_the_first(store):
 
 def test_every_change_raises_the_version(store):
     run = store.submit(REQUEST)
-    changes = [lambda: store.take("e"), lambda: store.append(run, 1, {}, b"", 0.0), lambda: store.want(run, "pause"),
-               lambda: store.end(run, "paused", "Paused."), lambda: store.want(run, "go"), lambda: store.want(run, "stop")]
+    changes = [
+        lambda: store.take("e"),
+        lambda: store.append(run, 1, {}, b"", 0.0),
+        lambda: store.want(run, "pause"),
+        lambda: store.end(run, "paused", "Paused."),
+        lambda: store.want(run, "go"),
+        lambda: store.want(run, "stop"),
+    ]
     for change in changes:
         before = store.get(run).version
         change()
         assert store.get(run).version > before
 
 
-@pytest.mark.parametrize(("status", "wanted", "after"), [
-    ("queued", "stop", "stopped"), ("paused", "stop", "stopped"), ("running", "stop", "running"), ("running", "pause", "running"),
-    ("paused", "go", "queued"), ("failed", "go", "queued"), ("stopped", "go", "queued"), ("done", "go", "done"), ("done", "stop", "done")])
+@pytest.mark.parametrize(
+    ("status", "wanted", "after"),
+    [
+        ("queued", "stop", "stopped"),
+        ("paused", "stop", "stopped"),
+        ("running", "stop", "running"),
+        ("running", "pause", "running"),
+        ("paused", "go", "queued"),
+        ("failed", "go", "queued"),
+        ("stopped", "go", "queued"),
+        ("done", "go", "done"),
+        ("done", "stop", "done"),
+    ],
+)
 def test_what_a_wish_does_at_once(store, status, wanted, after):
     run = store.submit(REQUEST)
     if status != "queued":
@@ -96,7 +114,11 @@ def test_a_deleted_run_is_gone(store):
 
 def test_what_is_no_json_leaves_the_store_usable(store):
     run = store.submit(REQUEST)
-    for refused in (lambda: store.submit({"levels": object()}), lambda: store.submit({}), lambda: store.append(run, 1, {"v": float("nan")}, b"", 0.0)):
+    for refused in (
+        lambda: store.submit({"levels": object()}),
+        lambda: store.submit({}),
+        lambda: store.append(run, 1, {"v": float("nan")}, b"", 0.0),
+    ):
         with pytest.raises((TypeError, KeyError, ValueError)):
             refused()
     assert store.get(store.submit(REQUEST)).status == "queued" and store.records(run) == []

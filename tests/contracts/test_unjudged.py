@@ -1,4 +1,5 @@
 """Rewards that cannot judge: nan is never kept where anything else can be, and a run without any judgement still ends well."""
+
 import json
 import math
 from collections import deque
@@ -10,14 +11,16 @@ import torch
 
 from engines.domains import domain
 from engines.records.serialize import result_of
+from engines.records.store import Store
 from engines.rewards import Reward, Scorer
 from engines.run import Run, open_run
 from engines.samplers import SAMPLERS
-from engines.records.store import Store
 from engines.service.worker import Engine
 
 NOTHING = Reward("Nothing", "", "judges nothing", lambda designs, _: np.full(len(designs), np.nan))
-SOME = Reward("Some", "", "judges what ends in a", lambda words, _: np.array([1.0 if w.endswith("a") else np.nan for w in words]))
+SOME = Reward(
+    "Some", "", "judges what ends in a", lambda words, _: np.array([1.0 if w.endswith("a") else np.nan for w in words])
+)
 
 
 def judged_by(request, reward: Reward) -> Run:
@@ -68,5 +71,11 @@ def test_the_engine_finishes_a_run_without_rewards(tmp_path, small, monkeypatch)
     run, engine = store.submit(small("chain", value="pm").model_dump(mode="json")), Engine(store)
     while engine.turn():
         pass
-    assert store.get(run).status == "done" and store.get(run).result["baseline"] == {"rewards": [], "best_of_n": [], "natural": []}
-    assert set(store.get(run).result["rewards"]) == {None} and all(set(r["values"]) == {None} for r in store.records(run))
+    assert store.get(run).status == "done" and store.get(run).result["baseline"] == {
+        "rewards": [],
+        "best_of_n": [],
+        "natural": [],
+    }
+    assert set(store.get(run).result["rewards"]) == {None} and all(
+        set(r["values"]) == {None} for r in store.records(run)
+    )

@@ -1,4 +1,5 @@
 """The engine: what it writes is the run, whoever waits, pauses, stops or comes back."""
+
 import pytest
 
 import engines
@@ -63,7 +64,9 @@ def test_stopping_keeps_what_was_done(small, store, engine):
     engine.turn(), engine.turn()
     store.want(run, "stop")
     drive(engine, run)
-    assert store.get(run).status == "stopped" and "level 2 of 5" in store.get(run).message and len(store.records(run)) == 2
+    assert (
+        store.get(run).status == "stopped" and "level 2 of 5" in store.get(run).message and len(store.records(run)) == 2
+    )
     store.want(run, "go")
     drive(engine, run)
     assert_is(store, run, request)
@@ -71,7 +74,13 @@ def test_stopping_keeps_what_was_done(small, store, engine):
 
 def test_runs_take_turns_and_are_what_they_are_alone(small, store, engine):
     """More runs than are worked on at once, of several lengths, one molecule among them."""
-    requests = [small("chain"), small("mixture", levels=8), small("chain", sampler="smc", levels=3), small("mixture", seed=5), small("chain", seed=6)]
+    requests = [
+        small("chain"),
+        small("mixture", levels=8),
+        small("chain", sampler="smc", levels=3),
+        small("mixture", seed=5),
+        small("chain", seed=6),
+    ]
     runs = [submit(store, request) for request in requests]
     engine.turn()
     assert [store.get(run).position for run in runs] == [1] * AT_ONCE + [0] * (len(runs) - AT_ONCE)

@@ -1,4 +1,5 @@
 """Drawings are whole: well-formed SVG with every stroke of RDKit's own, for molecules that use all of it."""
+
 from __future__ import annotations
 
 import xml.etree.ElementTree as xml
@@ -11,7 +12,14 @@ from engines.domains.molecule.draw import draw
 from tests.domains.molecule.drugs import DRUGS
 
 SVG = "{http://www.w3.org/2000/svg}"
-ODD = ["C[S@](=O)CC[NH3+]", "F/C=C/Cl", "[Na+].[O-]S(=O)(=O)c1ccccc1", "C[C@H]([N+](=O)[O-])C#N", "[13CH4]", "CP(=O)(O)I"]
+ODD = [
+    "C[S@](=O)CC[NH3+]",
+    "F/C=C/Cl",
+    "[Na+].[O-]S(=O)(=O)c1ccccc1",
+    "C[C@H]([N+](=O)[O-])C#N",
+    "[13CH4]",
+    "CP(=O)(O)I",
+]
 
 
 @pytest.mark.parametrize("smiles", DRUGS[:12] + ODD)

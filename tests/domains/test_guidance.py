@@ -1,4 +1,5 @@
 """The shipped molecule model: guidance reaches what the card and the README promise, on a sample small enough for a suite."""
+
 from __future__ import annotations
 
 import numpy as np

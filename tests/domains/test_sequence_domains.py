@@ -1,4 +1,5 @@
 """Enhancer and 5′UTR: what a request fixes stays, rows are counted, strands agree, the judge is not the guide."""
+
 from __future__ import annotations
 
 import json
@@ -10,12 +11,12 @@ import pytest
 import torch
 
 import engines
-from engines.studies.baseline import baseline
 from engines.assets import ASSETS
 from engines.domains import domain
-from engines.run import open_run
-from engines.domains.sequence.oracle.activity import mutagenesis
 from engines.domains.sequence.letters import IUPAC, decode, reverse_complement
+from engines.domains.sequence.oracle.activity import mutagenesis
+from engines.run import open_run
+from engines.studies.baseline import baseline
 
 LENGTH = {"enhancer": 200, "utr": 50}
 BOTH = pytest.mark.parametrize("name", LENGTH)
@@ -32,9 +33,13 @@ def test_a_template_is_kept(name):
     length = LENGTH[name]
     template = "TGACTCA" + "RYSWKMBDHV" + "N" * (length - 24) + "ggatcca"
     for sampler in ("svdd", "unguided"):
-        result = engines.design(engines.Request(domain=name, lanes=4, particles=3, levels=12, template=template, sampler=sampler))
+        result = engines.design(
+            engines.Request(domain=name, lanes=4, particles=3, levels=12, template=template, sampler=sampler)
+        )
         for design in result.designs:
-            assert len(design) == length and all(letter in IUPAC[wish] for letter, wish in zip(design, template.upper()))
+            assert len(design) == length and all(
+                letter in IUPAC[wish] for letter, wish in zip(design, template.upper())
+            )
 
 
 @BOTH
@@ -64,7 +69,9 @@ def test_the_oracles_judge_every_design_alone(name):
 
 def test_an_enhancer_is_worth_the_same_on_either_strand():
     designs = RANDOM["enhancer"]
-    np.testing.assert_allclose(told("enhancer", "judge", designs), told("enhancer", "judge", list(map(reverse_complement, designs))), atol=1e-5)
+    np.testing.assert_allclose(
+        told("enhancer", "judge", designs), told("enhancer", "judge", list(map(reverse_complement, designs))), atol=1e-5
+    )
 
 
 @BOTH
@@ -113,12 +120,26 @@ def test_every_single_change_is_what_the_guide_says_of_it(name):
 
 def test_the_unguided_enhancers_on_the_card():
     facts = json.loads((ASSETS / "enhancer" / "unguided.json").read_text())
-    assert len(facts["designs"]) == 1000 == len(set(facts["designs"])) and set(facts["natural"]) == {"hepg2", "k562", "wtc11", "gc", "words", "complexity"}
+    assert len(facts["designs"]) == 1000 == len(set(facts["designs"])) and set(facts["natural"]) == {
+        "hepg2",
+        "k562",
+        "wtc11",
+        "gc",
+        "words",
+        "complexity",
+    }
 
 
-@pytest.mark.parametrize(("rewards", "conditions", "known"), [
-    ({"hepg2": 1}, {}, True), ({"hepg2": 1, "gc": 2}, {}, True), ({"hepg2": 1, "gc": 2}, {"gc_low": 20}, False), ({"hepg2": 1}, {"gc_low": 20}, True),
-    ({"hepg2": 1, "sites": 1}, {}, False)])
+@pytest.mark.parametrize(
+    ("rewards", "conditions", "known"),
+    [
+        ({"hepg2": 1}, {}, True),
+        ({"hepg2": 1, "gc": 2}, {}, True),
+        ({"hepg2": 1, "gc": 2}, {"gc_low": 20}, False),
+        ({"hepg2": 1}, {"gc_low": 20}, True),
+        ({"hepg2": 1, "sites": 1}, {}, False),
+    ],
+)
 def test_natural_elements_are_shown_where_their_rewards_are_known(rewards, conditions, known):
     ask = engines.Request(domain="enhancer", rewards=rewards, conditions=conditions)
     natural = baseline(ask)["natural"]
@@ -130,8 +151,13 @@ def test_natural_elements_are_shown_where_their_rewards_are_known(rewards, condi
 
 def test_the_usual_utrs_stay_nearer_nature_than_those_of_the_load_alone():
     """24 designs, 32 levels, equal α; the judge's load hardly differs."""
-    usual, alone = (engines.design(engines.Request(domain="utr", levels=32, seed=3, **ask)) for ask in ({}, {"rewards": {"mrl": 1}}))
-    assert usual.measures["3-mers active"] > alone.measures["3-mers active"] + 0.1 and usual.measures["6-mers active"] > 1.4 * alone.measures["6-mers active"]
+    usual, alone = (
+        engines.design(engines.Request(domain="utr", levels=32, seed=3, **ask)) for ask in ({}, {"rewards": {"mrl": 1}})
+    )
+    assert (
+        usual.measures["3-mers active"] > alone.measures["3-mers active"] + 0.1
+        and usual.measures["6-mers active"] > 1.4 * alone.measures["6-mers active"]
+    )
     assert np.median(usual.beside["load judge"]) > np.median(alone.beside["load judge"]) - 0.4
 
 
@@ -143,18 +169,21 @@ def test_pictures_of_designs(name, small):
     assert all(svg.startswith("<svg") for _, svg in pictures)
 
 
-@pytest.mark.parametrize(("settings", "words"), [
-    ({"template": "ACGX" * 50}, "“X” at place 4"),
-    ({"template": "N" * 180}, "has 180 letters, but a design has 200"),
-    ({"motifs": "TP53, !TP53", "rewards": {"motif": 1}}, "both wanted and unwanted"),
-    ({"motifs": "NOSUCH99", "rewards": {"motif": 1}}, "has no motif"),
-    ({"motifs": "", "rewards": {"motif": 1}}, "needs “motifs”"),
-    ({"rewards": {}}, "Choose at least one reward"),
-    ({"gc_low": 70, "gc_high": 60}, "must run upwards"),
-    ({"sites": "NoSuchEnzyme"}, "NoSuchEnzyme"),
-    ({"cell": "hela"}, "hepg2"),
-    ({"fills": 0, "value": "fills"}, "fills must lie between 1"),
-])
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"template": "ACGX" * 50}, "“X” at place 4"),
+        ({"template": "N" * 180}, "has 180 letters, but a design has 200"),
+        ({"motifs": "TP53, !TP53", "rewards": {"motif": 1}}, "both wanted and unwanted"),
+        ({"motifs": "NOSUCH99", "rewards": {"motif": 1}}, "has no motif"),
+        ({"motifs": "", "rewards": {"motif": 1}}, "needs “motifs”"),
+        ({"rewards": {}}, "Choose at least one reward"),
+        ({"gc_low": 70, "gc_high": 60}, "must run upwards"),
+        ({"sites": "NoSuchEnzyme"}, "NoSuchEnzyme"),
+        ({"cell": "hela"}, "hepg2"),
+        ({"fills": 0, "value": "fills"}, "fills must lie between 1"),
+    ],
+)
 def test_bad_input_is_a_sentence(settings, words):
     with pytest.raises(ValueError) as refusal:
         engines.Request(domain="enhancer", **settings)

@@ -1,11 +1,11 @@
 """Training learns, stops on time, goes on where it stopped, and writes a model that loads."""
+
 import itertools
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
-from tests.domains.molecule.drugs import DRUGS
 
 import engines.training.loop
 from engines.domains.molecule import train as training
@@ -13,6 +13,7 @@ from engines.domains.molecule.load import load, load_filler, save
 from engines.domains.molecule.model import Filler
 from engines.domains.molecule.tokens.embeddings import embeddings, pair_counts
 from engines.training.loop import Plan, train
+from tests.domains.molecule.drugs import DRUGS
 
 TOKENS = {3: np.tile(np.array([[0, 1, 2]], dtype=np.int16), (64, 1))}  # one molecule, again and again
 
@@ -32,7 +33,13 @@ def tiny() -> Filler:
 def sitting(out, seconds: float, resume: bool = False):
     """One sitting at a training of `seconds` in all → (averaged network, progress)."""
     plan = Plan(out, seconds / 60, resume=resume)
-    return train(tiny(), training.batches(TOKENS, "cpu", 32, seed=0), training.batch_loss, lambda n: training.held_out_loss(n, TOKENS, "cpu"), plan)
+    return train(
+        tiny(),
+        training.batches(TOKENS, "cpu", 32, seed=0),
+        training.batch_loss,
+        lambda n: training.held_out_loss(n, TOKENS, "cpu"),
+        plan,
+    )
 
 
 def test_training_learns_and_goes_on_where_it_stopped(tmp_path, clock):
@@ -72,7 +79,9 @@ def test_the_command_line_trains_a_model_that_loads(tmp_path, monkeypatch):
     monkeypatch.setattr("sys.argv", ["train", "--data", str(data), "--out", str(out), "--minutes", "0.005"])
     training.main()
     model = load(levels=3, folder=out)
-    assert model.process.levels == 3 and {"training.json", "reference.json", "curve.csv"} <= {f.name for f in out.iterdir()}
+    assert model.process.levels == 3 and {"training.json", "reference.json", "curve.csv"} <= {
+        f.name for f in out.iterdir()
+    }
 
 
 def test_tokens_that_stand_beside_the_same_tokens_start_alike():

@@ -1,13 +1,14 @@
 """The law of guided points: with the exact value, designs follow the mixture tilted by exp(r/α), and the closed forms are right."""
+
 import math
-from functools import lru_cache
+from functools import cache
 
 import pytest
 import torch
 
 import engines
-from engines.domains.toy.mixture import mixture
 from engines.diffusion.gaussian import cosine_signal
+from engines.domains.toy.mixture import mixture
 from engines.request import Request
 
 LAW, LEVELS, PARTICLES, LANES = mixture(), 50, 16, 3000
@@ -15,11 +16,18 @@ REWARDS = [(1.0, 0.0), (0.5, -1.0)]  # weights of right and up
 CASES = [(slope, alpha) for slope in REWARDS for alpha in (0.8, 2.0)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def drawn(slope=(1.0, 0.0), alpha=math.inf, sampler="unguided", particles=1, lanes=20_000) -> torch.Tensor:
     """Designs [lanes, 2] of one simulation."""
-    request = Request(domain="mixture", rewards={"right": slope[0], "up": slope[1]}, alpha=alpha, sampler=sampler,
-                      particles=particles, lanes=lanes, levels=LEVELS)
+    request = Request(
+        domain="mixture",
+        rewards={"right": slope[0], "up": slope[1]},
+        alpha=alpha,
+        sampler=sampler,
+        particles=particles,
+        lanes=lanes,
+        levels=LEVELS,
+    )
     return torch.tensor(engines.design(request).designs, dtype=torch.float64)
 
 
@@ -48,7 +56,12 @@ def assert_follows(points, law, slack=0.0):
     """Within four standard errors, std/√N, and the slack."""
     found = facts(points, law)
     error = found.std(0) / math.sqrt(len(points))
-    assert ((found.mean(0) - expected(law)).abs() <= 4 * error + slack).all(), (found.mean(0), expected(law), error, slack)
+    assert ((found.mean(0) - expected(law)).abs() <= 4 * error + slack).all(), (
+        found.mean(0),
+        expected(law),
+        error,
+        slack,
+    )
 
 
 def test_unguided_points_follow_the_mixture():
@@ -115,7 +128,12 @@ def test_soft_value_is_the_log_mean_of_tilted_rewards(slope, level, alpha):
 
 
 def test_soft_value_is_what_posterior_samples_say():
-    generator, signal, slope, count = torch.Generator().manual_seed(0), torch.tensor(0.5), torch.tensor([1.0, -0.5]).double(), 200_000
+    generator, signal, slope, count = (
+        torch.Generator().manual_seed(0),
+        torch.tensor(0.5),
+        torch.tensor([1.0, -0.5]).double(),
+        200_000,
+    )
     weights, means, variance = LAW.posterior(STATES, signal)
     island = torch.multinomial(weights.exp(), count, replacement=True, generator=generator)
     centre = means.gather(1, island[..., None].expand(-1, -1, 2))

@@ -1,7 +1,8 @@
 """The law of guided words: with the exact value, designs follow p_pre(x0)·exp(r(x0)/α)/Z."""
+
 import math
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import pytest
@@ -30,13 +31,24 @@ def target(weights, alpha: float) -> np.ndarray:
     return tilt / tilt.sum()
 
 
-@lru_cache(maxsize=None)
+@cache
 def drawn(weights, alpha: float, particles: int, sampler: str = "svdd", lanes: int = LANES) -> tuple[float, ...]:
     """The frequencies of all words among `lanes` designs; each setting is simulated once."""
     counts = Counter()
     for seed in range(lanes // CHUNK):
-        counts.update(engines.design(Request(domain="chain", rewards=dict(weights), alpha=alpha, particles=particles,
-                                             sampler=sampler, lanes=CHUNK, seed=seed)).designs)
+        counts.update(
+            engines.design(
+                Request(
+                    domain="chain",
+                    rewards=dict(weights),
+                    alpha=alpha,
+                    particles=particles,
+                    sampler=sampler,
+                    lanes=CHUNK,
+                    seed=seed,
+                )
+            ).designs
+        )
     return tuple(counts[word] / lanes for word in WORDS)
 
 

@@ -1,4 +1,5 @@
 """Sampled fills: the soft value where one token is missing, and nearer to it than the arg-max guess where more are."""
+
 from __future__ import annotations
 
 import math
@@ -52,7 +53,11 @@ def test_equal_candidates_have_equal_values_and_cost_one_row():
 def test_what_cannot_be_judged_is_left_out(alpha):
     nan = math.nan
     mean = soft_mean(torch.tensor([[1.0, nan, 3.0], [nan, nan, nan], [2.0, 2.0, 2.0]], dtype=torch.float64), alpha)
-    assert mean[1].isnan() and mean[2] == pytest.approx(2) and mean[0] == soft_mean(torch.tensor([[1.0, 3.0]], dtype=torch.float64), alpha)[0]
+    assert (
+        mean[1].isnan()
+        and mean[2] == pytest.approx(2)
+        and mean[0] == soft_mean(torch.tensor([[1.0, 3.0]], dtype=torch.float64), alpha)[0]
+    )
 
 
 @pytest.mark.parametrize("name", ["chain", "molecule", "utr"])

@@ -1,4 +1,5 @@
 """Noise is Philox, and a pure function of seed, purpose, lane, step and candidate."""
+
 import numpy as np
 import pytest
 import torch
@@ -10,8 +11,11 @@ from engines.diffusion.noise import KEEP, PROPOSE, START, Noise, noise_for, phil
 KNOWN = [
     ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
     ((0xFFFFFFFF,) * 4, (0xFFFFFFFF,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
-    ((0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0),
-     (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1)),
+    (
+        (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+        (0xA4093822, 0x299F31D0),
+        (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
+    ),
 ]
 
 
@@ -53,8 +57,12 @@ def test_an_event_of_any_shape_has_its_numbers():
     assert noise_for(0, 3).normal(2, (4, 5)).flatten(1).equal(noise_for(0, 3).normal(2, (20,)))
 
 
-STREAMS = [Noise(seed, torch.arange(4), step, purpose) for seed in (0, 1, 2**32, 2**32 + 1, 2**33, 2**53 - 1)
-           for step in (0, 1, 999) for purpose in (START, PROPOSE, KEEP)]
+STREAMS = [
+    Noise(seed, torch.arange(4), step, purpose)
+    for seed in (0, 1, 2**32, 2**32 + 1, 2**33, 2**53 - 1)
+    for step in (0, 1, 999)
+    for purpose in (START, PROPOSE, KEEP)
+]
 
 
 def test_streams_of_other_seeds_steps_and_purposes_differ():

@@ -1,5 +1,6 @@
 """The same request gives the same run: again, in other chunks, beside other runs, and after a resume from any step."""
-from functools import lru_cache
+
+from functools import cache
 from itertools import zip_longest
 
 import pytest
@@ -7,10 +8,10 @@ import torch
 
 import engines
 from engines.records.serialize import state_of, step_from
+from engines.records.step import Step
 from engines.request import Request
 from engines.run import open_run
 from engines.samplers import SAMPLERS
-from engines.records.step import Step
 
 KINDS = {
     "chain": {"domain": "chain", "lanes": 40, "particles": 6, "levels": 5, "alpha": 0.2},
@@ -26,7 +27,7 @@ def request(kind: str, sampler: str, **settings) -> Request:
     return Request(**{**KINDS[kind], "sampler": sampler, **settings})
 
 
-@lru_cache(maxsize=None)
+@cache
 def undisturbed(kind: str, sampler: str) -> list[Step]:
     return list(engines.steps(request(kind, sampler)))
 
@@ -41,7 +42,9 @@ def assert_same(steps: list[Step], others: list[Step]) -> None:
     assert [s.t for s in steps] == [s.t for s in others]
     for step, other in zip(steps, others):
         for field in ("candidates", "parents", "lanes", "values", "kept", "log_weights", "ess"):
-            torch.testing.assert_close(getattr(step, field), getattr(other, field), rtol=0, atol=0, equal_nan=True, msg=field)
+            torch.testing.assert_close(
+                getattr(step, field), getattr(other, field), rtol=0, atol=0, equal_nan=True, msg=field
+            )
         assert step.designs == other.designs
 
 
@@ -59,7 +62,9 @@ def test_in_other_chunks(kind, sampler, rows):
 
 @ALL
 def test_beside_a_run_that_ends_sooner_and_one_that_is_closed(kind, sampler):
-    mine, shorter, closed = (engines.steps(request(kind, sampler, **other)) for other in ({}, {"seed": 9, "levels": 3}, {"seed": 8}))
+    mine, shorter, closed = (
+        engines.steps(request(kind, sampler, **other)) for other in ({}, {"seed": 9, "levels": 3}, {"seed": 8})
+    )
     seen = []
     for turn, (step, _) in enumerate(zip_longest(mine, shorter)):
         next(closed) if turn < 2 else closed.close()

@@ -1,4 +1,5 @@
 """Selection: softmax(value/α), its limits, what cannot be judged, and numbers too large to exponentiate."""
+
 import math
 
 import pytest
@@ -66,7 +67,13 @@ def test_a_lane_without_judgement_keeps_its_first(alpha, values):
     assert weights[0].tolist() == [0, -INF, -INF] and effective_size(weights)[0] == 1
 
 
-EXTREMES = [(1e308, -1e308, 0.0), (1e308, 1e308, 1e308), (-1e308, -1e308, -INF), (1e-308, 2e-308, 0.0), (5e-324, 0.0, NAN)]
+EXTREMES = [
+    (1e308, -1e308, 0.0),
+    (1e308, 1e308, 1e308),
+    (-1e308, -1e308, -INF),
+    (1e-308, 2e-308, 0.0),
+    (5e-324, 0.0, NAN),
+]
 
 
 @pytest.mark.parametrize("alpha", [0, 5e-324, 1e-300, 1.0, 1e300, INF])
@@ -83,7 +90,9 @@ def test_a_shift_of_all_values_changes_nothing():
     torch.testing.assert_close(log_weights(VALUES + 1e4, 0.3), log_weights(VALUES, 0.3))
 
 
-@pytest.mark.parametrize(("weights", "want"), [([1, 0, 0, 0], 1), ([1, 1, 1, 1], 4), ([1, 1, 0, 0], 2), ([2, 1, 1, 0], 8 / 3)])
+@pytest.mark.parametrize(
+    ("weights", "want"), [([1, 0, 0, 0], 1), ([1, 1, 1, 1], 4), ([1, 1, 0, 0], 2), ([2, 1, 1, 0], 8 / 3)]
+)
 def test_effective_size(weights, want):
     shares = torch.tensor(weights, dtype=torch.float64) / sum(weights)
     assert effective_size(shares.log()) == pytest.approx(want)

@@ -1,4 +1,5 @@
 """No harmful script does its harm, whatever the mode; afterwards nothing is changed, nobody is left, and the next script works at once."""
+
 import os
 import signal
 import subprocess
@@ -13,9 +14,9 @@ import numpy as np
 import pytest
 
 from engines.rewards.sandbox import Fault, Limits, Zygote, read
+from engines.rewards.sandbox.confined import GRACE_SECONDS
 from engines.rewards.sandbox.inside.bounds import NO_OPEN, NOTHING, STRICT
 from engines.rewards.sandbox.inside.landlock import version
-from engines.rewards.sandbox.confined import GRACE_SECONDS
 from tests.rewards.attacks import ATTACKS
 from tests.rewards.attacks.attack import SCORES, Attack
 from tests.rewards.attacks.ground import Ground, adopt, children
@@ -35,7 +36,9 @@ make a folder|change a file's times|make a hard link|make a symbolic link|make a
 connect to an abstract socket|a pair of sockets|fork|a daemon|a program|a thread|a thread by hand|signal the zygote|signal everybody|hold the zygote|raise its own limits
 slow the zygote|outlive the zygote|memfd_create by its number|eventfd2 by its number|epoll_create1 by its number|timerfd_create by its number|inotify_init1 by its number
 setitimer by its number|membarrier by its number|memory kept by one page|load a library of its own|import another run's code
-look at a symbolic link's target|look at where the zygote may run|share: drop the libraries from memory|wake by a signal at a time""".replace("\n", "|").split("|")
+look at a symbolic link's target|look at where the zygote may run|share: drop the libraries from memory|wake by a signal at a time""".replace(
+    "\n", "|"
+).split("|")
 
 
 @pytest.fixture(scope="module", params=[STRICT, NO_OPEN])
@@ -156,7 +159,12 @@ def test_a_script_rests_between_calls(zygote, ground, name):
 def test_who_does_not_read_is_not_waited_for(zygote):
     zygote.limits = replace(LIMITS, call_seconds=0.3)
     worker = zygote.worker()
-    worker.load(read("deaf", b"import os, struct, time\ndef reward(designs):\n    os.write(3, struct.pack('<IIcd', 8, 2, b'S', 1))\n    time.sleep(60)\n"))
+    worker.load(
+        read(
+            "deaf",
+            b"import os, struct, time\ndef reward(designs):\n    os.write(3, struct.pack('<IIcd', 8, 2, b'S', 1))\n    time.sleep(60)\n",
+        )
+    )
     assert worker.judge(["C"]).tolist() == [1]
     begun = time.monotonic()
     with pytest.raises(Fault) as caught:
@@ -194,8 +202,10 @@ def buried(pid: int, seconds: float = 5.0) -> int:
 
 
 def test_nobody_outlives_the_studio(zygote, ground):
-    code = (f"import sys, time; from engines.rewards.sandbox import Zygote, read; zygote = Zygote({zygote.mode!r}); worker = zygote.worker(); "
-            f"worker.load(read('loop', sys.stdin.buffer.read())); print(worker._child.pid, zygote.process.pid, flush=True); worker.judge(['C'])")
+    code = (
+        f"import sys, time; from engines.rewards.sandbox import Zygote, read; zygote = Zygote({zygote.mode!r}); worker = zygote.worker(); "
+        f"worker.load(read('loop', sys.stdin.buffer.read())); print(worker._child.pid, zygote.process.pid, flush=True); worker.judge(['C'])"
+    )
     studio = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
     studio.stdin.write(b"def reward(designs):\n    while True:\n        pass\n")
     studio.stdin.close()
@@ -225,7 +235,11 @@ def test_hostile_declarations_are_plain(zygote):
     worker = zygote.worker()
     declared = worker.load(read("declares", DECLARATIONS.encode()))
     worker.close()
-    assert declared.lower and declared.span == (0, 1) and all(is_plain(text, 31) for text in (declared.unit, *declared.domains))
+    assert (
+        declared.lower
+        and declared.span == (0, 1)
+        and all(is_plain(text, 31) for text in (declared.unit, *declared.domains))
+    )
 
 
 @pytest.mark.parametrize("name", GOOD_FILES)

@@ -1,4 +1,5 @@
 """However a worker ends, at its deadline or with its zygote: the sentence is the right one, and nobody is left."""
+
 import os
 import signal
 import time
@@ -39,9 +40,17 @@ def calling(body: str) -> str:
     return f"import ctypes, os, time\ndef reward(designs):\n    {body}\n    return [1.0] * len(designs)\n"
 
 
-@pytest.mark.parametrize(("body", "words"), [
-    ("os.close(3)", "closed its channel"), ("os.close(3); time.sleep(60)", "closed its channel"), ("os.close(3); 1 / 0", "closed its channel"),
-    ("os._exit(0)", "exit code 0"), ("os._exit(3)", "exit code 3"), ("ctypes.string_at(0)", "segmentation fault")])
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("os.close(3)", "closed its channel"),
+        ("os.close(3); time.sleep(60)", "closed its channel"),
+        ("os.close(3); 1 / 0", "closed its channel"),
+        ("os._exit(0)", "exit code 0"),
+        ("os._exit(3)", "exit code 3"),
+        ("ctypes.string_at(0)", "segmentation fault"),
+    ],
+)
 def test_the_ending_is_told_as_it_was(started, body, words):
     worker, begun = started(calling(body)), time.monotonic()
     with pytest.raises(Fault, match=words) as caught:

@@ -1,4 +1,5 @@
 """Every script that comes with the studio: it loads, is steady, and says what it should."""
+
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ def zygote(request):
 @pytest.fixture
 def scores(zygote):
     """scores("molecule/alerts", designs) → [N], higher is better."""
+
     def judge(name, designs):
         reward = ScriptReward(zygote, Script(name, (FOLDER / f"{name}.py").read_text()))
         reward.open()
@@ -50,15 +52,31 @@ def test_it_is_steady_and_in_its_range(zygote, file):
     assert file.read_text().startswith('"""') and report.declared.unit
 
 
-@pytest.mark.parametrize("file", [f for f in FILES if f.parent.name in NAMES and f.stem in domain(f.parent.name).rewards], ids=lambda f: f"{f.parent.name}/{f.stem}")
+@pytest.mark.parametrize(
+    "file",
+    [f for f in FILES if f.parent.name in NAMES and f.stem in domain(f.parent.name).rewards],
+    ids=lambda f: f"{f.parent.name}/{f.stem}",
+)
 def test_the_source_that_is_shown_is_the_built_in_reward(scores, file):
     chosen = domain(file.parent.name)
-    plain = chosen.conditions(**{"similarity": {"reference": ASPIRIN}, "palette": {"palette": PALETTE}}.get(file.stem, {}))
+    plain = chosen.conditions(
+        **{"similarity": {"reference": ASPIRIN}, "palette": {"palette": PALETTE}}.get(file.stem, {})
+    )
     want = chosen.rewards[file.stem].judge(chosen.known, plain)
     np.testing.assert_allclose(scores(f"{file.parent.name}/{file.stem}", list(chosen.known)), want, atol=1e-12)
 
 
-OF_A_MODEL = {"hepg2", "k562", "wtc11", "specificity", "mrl", "motif", "words", "fold", "likeness"}  # weights, matrices, counts, a picture or a package that no script can carry
+OF_A_MODEL = {
+    "hepg2",
+    "k562",
+    "wtc11",
+    "specificity",
+    "mrl",
+    "motif",
+    "words",
+    "fold",
+    "likeness",
+}  # weights, matrices, counts, a picture or a package that no script can carry
 
 
 def test_every_domain_has_a_template_and_every_plain_reward_its_source():
@@ -67,7 +85,9 @@ def test_every_domain_has_a_template_and_every_plain_reward_its_source():
         assert {"template", *plain} - OF_A_MODEL <= {f.stem for f in FILES if f.parent.name == name}
 
 
-@pytest.mark.parametrize("name", ["template", "qed", "sa", "logp", "plogp", "similarity", "weight", "lead_likeness", "alerts"])
+@pytest.mark.parametrize(
+    "name", ["template", "qed", "sa", "logp", "plogp", "similarity", "weight", "lead_likeness", "alerts"]
+)
 def test_no_molecule_is_nan(scores, name):
     assert np.isnan(scores(f"molecule/{name}", ["C1CC(", "nonsense"])).all()
 
@@ -84,12 +104,18 @@ def test_alerts(scores):
 
 def test_similarity_is_of_molecules(scores):
     other_spelling = Chem.MolToSmiles(Chem.MolFromSmiles(ASPIRIN), doRandom=True)
-    assert scores("molecule/similarity", [ASPIRIN, other_spelling])[0] == 1 == scores("molecule/similarity", [other_spelling])[0]
+    assert (
+        scores("molecule/similarity", [ASPIRIN, other_spelling])[0]
+        == 1
+        == scores("molecule/similarity", [other_spelling])[0]
+    )
 
 
 @pytest.mark.parametrize("folder", ["enhancer", "utr"])
 def test_gc_window(scores, folder):
-    assert scores(f"{folder}/gc", ["ATATATATAT", "GCGCGATATA", "gcgcgatata", "GGGGGGGGGG"]) == pytest.approx([0, 1, 1, 0])
+    assert scores(f"{folder}/gc", ["ATATATATAT", "GCGCGATATA", "gcgcgatata", "GGGGGGGGGG"]) == pytest.approx(
+        [0, 1, 1, 0]
+    )
 
 
 def test_motifs_on_both_strands(scores):

@@ -1,4 +1,5 @@
 """Whatever a worker says, the studio hears a Fault or numbers: frames at random, and JSON of every depth and kind."""
+
 import json
 import random
 import time
@@ -12,7 +13,24 @@ from engines.rewards.sandbox.inside.wire import CONFINED, ERROR, READY, SCORES, 
 from engines.rewards.sandbox.log import Log
 from engines.rewards.sandbox.worker import Worker
 
-ODD = [None, True, -1, 10 ** 300, 10 ** 4000, 1e308, "", "\x1b[31m", "\ud800", "\u202e" * 50, "x" * 1000, "{0.__class__}", [], {}, [[[[]]]], {"a": {"b": []}}]
+ODD = [
+    None,
+    True,
+    -1,
+    10**300,
+    10**4000,
+    1e308,
+    "",
+    "\x1b[31m",
+    "\ud800",
+    "\u202e" * 50,
+    "x" * 1000,
+    "{0.__class__}",
+    [],
+    {},
+    [[[[]]]],
+    {"a": {"b": []}},
+]
 
 
 class Liar:
@@ -21,7 +39,11 @@ class Liar:
     start_seconds = 1.0
 
     def __init__(self, *said: bytes):
-        self.alive, self.log, self._said = True, Log(1000), bytearray(frame(0, CONFINED, b'{"mode": "strict"}') + b"".join(said))
+        self.alive, self.log, self._said = (
+            True,
+            Log(1000),
+            bytearray(frame(0, CONFINED, b'{"mode": "strict"}') + b"".join(said)),
+        )
 
     def read(self, count: int) -> bytes:
         if count > len(self._said):
@@ -78,7 +100,14 @@ def test_scores_are_numbers_whatever_their_bytes():
 def test_frames_at_random(seed):
     draw, begun = random.Random(seed), time.monotonic()
     for _ in range(200):
-        said = [frame(draw.choice([1, 2, draw.getrandbits(32)]), draw.choice([b"S", b"E", b"R", b"C", b"J", b"\0"]), draw.randbytes(draw.choice([0, 1, 16, 300]))) for _ in range(3)]
-        cut = b"".join(said)[:draw.randrange(400)]
+        said = [
+            frame(
+                draw.choice([1, 2, draw.getrandbits(32)]),
+                draw.choice([b"S", b"E", b"R", b"C", b"J", b"\0"]),
+                draw.randbytes(draw.choice([0, 1, 16, 300])),
+            )
+            for _ in range(3)
+        ]
+        cut = b"".join(said)[: draw.randrange(400)]
         heard(cut)
     assert time.monotonic() - begun < 10

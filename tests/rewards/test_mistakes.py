@@ -1,4 +1,5 @@
 """Everyday mistakes end in one sentence with the line and the way out."""
+
 import pytest
 
 from engines.domains import domain

@@ -1,4 +1,5 @@
 """Molecule rewards agree with RDKit, judge every design alone, and answer nan where there is no molecule."""
+
 import networkx
 import numpy as np
 import pytest
@@ -25,11 +26,19 @@ def published_plogp(molecule) -> float:
     cycles = networkx.cycle_basis(networkx.Graph(Chem.GetAdjacencyMatrix(molecule)))
     longest = max((len(c) for c in cycles), default=0)
     parts = Crippen.MolLogP(molecule), -sascorer.calculateScore(molecule), -(longest - 6 if longest > 6 else 0)
-    means, deviations = (2.4570953396190123, -3.0525811293166134, -0.0485696876403053), (1.434324401111988, 0.8335207024513095, 0.2860212110245455)
+    means, deviations = (
+        (2.4570953396190123, -3.0525811293166134, -0.0485696876403053),
+        (1.434324401111988, 0.8335207024513095, 0.2860212110245455),
+    )
     return sum((p - m) / d for p, m, d in zip(parts, means, deviations))
 
 
-TWINS = {"qed": QED.qed, "sa": lambda m: (10 - sascorer.calculateScore(m)) / 9, "logp": Crippen.MolLogP, "plogp": published_plogp}
+TWINS = {
+    "qed": QED.qed,
+    "sa": lambda m: (10 - sascorer.calculateScore(m)) / 9,
+    "logp": Crippen.MolLogP,
+    "plogp": published_plogp,
+}
 
 
 @pytest.mark.parametrize("name", TWINS)
@@ -40,19 +49,33 @@ def test_agrees_with_its_twin(name):
 
 def test_penalised_logp_of_a_large_ring():
     """Cyclododecane: logP 12 · 0.3901, a ring six beyond six."""
-    standardised = [(12 * 0.3901 - 2.4570953) / 1.4343244, (3.0525811 - sascorer.calculateScore(Chem.MolFromSmiles(CYCLODODECANE))) / 0.8335207,
-                    (0.0485697 - 6) / 0.2860212]
+    standardised = [
+        (12 * 0.3901 - 2.4570953) / 1.4343244,
+        (3.0525811 - sascorer.calculateScore(Chem.MolFromSmiles(CYCLODODECANE))) / 0.8335207,
+        (0.0485697 - 6) / 0.2860212,
+    ]
     assert judge("plogp", [CYCLODODECANE])[0] == pytest.approx(sum(standardised), abs=1e-4)
 
 
 def test_similarity():
-    same, written_otherwise, other = judge("similarity", [CAFFEINE, Chem.MolToSmiles(Chem.MolFromSmiles(CAFFEINE), doRandom=True), "CCO"])
+    same, written_otherwise, other = judge(
+        "similarity", [CAFFEINE, Chem.MolToSmiles(Chem.MolFromSmiles(CAFFEINE), doRandom=True), "CCO"]
+    )
     assert same == written_otherwise == 1 and 0 <= other < 0.3
     assert judge("similarity", [ASPIRIN], reference=IBUPROFEN) == judge("similarity", [IBUPROFEN], reference=ASPIRIN)
 
 
-@pytest.mark.parametrize(("lightest", "heaviest", "want"), [(150, 200, 1), (180, 181, 1), (250, 350, 1 - (250 - 180.159) / 100),
-                                                            (50, 100, 1 - (180.159 - 100) / 100), (300, 400, 0), (10, 20, 0)])
+@pytest.mark.parametrize(
+    ("lightest", "heaviest", "want"),
+    [
+        (150, 200, 1),
+        (180, 181, 1),
+        (250, 350, 1 - (250 - 180.159) / 100),
+        (50, 100, 1 - (180.159 - 100) / 100),
+        (300, 400, 0),
+        (10, 20, 0),
+    ],
+)
 def test_weight_window(lightest, heaviest, want):
     """Aspirin weighs 180.159 Da: 1 inside the window, 0 from 100 Da outside it."""
     assert Descriptors.MolWt(Chem.MolFromSmiles(ASPIRIN)) == pytest.approx(180.159)

@@ -1,4 +1,5 @@
 """Scores are kept by owner, script and design: finite ones, of scripts that repeat themselves, the newest."""
+
 import numpy as np
 
 from engines.rewards.score_cache import Remembered

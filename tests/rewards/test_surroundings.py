@@ -1,4 +1,5 @@
 """Where a worker's surroundings are unfit, own scripts are off and the sentence says why; where modules come too late, it says that."""
+
 import ctypes
 import os
 import subprocess
@@ -34,6 +35,7 @@ def zygote():
 
 def without(*capabilities: int):
     """What a new process does before it begins."""
+
     def give_up() -> None:
         for capability in capabilities:
             if ctypes.CDLL(None).prctl(CAPBSET_DROP, capability, 0, 0, 0):
@@ -43,18 +45,46 @@ def without(*capabilities: int):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can lack root's means")
-@pytest.mark.parametrize(("lacking", "words"), [((CAP_SETUID,), "SETUID"), ((CAP_SETGID,), "SETUID"), ((CAP_KILL,), "capability KILL"),
-                                                ((CAP_SETUID, CAP_SETGID, CAP_KILL), "ordinary user")])
+@pytest.mark.parametrize(
+    ("lacking", "words"),
+    [
+        ((CAP_SETUID,), "SETUID"),
+        ((CAP_SETGID,), "SETUID"),
+        ((CAP_KILL,), "capability KILL"),
+        ((CAP_SETUID, CAP_SETGID, CAP_KILL), "ordinary user"),
+    ],
+)
 def test_root_without_its_means_is_told_and_runs_nothing(lacking, words):
-    said = subprocess.run([sys.executable, "-c", OPENS], cwd=ROOT, capture_output=True, text=True, preexec_fn=without(*lacking), timeout=60)
-    assert said.stdout.startswith("Own scripts are off here") and words in said.stdout and said.stdout.count("\n") == 1, said.stderr
+    said = subprocess.run(
+        [sys.executable, "-c", OPENS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=without(*lacking),
+        timeout=60,
+    )
+    assert (
+        said.stdout.startswith("Own scripts are off here") and words in said.stdout and said.stdout.count("\n") == 1
+    ), said.stderr
 
 
-@pytest.mark.parametrize(("text", "late", "words", "missing"), [
-    ("No module named 'xml.dom'", "so it is", "xml is installed but was not loaded beforehand, and so it is", "Python's own"),
-    ("No module named 'pandas'", "so it is", "pandas is not here", "beforehand"), ("No module named 'xml'", "", "xml is not here", "beforehand")])
+@pytest.mark.parametrize(
+    ("text", "late", "words", "missing"),
+    [
+        (
+            "No module named 'xml.dom'",
+            "so it is",
+            "xml is installed but was not loaded beforehand, and so it is",
+            "Python's own",
+        ),
+        ("No module named 'pandas'", "so it is", "pandas is not here", "beforehand"),
+        ("No module named 'xml'", "", "xml is not here", "beforehand"),
+    ],
+)
 def test_a_module_that_comes_too_late_is_told_from_one_that_is_missing(text, late, words, missing):
-    sentence = told({"kind": "error", "name": "ModuleNotFoundError", "text": text, "line": 1}, True, "", ["import xml"], late).sentence
+    sentence = told(
+        {"kind": "error", "name": "ModuleNotFoundError", "text": text, "line": 1}, True, "", ["import xml"], late
+    ).sentence
     assert words in sentence and missing not in sentence
 
 
@@ -75,7 +105,9 @@ def test_a_python_that_only_its_owner_can_read_is_named(zygote, monkeypatch):
     worker.close()
 
 
-@pytest.mark.parametrize(("said", "words"), [({"threads": 2, "closed": []}, "threads"), ({"root": "Operation not permitted"}, "run by root")])
+@pytest.mark.parametrize(
+    ("said", "words"), [({"threads": 2, "closed": []}, "threads"), ({"root": "Operation not permitted"}, "run by root")]
+)
 def test_an_unfit_zygote_is_not_used(monkeypatch, said, words):
     monkeypatch.setattr(Zygote, "_hear", lambda self: said)
     zygote = Zygote()

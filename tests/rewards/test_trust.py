@@ -1,4 +1,5 @@
 """--trust-uploaded-code: refused where others can reach the studio, without effect where scripts can be confined, and never silent."""
+
 import sys
 from pathlib import Path
 
@@ -6,18 +7,20 @@ import numpy as np
 import pytest
 
 import app
+from engines.records.store import Store
 from engines.request import Request
 from engines.rewards import own_scripts as own
 from engines.rewards.own_scripts import TRUST, Judges
 from engines.rewards.sandbox import CannotConfine, Fault, Zygote
-from engines.records.store import Store
 from engines.service.worker import Engine
 from studio import page
 from studio.runs.runs import Runs
 from tests.contracts.driving import drive, submit
 
 LENGTHS = "def reward(designs):\n    return [len(d) for d in designs]\n"
-RUN = Request(domain="chain", rewards={"mine": 1.0}, scripts={"mine": LENGTHS}, value="pm", lanes=4, particles=2, levels=3)
+RUN = Request(
+    domain="chain", rewards={"mine": 1.0}, scripts={"mine": LENGTHS}, value="pm", lanes=4, particles=2, levels=3
+)
 
 
 @pytest.fixture
@@ -28,10 +31,20 @@ def nothing_confines(monkeypatch):
     monkeypatch.setattr(own, "_tested", closed)
 
 
-@pytest.mark.parametrize(("host", "environment", "words"), [
-    ("0.0.0.0", {}, "nobody else can reach"), ("192.168.0.7", {}, "--host 192.168.0.7"), ("", {}, "nobody else"), ("studio.runs.example", {}, "nobody else"),
-    ("127.0.0.1", {"SPACE_ID": "a/b"}, "Space"), ("127.0.0.1", {"GRADIO_SHARE": "True"}, "GRADIO_SHARE"),
-    ("127.0.0.1", {}, ""), ("localhost", {}, ""), ("::1", {}, "")])
+@pytest.mark.parametrize(
+    ("host", "environment", "words"),
+    [
+        ("0.0.0.0", {}, "nobody else can reach"),
+        ("192.168.0.7", {}, "--host 192.168.0.7"),
+        ("", {}, "nobody else"),
+        ("studio.runs.example", {}, "nobody else"),
+        ("127.0.0.1", {"SPACE_ID": "a/b"}, "Space"),
+        ("127.0.0.1", {"GRADIO_SHARE": "True"}, "GRADIO_SHARE"),
+        ("127.0.0.1", {}, ""),
+        ("localhost", {}, ""),
+        ("::1", {}, ""),
+    ],
+)
 def test_it_is_refused_where_others_can_reach_the_studio(host, environment, words):
     assert words in app.refusal(host, environment) and bool(words) == bool(app.refusal(host, environment))
 
@@ -92,7 +105,11 @@ def test_a_run_tells(nothing_confines, tmp_path, trusted):
     run = submit(store, RUN)
     drive(engine, run)
     row, records = store.get(run), store.records(run)
-    assert (row.status == "done" and all(r["unconfined"] for r in records)) if trusted else (row.status == "paused" and TRUST in row.message and not records)
+    assert (
+        (row.status == "done" and all(r["unconfined"] for r in records))
+        if trusted
+        else (row.status == "paused" and TRUST in row.message and not records)
+    )
 
 
 @pytest.mark.sandbox

@@ -1,4 +1,5 @@
 """Plain workers: they judge as confined ones do, tell the same faults, and run on any system."""
+
 import subprocess
 import sys
 import time
@@ -68,10 +69,17 @@ def test_a_plain_worker_has_the_user_s_rights(worker, tmp_path):
     assert worker.judge(["a"]).tolist() == [7]
 
 
-@pytest.mark.parametrize(("body", "kind", "words"), [
-    ("while True:\n        pass", "timeout", "(line "), ("import signal; signal.signal(14, signal.SIG_IGN)\n    while True:\n        pass", "timeout", "0.5 s"),
-    ("1 / 0", "error", "(line 2)"), ("import os; os._exit(3)", "crash", "exit code 3"), ("__import__('ctypes').string_at(0)", "crash", "segmentation fault"),
-    ("return 3", "answer", "such as")])
+@pytest.mark.parametrize(
+    ("body", "kind", "words"),
+    [
+        ("while True:\n        pass", "timeout", "(line "),
+        ("import signal; signal.signal(14, signal.SIG_IGN)\n    while True:\n        pass", "timeout", "0.5 s"),
+        ("1 / 0", "error", "(line 2)"),
+        ("import os; os._exit(3)", "crash", "exit code 3"),
+        ("__import__('ctypes').string_at(0)", "crash", "segmentation fault"),
+        ("return 3", "answer", "such as"),
+    ],
+)
 def test_a_plain_worker_s_faults_are_told(worker, body, kind, words):
     loaded(worker, body)
     with pytest.raises(Fault) as caught:
@@ -86,8 +94,10 @@ def test_a_script_is_checked_as_ever():
 
 
 def test_a_plain_worker_dies_with_the_studio(tmp_path):
-    code = ("from engines.rewards.sandbox import Script; from engines.rewards.sandbox.unconfined import Unconfined; worker = Unconfined().worker(); "
-            "print(worker._child._process.pid, flush=True); worker.load(Script('x', 'while True: pass'))")
+    code = (
+        "from engines.rewards.sandbox import Script; from engines.rewards.sandbox.unconfined import Unconfined; worker = Unconfined().worker(); "
+        "print(worker._child._process.pid, flush=True); worker.load(Script('x', 'while True: pass'))"
+    )
     studio = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT, text=True)
     pid = int(studio.stdout.readline())
     studio.kill()

@@ -1,4 +1,5 @@
 """Somebody's runs in a table: the best design of each is drawn, and what has none yet is listed all the same."""
+
 from engines.records.store import Store
 from engines.service.worker import Engine
 from studio.runs.history import EMPTY, history

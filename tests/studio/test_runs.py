@@ -1,4 +1,5 @@
 """A run's life as the page sees it, over a real store and a real engine."""
+
 from __future__ import annotations
 
 import csv
@@ -10,8 +11,8 @@ import pytest
 
 from engines.records.store import Store
 from engines.service.worker import Engine
-from studio.runs.export import export
 from studio.refusal import Refused
+from studio.runs.export import export
 from studio.runs.runs import MOST_WAITING, Runs
 
 SMALL = {"domain": "chain", "lanes": 6, "particles": 4}
@@ -67,9 +68,17 @@ def test_only_the_owner_steers(runs):
     assert runs.history("bob") == [] and [r.id for r in runs.history("ann")] == [run]
 
 
-@pytest.mark.parametrize("settings, word", [
-    ({"domain": "chain", "particles": 0}, "particles"), ({"rewards": {"luck": 1}}, "luck"), ({"levels": 10**6}, "levels"),
-    ({"lanes": 5000, "particles": 50}, "Lanes × particles"), ({"alpha": float("nan")}, "α"), ({"alpha": -1}, "α")])
+@pytest.mark.parametrize(
+    "settings, word",
+    [
+        ({"domain": "chain", "particles": 0}, "particles"),
+        ({"rewards": {"luck": 1}}, "luck"),
+        ({"levels": 10**6}, "levels"),
+        ({"lanes": 5000, "particles": 50}, "Lanes × particles"),
+        ({"alpha": float("nan")}, "α"),
+        ({"alpha": -1}, "α"),
+    ],
+)
 def test_bad_settings_are_refused_before_anything_runs(runs, settings, word):
     with pytest.raises(Refused, match=word):
         runs.start(settings, "ann")

@@ -1,8 +1,9 @@
 """The shelf: own scripts by name and version, nobody else's; mended scripts reach the paused run."""
+
 import pytest
 
-from engines.rewards.sandbox import Fault, Script
 from engines.records.store import Broken, Store
+from engines.rewards.sandbox import Fault, Script
 from studio.refusal import Refused
 from studio.runs.runs import Runs, unconfined
 

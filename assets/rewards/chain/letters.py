@@ -1,4 +1,5 @@
 """The share of letters that are a."""
+
 unit = "share"
 allowed_range = (0, 1)
 

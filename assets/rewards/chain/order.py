@@ -1,4 +1,5 @@
 """The share of neighbours in alphabetical order."""
+
 unit = "share"
 allowed_range = (0, 1)
 

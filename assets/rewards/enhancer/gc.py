@@ -1,4 +1,5 @@
 """GC content inside a window: 1 between 45 and 57 %, falling to 0 over 10 points outside it."""
+
 unit = "0–1"
 allowed_range = (0, 1)
 LOW, HIGH, FALL = 45, 57, 10

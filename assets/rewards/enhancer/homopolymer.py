@@ -1,4 +1,5 @@
 """No long runs of one letter: 0 up to six in a row, then minus the letters too many."""
+
 import re
 
 unit = "letters"

@@ -1,4 +1,5 @@
 """Free of restriction sites: minus the number of EcoRI, BsaI and BsmBI sites, on both strands."""
+
 unit = "sites"
 SITES = ("GAATTC", "GGTCTC", "CGTCTC")
 OTHER_STRAND = str.maketrans("ACGT", "TGCA")

@@ -1,4 +1,5 @@
 """Share of A and T: a first reward to change. Designs are DNA letters; one number for each, higher is better."""
+
 unit = "share"
 allowed_range = (0, 1)
 

@@ -1,4 +1,5 @@
 """Brightness: mean luma (ITU-R BT.601), 0 is black and 1 is white."""
+
 import numpy as np
 
 unit = "0–1"

@@ -1,4 +1,5 @@
 """Colourfulness as people see it (Hasler and Süsstrunk 2003): 0 is grey, 109 was called extremely colourful."""
+
 import numpy as np
 
 unit = "M"

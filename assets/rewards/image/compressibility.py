@@ -1,4 +1,5 @@
 """Compressibility: minus the size as JPEG of quality 95, in kB, as in the SVDD paper; plain surfaces and little detail."""
+
 import io
 
 unit = "−kB"

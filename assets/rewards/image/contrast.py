@@ -1,4 +1,5 @@
 """Contrast: standard deviation of luma (Peli 1990); 0 is flat, 0.5 is half black and half white."""
+
 import numpy as np
 
 unit = "0–0.5"

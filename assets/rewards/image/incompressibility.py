@@ -1,4 +1,5 @@
 """Incompressibility: the size as JPEG of quality 95, in kB; detail and texture."""
+
 import io
 
 unit = "kB"

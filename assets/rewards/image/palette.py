@@ -1,4 +1,5 @@
 """Closeness to a palette: how near every pixel is to the nearest of a few colours, on average; 1 is exact."""
+
 import numpy as np
 
 unit = "0–1"

@@ -1,4 +1,5 @@
 """Symmetry: how little a picture differs from its mirror image, left to right; 1 is not at all."""
+
 import numpy as np
 
 unit = "0–1"

@@ -1,4 +1,5 @@
 """Brightness: a first reward to change. Designs are PIL images; one number for each, higher is better."""
+
 import numpy as np
 
 unit = "0–1"

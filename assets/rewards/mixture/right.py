@@ -1,4 +1,5 @@
 """The first coordinate."""
+
 unit = "units"
 
 

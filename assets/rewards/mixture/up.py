@@ -1,4 +1,5 @@
 """The second coordinate."""
+
 unit = "units"
 
 

@@ -1,4 +1,5 @@
 """Structural alerts: how many PAINS and Brenk alerts RDKit's filter catalogue finds. Fewer are better."""
+
 from rdkit import Chem
 from rdkit.Chem.FilterCatalog import FilterCatalog, FilterCatalogParams
 

@@ -1,4 +1,5 @@
 """Lead-likeness: the share of four windows that a molecule lies in (weight, logP, rotatable bonds, rings)."""
+
 from rdkit import Chem
 from rdkit.Chem import Crippen, Descriptors, rdMolDescriptors
 

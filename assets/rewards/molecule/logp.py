@@ -1,4 +1,5 @@
 """logP, the octanol–water partition (Wildman and Crippen 1999)."""
+
 from rdkit import Chem
 from rdkit.Chem import Crippen
 

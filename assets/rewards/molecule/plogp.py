@@ -1,11 +1,15 @@
 """Penalised logP: logP − SA − rings beyond six atoms, each standardised over ZINC (Jin et al. 2018)."""
+
 import sascorer  # RDKit's contributed scorer
 from rdkit import Chem
 from rdkit.Chem import Crippen
 
 unit = "sd"
-MEAN_AND_DEVIATION = [(2.4570953396190123, 1.434324401111988), (-3.0525811293166134, 0.8335207024513095),
-                      (-0.0485696876403053, 0.2860212110245455)]  # logP, −SA, −ring beyond six
+MEAN_AND_DEVIATION = [
+    (2.4570953396190123, 1.434324401111988),
+    (-3.0525811293166134, 0.8335207024513095),
+    (-0.0485696876403053, 0.2860212110245455),
+]  # logP, −SA, −ring beyond six
 
 
 def score(smiles):

@@ -1,4 +1,5 @@
 """QED, drug-likeness (Bickerton et al. 2012)."""
+
 from rdkit import Chem
 from rdkit.Chem import QED
 

@@ -1,4 +1,5 @@
 """Synthetic accessibility as (10 − SA) / 9: 1 is easy to make (Ertl and Schuffenhauer 2009)."""
+
 import sascorer  # RDKit's contributed scorer
 from rdkit import Chem
 

@@ -1,4 +1,5 @@
 """Similarity to a reference molecule: Tanimoto over Morgan fingerprints. Put your own molecule into REFERENCE."""
+
 from rdkit import Chem, DataStructs
 from rdkit.Chem.rdFingerprintGenerator import GetMorganGenerator
 

@@ -1,4 +1,5 @@
 """Heavy atoms: a first reward to change. One number for each molecule, higher is better."""
+
 from rdkit import Chem
 
 unit = "atoms"

@@ -1,4 +1,5 @@
 """A window of molecular weight: 1 inside, falling to 0 over 100 dalton outside it."""
+
 from rdkit import Chem
 from rdkit.Chem import Descriptors
 

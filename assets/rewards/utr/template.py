@@ -1,4 +1,5 @@
 """Share of A and U: a first reward to change. Designs are letters of a 5′UTR; one number for each, higher is better."""
+
 unit = "share"
 allowed_range = (0, 1)
 

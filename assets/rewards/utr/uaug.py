@@ -1,4 +1,5 @@
 """No upstream start codons: minus the number of ATG (AUG) before the coding sequence. They lower translation."""
+
 unit = "codons"
 
 

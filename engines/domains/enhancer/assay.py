@@ -1,4 +1,5 @@
 """The assay behind the enhancer oracles: lentiMPRA in three cell types (Agarwal et al. 2025)."""
+
 from engines.assets import ASSETS
 from engines.domains.sequence.oracle.assay import Assay
 

@@ -1,4 +1,5 @@
 """Reference statistics, baseline and card: python -m engines.domains.enhancer.describe --data enhancers.csv.gz"""
+
 from engines.domains.enhancer.assay import ASSAY
 from engines.domains.enhancer.oracle import ORACLE
 from engines.domains.enhancer.rewards import CELLS

@@ -1,4 +1,5 @@
 """JASPAR's motifs as the first weights of a convolution: what took long to learn from few elements is known beforehand."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -18,9 +19,9 @@ def _centred(probabilities: np.ndarray, reach: int) -> np.ndarray:
     if len(odds) > reach:
         information = (probabilities * np.log2(np.maximum(probabilities, 1e-9) * 4)).sum(1)
         begin = int(np.convolve(information, np.ones(reach), "valid").argmax())
-        odds = odds[begin:begin + reach]
+        odds = odds[begin : begin + reach]
     filter, margin = np.zeros((reach, 4)), (reach - len(odds)) // 2
-    filter[margin:margin + len(odds)] = odds - odds.mean(1, keepdims=True)
+    filter[margin : margin + len(odds)] = odds - odds.mean(1, keepdims=True)
     return filter / np.sqrt((filter**2).sum() / 4)
 
 

@@ -1,4 +1,5 @@
 """The oracle's network: motif detectors that start from JASPAR, then what stands beside what."""
+
 from __future__ import annotations
 
 import torch
@@ -11,9 +12,26 @@ from engines.domains.sequence.oracle.network import Block, one_hot
 class Activity(nn.Module):
     """Letter ids [N, L] → activity in each cell type [N, heads], in standard deviations of the training data."""
 
-    def __init__(self, heads: int = 3, motifs: int = 256, reach: int = 15, pool: int = 4, width: int = 128, layers: int = 3, drop: float = 0.2):
+    def __init__(
+        self,
+        heads: int = 3,
+        motifs: int = 256,
+        reach: int = 15,
+        pool: int = 4,
+        width: int = 128,
+        layers: int = 3,
+        drop: float = 0.2,
+    ):
         super().__init__()
-        self.sizes = {"heads": heads, "motifs": motifs, "reach": reach, "pool": pool, "width": width, "layers": layers, "drop": drop}
+        self.sizes = {
+            "heads": heads,
+            "motifs": motifs,
+            "reach": reach,
+            "pool": pool,
+            "width": width,
+            "layers": layers,
+            "drop": drop,
+        }
         self.stem, self.enter = nn.Conv1d(4, motifs, reach, padding=reach // 2), nn.Conv1d(motifs, width, 1)
         self.blocks = nn.ModuleList(Block(width, 5, 2**i) for i in range(layers))
         self.norm, self.drop = nn.GroupNorm(1, width), nn.Dropout(drop)

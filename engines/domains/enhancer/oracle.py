@@ -1,4 +1,5 @@
 """The two enhancer oracles, read on both strands."""
+
 from __future__ import annotations
 
 from engines.domains.enhancer.assay import FOLDER

@@ -1,4 +1,5 @@
 """What one can want of an enhancer. Activities are the guide's; the judge never guides."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -6,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from engines.domains.enhancer.assay import FOLDER
-from engines.rewards import Reward
+from engines.domains.sequence.measures.words import COMPLEXITY, usual_words
 from engines.domains.sequence.oracle.activity import head, specificity
 from engines.domains.sequence.rewards import REWARDS as LETTERS
-from engines.domains.sequence.measures.words import COMPLEXITY, usual_words
+from engines.rewards import Reward
 
 UNIT = "log2 RNA/DNA"
 CELLS = {"hepg2": "HepG2", "k562": "K562", "wtc11": "WTC11"}  # reward → column of the assay, in its order
@@ -24,13 +25,20 @@ def told(who: str, designs: Sequence[str]) -> np.ndarray:
 
 
 def _activity(name: str, column: int) -> Reward:
-    return Reward(f"{CELLS[name]} activity", UNIT, f"predicted in {CELLS[name]}, {TISSUE[name]} (lentiMPRA)", head(told, column))
+    return Reward(
+        f"{CELLS[name]} activity", UNIT, f"predicted in {CELLS[name]}, {TISSUE[name]} (lentiMPRA)", head(told, column)
+    )
 
 
 REWARDS = {
     **{name: _activity(name, column) for column, name in enumerate(CELLS)},
-    "specificity": Reward("Specificity", UNIT, "activity in the chosen cell type minus that in the worst other",
-                          specificity(told, {name: column for column, name in enumerate(CELLS)}), conditioned=True),
+    "specificity": Reward(
+        "Specificity",
+        UNIT,
+        "activity in the chosen cell type minus that in the worst other",
+        specificity(told, {name: column for column, name in enumerate(CELLS)}),
+        conditioned=True,
+    ),
     "gc": LETTERS["gc"],
     "words": usual_words(FOLDER),
     "complexity": COMPLEXITY,

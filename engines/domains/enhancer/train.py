@@ -1,4 +1,5 @@
 """Train the enhancer networks: python -m engines.domains.enhancer.train {model,oracle,judge,guide} --data enhancers.csv.gz --out assets/enhancer"""
+
 from __future__ import annotations
 
 import numpy as np

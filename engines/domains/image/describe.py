@@ -2,6 +2,7 @@
 
 python -m engines.domains.image.describe --out DIR [--folder assets/image]: DIR is where it was trained.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -15,27 +16,67 @@ import torch
 from PIL import Image, ImageDraw
 
 from engines.assets import ASSETS
+from engines.domains.image.learning.dataset import Pictures, pictures
 from engines.domains.image.learning.emoji import FONT
 from engines.domains.image.measures import similarities, write_known
-from engines.domains.image.learning.dataset import Pictures, pictures
 from engines.domains.image.train import FACTS
 
-LISTED = ("cat face", "rocket", "pizza", "red heart", "sunflower", "octopus", "soccer ball", "snowman", "hamburger", "guitar",
-          "strawberry", "bicycle", "owl", "Christmas tree", "umbrella", "fire", "grinning face", "dolphin", "crown", "mushroom")
-UNSEEN = ("blue cat", "green rocket", "purple pizza on a yellow background", "happy cat", "pink frog", "red dolphin on a white background",
-          "owl on a blue background", "angry dog", "turquoise guitar", "orange heart on a black background")
+LISTED = (
+    "cat face",
+    "rocket",
+    "pizza",
+    "red heart",
+    "sunflower",
+    "octopus",
+    "soccer ball",
+    "snowman",
+    "hamburger",
+    "guitar",
+    "strawberry",
+    "bicycle",
+    "owl",
+    "Christmas tree",
+    "umbrella",
+    "fire",
+    "grinning face",
+    "dolphin",
+    "crown",
+    "mushroom",
+)
+UNSEEN = (
+    "blue cat",
+    "green rocket",
+    "purple pizza on a yellow background",
+    "happy cat",
+    "pink frog",
+    "red dolphin on a white background",
+    "owl on a blue background",
+    "angry dog",
+    "turquoise guitar",
+    "orange heart on a black background",
+)
 STEPS, GUIDANCE, SEED, AMONG = 25, 3.0, 7, 100
 
 
-def draw(folder: Path, prompts: Sequence[str], steps: int = STEPS, guidance: float = GUIDANCE, seed: int = SEED) -> list[Image.Image]:
+def draw(
+    folder: Path, prompts: Sequence[str], steps: int = STEPS, guidance: float = GUIDANCE, seed: int = SEED
+) -> list[Image.Image]:
     """The model by itself through diffusers' own pipeline, one picture a prompt."""
     from diffusers import StableDiffusionPipeline
 
-    pipeline = StableDiffusionPipeline.from_pretrained(folder, torch_dtype=torch.float32, use_safetensors=True, safety_checker=None)
+    pipeline = StableDiffusionPipeline.from_pretrained(
+        folder, torch_dtype=torch.float32, use_safetensors=True, safety_checker=None
+    )
     pipeline.set_progress_bar_config(disable=True)
     noise = torch.Generator().manual_seed(seed)
-    parts = [prompts[i:i + 20] for i in range(0, len(prompts), 20)]
-    return [p for part in parts for p in pipeline(list(part), num_inference_steps=steps, guidance_scale=guidance, eta=1.0, generator=noise).images]
+    parts = [prompts[i : i + 20] for i in range(0, len(prompts), 20)]
+    return [
+        p
+        for part in parts
+        for p in pipeline(
+            list(part), num_inference_steps=steps, guidance_scale=guidance, eta=1.0, generator=noise
+        ).images
+    ]
 
 
 def recognised(drawn: Sequence[Image.Image], names: Sequence[str], others: Sequence[str]) -> float:
@@ -63,10 +104,12 @@ def sheet(drawn: Sequence[Image.Image], names: Sequence[str], columns: int = 10,
 def figures(folder: Path, data: Pictures) -> dict[str, float]:
     """Recognised names: the listed ones, and one in every eighteen of all."""
     shuffled = [data.emoji[i].name for i in np.random.default_rng(SEED).permutation(len(data.emoji))]
-    some = shuffled[:: 18]
-    return {f"recognised among {AMONG} names, the {len(LISTED)} listed": recognised(draw(folder, LISTED), LISTED, shuffled),
-            f"recognised among {AMONG} names, {len(some)} of all": recognised(draw(folder, some), some, shuffled),
-            "real pictures so recognised": recognised(_real(data, some), some, shuffled)}
+    some = shuffled[::18]
+    return {
+        f"recognised among {AMONG} names, the {len(LISTED)} listed": recognised(draw(folder, LISTED), LISTED, shuffled),
+        f"recognised among {AMONG} names, {len(some)} of all": recognised(draw(folder, some), some, shuffled),
+        "real pictures so recognised": recognised(_real(data, some), some, shuffled),
+    }
 
 
 def _real(data: Pictures, names: Sequence[str]) -> list[Image.Image]:
@@ -77,12 +120,16 @@ def _real(data: Pictures, names: Sequence[str]) -> list[Image.Image]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="where the model was trained")
-    parser.add_argument("--folder", type=Path, default=ASSETS / "image", help="where the weights are; everything goes there too")
+    parser.add_argument(
+        "--folder", type=Path, default=ASSETS / "image", help="where the weights are; everything goes there too"
+    )
     options = parser.parse_args()
     data = pictures(FONT, options.out)
     for part in ("model", "contrast"):
         shutil.copytree(options.out / part, options.folder / part, dirs_exist_ok=True)
-    write_known([Image.fromarray(rgb[-1]) for rgb in data.rgb], [e.name for e in data.emoji], options.folder / "known.npz")
+    write_known(
+        [Image.fromarray(rgb[-1]) for rgb in data.rgb], [e.name for e in data.emoji], options.folder / "known.npz"
+    )
     asked = (*LISTED, *UNSEEN)
     sheet(draw(options.folder / "model", asked), asked).save(options.folder / "sheet.png", optimize=True)
     found = figures(options.folder / "model", data)
@@ -91,9 +138,13 @@ def main() -> None:
 
 
 def _card(found: dict[str, float], facts: dict[str, dict]) -> str:
-    trained = "\n".join(f"| {part} | {f['weights']:,} | {f['minutes']} min, {f['steps']:,} steps on {f['device']}, {f['threads']} thread | {f['held_out']:.3g} |"
-                        for part, f in facts.items())
-    return _CARD.format(trained=trained, rows="\n".join(f"| {name} | {100 * value:.0f} % |" for name, value in found.items()))
+    trained = "\n".join(
+        f"| {part} | {f['weights']:,} | {f['minutes']} min, {f['steps']:,} steps on {f['device']}, {f['threads']} thread | {f['held_out']:.3g} |"
+        for part, f in facts.items()
+    )
+    return _CARD.format(
+        trained=trained, rows="\n".join(f"| {name} | {100 * value:.0f} % |" for name, value in found.items())
+    )
 
 
 _CARD = """# Emoji, drawn from their names

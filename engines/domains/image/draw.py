@@ -1,4 +1,5 @@
 """Pictures on the page: SVG around the pixels, so that every domain is drawn alike."""
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -22,8 +23,10 @@ def _drawn(text: str, pixels: int) -> str:
     if len(text) > SMALL:
         text = _smaller(text, pixels)
     href = escape(text, quote=True)
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pixels} {pixels}" role="img" aria-label="picture">'
-            f'<image href="{href}" width="{pixels}" height="{pixels}"/></svg>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pixels} {pixels}" role="img" aria-label="picture">'
+        f'<image href="{href}" width="{pixels}" height="{pixels}"/></svg>'
+    )
 
 
 def _smaller(text: str, pixels: int) -> str:

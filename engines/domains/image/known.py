@@ -1,4 +1,5 @@
 """Pictures that everyone knows: what an own reward is checked on. Drawn here, so that nothing has to be loaded."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -11,7 +12,16 @@ def samples() -> tuple[Image.Image, ...]:
     """White, black, grey ramp, red square, checkerboard, sun over the sea, face, noise: RGB, SIDE × SIDE."""
     ramp = Image.linear_gradient("L").resize((SIDE, SIDE)).convert("RGB")
     noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3), dtype=np.uint8))
-    return Image.new("RGB", (SIDE, SIDE), "white"), Image.new("RGB", (SIDE, SIDE)), ramp, _square(), _checkers(), _sunset(), _face(), noise
+    return (
+        Image.new("RGB", (SIDE, SIDE), "white"),
+        Image.new("RGB", (SIDE, SIDE)),
+        ramp,
+        _square(),
+        _checkers(),
+        _sunset(),
+        _face(),
+        noise,
+    )
 
 
 def _square() -> Image.Image:

@@ -1,4 +1,5 @@
 """Beside whatever reward was asked for: how different the pictures are, how near to what the model learned from, how true to the prompt."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -95,7 +96,11 @@ def similarities(pictures: Sequence[Image.Image], texts: Sequence[str]) -> np.nd
     model, tokenizer = _contrast()
     words = tokenizer(list(texts), padding=True, truncation=True, return_tensors="pt")
     with torch.inference_mode():
-        seen = model(input_ids=words["input_ids"], attention_mask=words["attention_mask"], pixel_values=_normalised(pictures, model.config.vision_config.image_size))
+        seen = model(
+            input_ids=words["input_ids"],
+            attention_mask=words["attention_mask"],
+            pixel_values=_normalised(pictures, model.config.vision_config.image_size),
+        )
     shown, said = (torch.nn.functional.normalize(e.double(), dim=-1) for e in (seen.image_embeds, seen.text_embeds))
     return (shown @ said.T).numpy()
 
@@ -112,4 +117,6 @@ def _normalised(pictures: Sequence[Image.Image], side: int) -> Any:
 def _contrast() -> tuple[Any, Any]:
     from transformers import AutoTokenizer, CLIPModel
 
-    return CLIPModel.from_pretrained(CONTRAST, use_safetensors=True, local_files_only=True).eval(), AutoTokenizer.from_pretrained(CONTRAST, local_files_only=True)
+    return CLIPModel.from_pretrained(
+        CONTRAST, use_safetensors=True, local_files_only=True
+    ).eval(), AutoTokenizer.from_pretrained(CONTRAST, local_files_only=True)

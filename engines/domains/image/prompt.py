@@ -1,4 +1,5 @@
 """Prompts → what the network is told of them, and what of a prompt was not read."""
+
 from __future__ import annotations
 
 import json
@@ -46,8 +47,13 @@ def told_against(pipe: Any, negative: str, size: tuple[int, int]) -> Told:
 
 def _parts(pipe: Any, prompt: str, negative: str | None) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
     """(words, summary) of a prompt and of what guidance leads away from, as the pipeline itself encodes them; SD has no summary."""
-    found = pipe.encode_prompt(prompt, device=pipe.device, num_images_per_prompt=1,
-                               do_classifier_free_guidance=negative is not None, negative_prompt=negative or None)
+    found = pipe.encode_prompt(
+        prompt,
+        device=pipe.device,
+        num_images_per_prompt=1,
+        do_classifier_free_guidance=negative is not None,
+        negative_prompt=negative or None,
+    )
     return found[0::2], found[1::2]
 
 
@@ -68,8 +74,11 @@ def remarks(prompts: Sequence[str], model: str) -> list[str]:
     except Exception:  # no folder, or nothing in it that can be read: the run itself says so
         return []
     cut = {prompt: unread(tokenizer, prompt, limit) for prompt in dict.fromkeys(prompts)}
-    return [f"The last {count:,} words of “{prompt[:40]}…” are not read; this model reads about {limit * 3 // 4} words. Put first what matters most."
-            for prompt, count in cut.items() if count]
+    return [
+        f"The last {count:,} words of “{prompt[:40]}…” are not read; this model reads about {limit * 3 // 4} words. Put first what matters most."
+        for prompt, count in cut.items()
+        if count
+    ]
 
 
 @lru_cache(maxsize=4)

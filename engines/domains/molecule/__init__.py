@@ -1,4 +1,5 @@
 """Drug-like molecules: a masked diffusion transformer over SELFIES, trained on ZINC250k."""
+
 from __future__ import annotations
 
 from engines.domains import Domain
@@ -7,11 +8,12 @@ from engines.domains.molecule.measures import measures, properties
 from engines.domains.molecule.rewards import REWARDS, MoleculeConditions
 from engines.domains.molecule.tokens.vocabulary import canonical
 
-
 # Aspirin, caffeine, ibuprofen, paracetamol, penicillin G, diazepam, lidocaine, sulfamethoxazole, nicotine, melatonin.
-KNOWN = tuple("""CC(=O)Oc1ccccc1C(=O)O Cn1c(=O)c2c(ncn2C)n(C)c1=O CC(C)Cc1ccc(C(C)C(=O)O)cc1 CC(=O)Nc1ccc(O)cc1
+KNOWN = tuple(
+    """CC(=O)Oc1ccccc1C(=O)O Cn1c(=O)c2c(ncn2C)n(C)c1=O CC(C)Cc1ccc(C(C)C(=O)O)cc1 CC(=O)Nc1ccc(O)cc1
 CC1(C)S[C@@H]2[C@H](NC(=O)Cc3ccccc3)C(=O)N2[C@H]1C(=O)O CN1C(=O)CN=C(c2ccccc2)c2cc(Cl)ccc21 CCN(CC)CC(=O)Nc1c(C)cccc1C
-Cc1cc(NS(=O)(=O)c2ccc(N)cc2)no1 CN1CCC[C@H]1c1cccnc1 COc1ccc2[nH]cc(CCNC(C)=O)c2c1""".split())
+Cc1cc(NS(=O)(=O)c2ccc(N)cc2)no1 CN1CCC[C@H]1c1cccnc1 COc1ccc2[nH]cc(CCNC(C)=O)c2c1""".split()
+)
 
 
 def _load(conditions, **how):

@@ -1,4 +1,5 @@
 """Molecules as pictures: SVG in two dimensions, a conformer in three, and files to take home."""
+
 from __future__ import annotations
 
 import io
@@ -40,14 +41,27 @@ def _slim(svg: str, smiles: str, pixels: int) -> str:
 
 _REPEATED = (
     (r" class='[^']*'", ""),
-    (r"fill-rule:evenodd;|stroke-linecap:butt;|stroke-linejoin:miter;|(stroke|fill)-opacity:1;?|stroke-width:1\.5px;|fill:none;", ""),
+    (
+        r"fill-rule:evenodd;|stroke-linecap:butt;|stroke-linejoin:miter;|(stroke|fill)-opacity:1;?|stroke-width:1\.5px;|fill:none;",
+        "",
+    ),
     (r"#010203", "currentColor"),
     (r"(\d+\.\d)\d+", r"\1"),
 )
 
 # Legible on white and on dark; carbon's marker colour becomes the text colour of the page.
-_PALETTE = {-1: (1 / 255, 2 / 255, 3 / 255), 6: (1 / 255, 2 / 255, 3 / 255), 7: (0.25, 0.45, 0.95), 8: (0.90, 0.25, 0.20), 9: (0.20, 0.62, 0.45),
-            15: (0.90, 0.50, 0.10), 16: (0.72, 0.58, 0.05), 17: (0.15, 0.62, 0.25), 35: (0.65, 0.30, 0.15), 53: (0.55, 0.25, 0.70)}
+_PALETTE = {
+    -1: (1 / 255, 2 / 255, 3 / 255),
+    6: (1 / 255, 2 / 255, 3 / 255),
+    7: (0.25, 0.45, 0.95),
+    8: (0.90, 0.25, 0.20),
+    9: (0.20, 0.62, 0.45),
+    15: (0.90, 0.50, 0.10),
+    16: (0.72, 0.58, 0.05),
+    17: (0.15, 0.62, 0.25),
+    35: (0.65, 0.30, 0.15),
+    53: (0.55, 0.25, 0.70),
+}
 
 
 @lru_cache(maxsize=2_000)

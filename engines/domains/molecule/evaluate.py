@@ -2,6 +2,7 @@
 
 python -m engines.domains.molecule.evaluate --data zinc250k.smi.gz --folder assets/molecule
 """
+
 from __future__ import annotations
 
 import argparse
@@ -13,6 +14,7 @@ import numpy as np
 import torch
 from rdkit.Chem import Draw
 
+from engines.diffusion.noise import noise_for
 from engines.domains import unguided_reference
 from engines.domains.molecule.load import TEMPERATURE, load
 from engines.domains.molecule.measures import PROPERTIES, diversity, known, shift
@@ -20,7 +22,6 @@ from engines.domains.molecule.rewards import molecule_of
 from engines.domains.molecule.tokens.vocabulary import canonical
 from engines.domains.molecule.train import LONGEST, is_held_out, read_smiles
 from engines.records.meter import Meter
-from engines.diffusion.noise import noise_for
 from engines.samplers.unguided import unguided
 from engines.values.unjudged import Unjudged
 
@@ -30,7 +31,9 @@ BASELINE = 1000  # designs kept for the page's comparison
 def draw_unguided(folder: Path, count: int, device: str, seed: int = 12) -> list[str]:
     """SMILES of `count` unguided designs, every token at a level of its own."""
     model = load(levels=20, device=device, folder=folder)
-    value = Unjudged(model.process, model.decode, lambda designs: torch.zeros(len(designs), dtype=torch.float64), Meter())
+    value = Unjudged(
+        model.process, model.decode, lambda designs: torch.zeros(len(designs), dtype=torch.float64), Meter()
+    )
     designs: list[str] = []
     with torch.inference_mode():
         for part in range(0, count, 500):
@@ -57,19 +60,35 @@ def figures(designs: list[str], data: Path) -> dict[str, float | None]:
     everything = read_smiles(data)
     sample = np.random.default_rng(0).choice(everything, min(10_000, len(everything)), replace=False)
     reference, held = [canonical(s) for s in sample], [canonical(s) for s in everything if is_held_out(s)]
-    median = lambda name, smiles: float(np.median([PROPERTIES[name](molecule_of(s)) for s in smiles]))  # noqa: E731
-    found = {"validity": len(valid) / len(designs), "uniqueness": len(set(valid)) / len(valid),
-             "novelty": float(np.mean([not known(d) for d in set(valid)])), "internal diversity": diversity(valid),
-             "median QED": median("qed", valid), "median QED of ZINC": median("qed", reference),
-             "median SA": median("sa", valid), "median SA of ZINC": median("sa", reference)}
+    median = lambda name, smiles: float(np.median([PROPERTIES[name](molecule_of(s)) for s in smiles]))
+    found = {
+        "validity": len(valid) / len(designs),
+        "uniqueness": len(set(valid)) / len(valid),
+        "novelty": float(np.mean([not known(d) for d in set(valid)])),
+        "internal diversity": diversity(valid),
+        "median QED": median("qed", valid),
+        "median QED of ZINC": median("qed", reference),
+        "median SA": median("sa", valid),
+        "median SA of ZINC": median("sa", reference),
+    }
     found |= {f"shift of {name} (sd of ZINC)": shift(name, valid) for name in PROPERTIES}
-    return found | {"FCD to 10,000 of ZINC": frechet(valid, reference), "FCD of held-out ZINC to the same": frechet(held, reference)}
+    return found | {
+        "FCD to 10,000 of ZINC": frechet(valid, reference),
+        "FCD of held-out ZINC to the same": frechet(held, reference),
+    }
 
 
 def card(training: dict, found: dict[str, float | None], count: int) -> str:
     """The model card as Markdown."""
     rows = "\n".join(f"| {name} | {'–' if value is None else f'{value:.4g}'} |" for name, value in found.items())
-    return _CARD.format(**training, longest=LONGEST, temperature=TEMPERATURE, rows=rows, count=f"{count:,}", millions=f"{training['parameters'] / 1e6:.2f}")
+    return _CARD.format(
+        **training,
+        longest=LONGEST,
+        temperature=TEMPERATURE,
+        rows=rows,
+        count=f"{count:,}",
+        millions=f"{training['parameters'] / 1e6:.2f}",
+    )
 
 
 _CARD = """## The molecule model
@@ -102,7 +121,9 @@ nothing of activity, toxicity or how a molecule would be made. Values early in a
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="SMILES, one a line, gzipped or not")
-    parser.add_argument("--folder", type=Path, default=Path("assets/molecule"), help="where the weights are; the card goes there too")
+    parser.add_argument(
+        "--folder", type=Path, default=Path("assets/molecule"), help="where the weights are; the card goes there too"
+    )
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     options = parser.parse_args()

@@ -1,4 +1,5 @@
 """The trained filler as a masked process: weights from assets/, lengths from the training set."""
+
 from __future__ import annotations
 
 import json
@@ -11,11 +12,11 @@ from huggingface_hub import load_torch_model, save_torch_state_dict
 from torch import Tensor
 
 from engines.assets import SHARD
+from engines.diffusion.masked import MaskedProcess, even_reveal
 from engines.domains import Model
 from engines.domains.molecule.measures import ASSETS
 from engines.domains.molecule.model import Filler
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
-from engines.diffusion.masked import MaskedProcess, even_reveal
 
 TILE = {"cpu": 16, "cuda": 256}  # rows of one network call, always filled: a row's bits never depend on its company
 TEMPERATURE = 0.85  # of every token drawn: part of the pre-trained law, and of its likelihood
@@ -49,11 +50,22 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, fol
         place = torch.arange(vocabulary.longest)
         return torch.where(place < length, vocabulary.mask, vocabulary.pad).to(device)
 
-    blank = lambda n: blank_law(folder, device, n, vocabulary.mask)  # noqa: E731
-    process = MaskedProcess(lambda x: predict(network, x, vocabulary.mask, blank), start, even_reveal, vocabulary.mask, levels,
-                            vocabulary.pad, vocabulary.pad + 1, rows_per_call or 4096)
-    return Model(process, lambda x: [vocabulary.decode(row) for row in x.tolist()],
-                 log_likelihood=lambda x: log_likelihood(process, x))
+    blank = lambda n: blank_law(folder, device, n, vocabulary.mask)
+    process = MaskedProcess(
+        lambda x: predict(network, x, vocabulary.mask, blank),
+        start,
+        even_reveal,
+        vocabulary.mask,
+        levels,
+        vocabulary.pad,
+        vocabulary.pad + 1,
+        rows_per_call or 4096,
+    )
+    return Model(
+        process,
+        lambda x: [vocabulary.decode(row) for row in x.tolist()],
+        log_likelihood=lambda x: log_likelihood(process, x),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -88,7 +100,12 @@ def log_likelihood(process: MaskedProcess, x: Tensor, orders: int = 2) -> Tensor
     generator, total = torch.Generator().manual_seed(0), torch.zeros(len(x), dtype=torch.float64)
     present = x != process.pad
     for _ in range(orders):
-        rank = torch.where(present.cpu(), torch.rand(x.shape, generator=generator), torch.inf).argsort(1).argsort(1).to(x.device)
+        rank = (
+            torch.where(present.cpu(), torch.rand(x.shape, generator=generator), torch.inf)
+            .argsort(1)
+            .argsort(1)
+            .to(x.device)
+        )
         for row, place in zip(*(index.split(LIKELIHOOD_ROWS) for index in present.nonzero(as_tuple=True))):
             hidden = present[row] & (rank[row] >= rank[row, place][:, None])  # what is filled here or later
             answer = process.denoise(torch.where(hidden, process.mask, x[row]), 1)

@@ -1,4 +1,5 @@
 """Naturalness and diversity of molecules, beside whatever reward was asked for."""
+
 from __future__ import annotations
 
 import json
@@ -82,5 +83,7 @@ def write_reference(smiles: Sequence[str], folder: Path) -> None:
     sample = [molecule_of(s) for s in spelled[:: max(1, len(spelled) // 20_000)]]
     values = {name: np.array([score(m) for m in sample]) for name, score in PROPERTIES.items()}
     quantiles = {name: np.round(np.quantile(v, np.linspace(0, 1, 1001)), 4).tolist() for name, v in values.items()}
-    text = json.dumps({"quantiles": quantiles, "sd": {n: float(v.std()) for n, v in values.items()}, "count": len(smiles)})
+    text = json.dumps(
+        {"quantiles": quantiles, "sd": {n: float(v.std()) for n, v in values.items()}, "count": len(smiles)}
+    )
     (folder / "reference.json").write_text(text)

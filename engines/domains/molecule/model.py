@@ -1,4 +1,5 @@
 """The network: a bidirectional transformer that fills masked SELFIES tokens. It needs no time (Ou et al. 2024)."""
+
 from __future__ import annotations
 
 import torch

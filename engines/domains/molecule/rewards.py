@@ -1,4 +1,5 @@
 """What one can want of a molecule. Designs are SMILES; one that RDKit cannot read is nan."""
+
 from __future__ import annotations
 
 import sys
@@ -16,10 +17,14 @@ from engines.domains import Conditions
 from engines.rewards import Reward
 
 sys.path.append(str(Path(RDConfig.RDContribDir) / "SA_Score"))
-import sascorer  # noqa: E402  (RDKit's contributed scorer, Ertl and Schuffenhauer 2009)
+import sascorer
 
 # Mean and standard deviation of logP, SA and longest ring over ZINC250k, for penalised logP (Jin et al. 2018).
-_PLOGP = ((2.4570953396190123, 1.434324401111988), (-3.0525811293166134, 0.8335207024513095), (-0.0485696876403053, 0.2860212110245455))
+_PLOGP = (
+    (2.4570953396190123, 1.434324401111988),
+    (-3.0525811293166134, 0.8335207024513095),
+    (-0.0485696876403053, 0.2860212110245455),
+)
 
 
 class MoleculeConditions(Conditions):
@@ -35,14 +40,18 @@ class MoleculeConditions(Conditions):
         text = text.strip()
         molecule = Chem.MolFromSmiles(text) if len(text) <= 1000 else None
         if text and (molecule is None or not molecule.GetNumAtoms()):
-            raise ValueError(f"“{text[:60]}” is not a SMILES string RDKit can read; check brackets, ring digits and valences, "
-                             "for example CC(=O)Oc1ccccc1C(=O)O.")
+            raise ValueError(
+                f"“{text[:60]}” is not a SMILES string RDKit can read; check brackets, ring digits and valences, "
+                "for example CC(=O)Oc1ccccc1C(=O)O."
+            )
         return text
 
     @model_validator(mode="after")
-    def _window(self) -> "MoleculeConditions":
+    def _window(self) -> MoleculeConditions:
         if not 0 <= self.lightest < self.heaviest < float("inf"):
-            raise ValueError(f"The weight window must run upwards, such as 250 to 350 dalton; it is {self.lightest} to {self.heaviest}.")
+            raise ValueError(
+                f"The weight window must run upwards, such as 250 to 350 dalton; it is {self.lightest} to {self.heaviest}."
+            )
         return self
 
 
@@ -79,7 +88,7 @@ def _fingerprints():
 
 def _similarity(designs: Sequence[str], conditions: MoleculeConditions) -> np.ndarray:
     target = _fingerprints().GetFingerprint(Chem.MolFromSmiles(conditions.reference))
-    compare = lambda m: DataStructs.TanimotoSimilarity(target, _fingerprints().GetFingerprint(m))  # noqa: E731
+    compare = lambda m: DataStructs.TanimotoSimilarity(target, _fingerprints().GetFingerprint(m))
     return _each(compare)(designs, conditions)
 
 
@@ -92,9 +101,31 @@ def _weight(designs: Sequence[str], conditions: MoleculeConditions) -> np.ndarra
 
 REWARDS = {
     "qed": Reward("QED", "0–1", "drug-likeness, Bickerton et al. 2012", _each(QED.qed), (0, 1)),
-    "sa": Reward("SA", "0–1", "synthetic accessibility as (10 − SA)/9, Ertl and Schuffenhauer 2009", _each(accessibility), (0, 1)),
+    "sa": Reward(
+        "SA", "0–1", "synthetic accessibility as (10 − SA)/9, Ertl and Schuffenhauer 2009", _each(accessibility), (0, 1)
+    ),
     "logp": Reward("logP", "log units", "octanol–water partition, Wildman and Crippen 1999", _each(Crippen.MolLogP)),
-    "plogp": Reward("Penalised logP", "sd", "logP − SA − large rings, each standardised over ZINC, Jin et al. 2018", _each(penalised_logp)),
-    "similarity": Reward("Similarity", "Tanimoto", "to the reference molecule, Morgan radius 2, 2048 bits", _similarity, (0, 1), needs="reference", conditioned=True),
-    "weight": Reward("Weight window", "0–1", "1 inside the window of molecular weight, 0 from 100 Da outside it", _weight, (0, 1), conditioned=True),
+    "plogp": Reward(
+        "Penalised logP",
+        "sd",
+        "logP − SA − large rings, each standardised over ZINC, Jin et al. 2018",
+        _each(penalised_logp),
+    ),
+    "similarity": Reward(
+        "Similarity",
+        "Tanimoto",
+        "to the reference molecule, Morgan radius 2, 2048 bits",
+        _similarity,
+        (0, 1),
+        needs="reference",
+        conditioned=True,
+    ),
+    "weight": Reward(
+        "Weight window",
+        "0–1",
+        "1 inside the window of molecular weight, 0 from 100 Da outside it",
+        _weight,
+        (0, 1),
+        conditioned=True,
+    ),
 }

@@ -3,6 +3,7 @@
 The molecules are written as SELFIES, cut into byte-pair tokens, and the network learns to fill masked tokens
 (any-order likelihood; Sahoo et al. 2024, arXiv:2406.07524, eq. 10 with the mask count drawn uniformly).
 """
+
 from __future__ import annotations
 
 import gzip
@@ -36,7 +37,10 @@ def prepare(data: Path, out: Path) -> tuple[Vocabulary, dict[int, np.ndarray], d
         out.mkdir(parents=True, exist_ok=True)
         _pack(data, out, packed)
     arrays = np.load(packed)
-    sets = {part: {int(k.split("_")[1]): arrays[k] for k in arrays.files if k.startswith(part)} for part in ("train", "held")}
+    sets = {
+        part: {int(k.split("_")[1]): arrays[k] for k in arrays.files if k.startswith(part)}
+        for part in ("train", "held")
+    }
     return Vocabulary.load(out / "vocabulary.json"), sets["train"], sets["held"]
 
 
@@ -91,7 +95,10 @@ def batches(groups: dict[int, np.ndarray], device: str, batch: int, seed: int | 
         starts = [(n, i) for n, rows in shuffled.items() for i in range(0, len(rows), part)]
         order = noise.permutation(len(starts))
         for chosen in np.array_split(order, max(1, len(order) // PARTS)):
-            yield [torch.from_numpy(shuffled[n][i:i + part].astype(np.int64)).to(device) for n, i in (starts[k] for k in chosen)]
+            yield [
+                torch.from_numpy(shuffled[n][i : i + part].astype(np.int64)).to(device)
+                for n, i in (starts[k] for k in chosen)
+            ]
 
 
 def batch_loss(network: Filler, parts: list[Tensor]) -> Tensor:
@@ -117,7 +124,7 @@ def held_out_loss(network: Filler, groups: dict[int, np.ndarray], device: str) -
     """Held-out nats a molecule, on the same masks every time."""
     generator, total, seen = torch.Generator().manual_seed(0), 0.0, 0
     for n, rows in groups.items():
-        for part in torch.from_numpy(rows[:HELD_OUT // 10].astype(np.int64)).split(256):
+        for part in torch.from_numpy(rows[: HELD_OUT // 10].astype(np.int64)).split(256):
             total += float(filling_loss(network, part.to(device), generator)) * n * len(part)
             seen += len(part)
     return total / seen
@@ -128,9 +135,20 @@ def finish(network: Filler, progress: Progress, groups: dict[int, np.ndarray], o
     lengths = [float(len(groups.get(n, ()))) for n in range(LONGEST + 1)]
     save(network, options.out, [count / sum(lengths) for count in lengths])
     write_reference([s for s in read_smiles(options.data) if not is_held_out(s)], options.out)
-    (options.out / "training.json").write_text(json.dumps({
-        "device": options.device, "threads": torch.get_num_threads(), "minutes": round(progress.seconds / 60, 1), "steps": progress.step,
-        "fragments": network.sizes["vocabulary"], "spelling": "most local", "parameters": sum(p.numel() for p in network.parameters()), "held_out_nats_per_molecule": progress.curve[-1]["held_out"]}))
+    (options.out / "training.json").write_text(
+        json.dumps(
+            {
+                "device": options.device,
+                "threads": torch.get_num_threads(),
+                "minutes": round(progress.seconds / 60, 1),
+                "steps": progress.step,
+                "fragments": network.sizes["vocabulary"],
+                "spelling": "most local",
+                "parameters": sum(p.numel() for p in network.parameters()),
+                "held_out_nats_per_molecule": progress.curve[-1]["held_out"],
+            }
+        )
+    )
 
 
 def _first(vocabulary: Vocabulary, groups: dict[int, np.ndarray], options: Namespace) -> Filler:
@@ -147,8 +165,13 @@ def main() -> None:
     vocabulary, training, held = prepare(options.data, options.out)
     network = _first(vocabulary, training, options)
     plan = Plan(options.out, options.minutes, options.device, options.resume, RATES)
-    averaged, progress = train(network, batches(training, options.device, BATCH), batch_loss,
-                               lambda net: held_out_loss(net, held, options.device), plan)
+    averaged, progress = train(
+        network,
+        batches(training, options.device, BATCH),
+        batch_loss,
+        lambda net: held_out_loss(net, held, options.device),
+        plan,
+    )
     finish(averaged, progress, training, options)
 
 

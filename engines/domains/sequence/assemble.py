@@ -1,4 +1,5 @@
 """What a sequence domain's __init__ puts together from its folder of weights."""
+
 from __future__ import annotations
 
 import math
@@ -8,18 +9,27 @@ from typing import Any
 
 from engines.domains import Domain
 from engines.domains.sequence.measures import summary as measures
-from engines.domains.sequence.oracle.activity import Told, opinions
-from engines.domains.sequence.pictures.strip import strip
-from engines.domains.sequence.pictures.logo import logo
 from engines.domains.sequence.measures.reference import reference
+from engines.domains.sequence.oracle.activity import Told, opinions
+from engines.domains.sequence.pictures.logo import logo
+from engines.domains.sequence.pictures.strip import strip
 
 
 def sequence_domain(folder: Path, length: int, told: Told, heads: Sequence[str], **particular: Any) -> Domain:
     """A Domain of sequences. told: its oracles, heads: what they predict; particular: the fields that are its own."""
-    return Domain(load=loader(folder), measures=measured(folder), draw=strip, busy_levels=busy(length), most_levels=1000,
-                  values=("mean", "pm", "fills"), beside=lambda designs, conditions: opinions(told, heads, designs),
-                  panels=lambda designs: [("Letters by place", logo(designs, 1000))],
-                  card=f"{folder.name}/card.md", reference=f"{folder.name}/unguided.json", **particular)
+    return Domain(
+        load=loader(folder),
+        measures=measured(folder),
+        draw=strip,
+        busy_levels=busy(length),
+        most_levels=1000,
+        values=("mean", "pm", "fills"),
+        beside=lambda designs, conditions: opinions(told, heads, designs),
+        panels=lambda designs: [("Letters by place", logo(designs, 1000))],
+        card=f"{folder.name}/card.md",
+        reference=f"{folder.name}/unguided.json",
+        **particular,
+    )
 
 
 def loader(folder: Path) -> Callable:

@@ -1,4 +1,5 @@
 """What one can fix of a sequence beyond its rewards."""
+
 from __future__ import annotations
 
 import math
@@ -11,8 +12,8 @@ from engines.domains import Conditions
 from engines.domains.sequence.contradictions import contradicted
 from engines.domains.sequence.letters import IUPAC, cleaned
 from engines.domains.sequence.motifs.jaspar import Motif
-from engines.domains.sequence.motifs.sites import site
 from engines.domains.sequence.motifs.names import listed, wished
+from engines.domains.sequence.motifs.sites import site
 
 
 class SequenceConditions(Conditions):
@@ -20,10 +21,16 @@ class SequenceConditions(Conditions):
 
     length: ClassVar[int] = 0
 
-    template: str = Field("", title="Template", description="letters to keep, in IUPAC code: N is free, R is A or G; empty fixes nothing")
+    template: str = Field(
+        "", title="Template", description="letters to keep, in IUPAC code: N is free, R is A or G; empty fixes nothing"
+    )
     gc_low: float = Field(40.0, title="GC from (%)", description="lower end of the GC window")
     gc_high: float = Field(60.0, title="GC to (%)", description="upper end of the GC window")
-    sites: str = Field("EcoRI, BsaI, BsmBI", title="Sites to avoid", description="enzymes, or sites in IUPAC code, with commas between them")
+    sites: str = Field(
+        "EcoRI, BsaI, BsmBI",
+        title="Sites to avoid",
+        description="enzymes, or sites in IUPAC code, with commas between them",
+    )
     longest_run: int = Field(6, title="Longest run", description="letters of one kind in a row that do no harm")
 
     @field_validator("template")
@@ -31,7 +38,9 @@ class SequenceConditions(Conditions):
     def _fits(cls, text: str) -> str:
         template = cleaned(text, "".join(IUPAC))
         if template and len(template) != cls.length:
-            raise ValueError(f"The template has {len(template)} letters, but a design has {cls.length}; write N where anything may stand.")
+            raise ValueError(
+                f"The template has {len(template)} letters, but a design has {cls.length}; write N where anything may stand."
+            )
         return template
 
     @field_validator("sites")
@@ -42,11 +51,15 @@ class SequenceConditions(Conditions):
         return text.strip() if listed(text) else ""
 
     @model_validator(mode="after")
-    def _window(self) -> "SequenceConditions":
+    def _window(self) -> SequenceConditions:
         if not 0 <= self.gc_low < self.gc_high <= 100:
-            raise ValueError(f"The GC window must run upwards within 0 to 100 %, such as 40 to 60; it is {self.gc_low:g} to {self.gc_high:g}.")
+            raise ValueError(
+                f"The GC window must run upwards within 0 to 100 %, such as 40 to 60; it is {self.gc_low:g} to {self.gc_high:g}."
+            )
         if 0 < self.gc_low and self.gc_high <= 1:
-            raise ValueError(f"The GC window is in per cent, such as 40 to 60; {self.gc_low:g} to {self.gc_high:g} look like shares.")
+            raise ValueError(
+                f"The GC window is in per cent, such as 40 to 60; {self.gc_low:g} to {self.gc_high:g} look like shares."
+            )
         if self.longest_run < 1:
             raise ValueError(f"The longest run is at least 1 letter, such as 6; it is {self.longest_run}.")
         return self
@@ -62,11 +75,17 @@ class EnhancerConditions(SequenceConditions):
 
     length: ClassVar[int] = 200
 
-    gc_low: float = Field(45.0, title="GC from (%)", description="lower end of the GC window; natural elements have 52 on average")
+    gc_low: float = Field(
+        45.0, title="GC from (%)", description="lower end of the GC window; natural elements have 52 on average"
+    )
     gc_high: float = Field(57.0, title="GC to (%)", description="upper end of the GC window")
 
-    cell: Literal["hepg2", "k562", "wtc11"] = Field("hepg2", title="Cell type", description="HepG2 is liver, K562 is blood, WTC11 is stem cells")
-    motifs: str = Field("HNF4A", title="Motifs", description="factors of JASPAR 2022 to hold, and with ! to avoid: TP53, HNF4A, !REST")
+    cell: Literal["hepg2", "k562", "wtc11"] = Field(
+        "hepg2", title="Cell type", description="HepG2 is liver, K562 is blood, WTC11 is stem cells"
+    )
+    motifs: str = Field(
+        "HNF4A", title="Motifs", description="factors of JASPAR 2022 to hold, and with ! to avoid: TP53, HNF4A, !REST"
+    )
 
     @field_validator("motifs")
     @classmethod
@@ -83,7 +102,9 @@ class UtrConditions(SequenceConditions):
 
     length: ClassVar[int] = 50
 
-    gc_low: float = Field(46.0, title="GC from (%)", description="lower end of the GC window; active natural elements have 49 on average")
+    gc_low: float = Field(
+        46.0, title="GC from (%)", description="lower end of the GC window; active natural elements have 49 on average"
+    )
     gc_high: float = Field(54.0, title="GC to (%)", description="upper end of the GC window")
 
 

@@ -2,6 +2,7 @@
 
 python -m engines.domains.<name>.describe --data FILE --folder assets/<name>
 """
+
 from __future__ import annotations
 
 import argparse
@@ -13,19 +14,18 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from engines.domains import unguided_reference
-from engines.domains import domain
-from engines.records.meter import Meter
 from engines.diffusion.noise import noise_for
-from engines.samplers.unguided import unguided
-from engines.domains.sequence.oracle.assay import Assay, Library, read_or_leave
-from engines.domains.sequence.measures.kmers import kmer_correlation
+from engines.domains import domain, unguided_reference
 from engines.domains.sequence.letters import decode, gc_percent
-from engines.domains.sequence.model.load import load
-from engines.domains.sequence.measures.summary import diversity
+from engines.domains.sequence.measures.kmers import kmer_correlation
 from engines.domains.sequence.measures.nearest import longest_shared_runs
-from engines.domains.sequence.oracle.oracle import Oracle
 from engines.domains.sequence.measures.reference import Reference, write_reference
+from engines.domains.sequence.measures.summary import diversity
+from engines.domains.sequence.model.load import load
+from engines.domains.sequence.oracle.assay import Assay, Library, read_or_leave
+from engines.domains.sequence.oracle.oracle import Oracle
+from engines.records.meter import Meter
+from engines.samplers.unguided import unguided
 from engines.values.unjudged import Unjudged
 
 ACTIVE = 0.9  # quantile of a column from which on an element is active there
@@ -47,7 +47,9 @@ class Story:
 def main(story: Story) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the training data")
-    parser.add_argument("--folder", type=Path, default=story.oracle.folder, help="where the weights are; everything goes there too")
+    parser.add_argument(
+        "--folder", type=Path, default=story.oracle.folder, help="where the weights are; everything goes there too"
+    )
     parser.add_argument("--count", type=int, default=1000, help="unguided designs")
     options = parser.parse_args()
     library = read_or_leave(options.data, story.assay)
@@ -72,7 +74,9 @@ def draw_unguided(folder: Path, count: int, seed: int = 12) -> list[str]:
     value = Unjudged(model.process, model.decode, lambda x: torch.zeros(len(x), dtype=torch.float64), Meter())
     with torch.inference_mode():
         for part in range(0, count, AT_ONCE):
-            *_, last = unguided(model.process, value, particles=1, alpha=0.0, noise=noise_for(seed + part, min(AT_ONCE, count - part)))
+            *_, last = unguided(
+                model.process, value, particles=1, alpha=0.0, noise=noise_for(seed + part, min(AT_ONCE, count - part))
+            )
             designs += [last.designs[i] for i in last.kept.tolist()]
             print(f"{len(designs)} of {count} drawn, {time.monotonic() - begun:.0f} s", flush=True)
     return designs
@@ -81,12 +85,19 @@ def draw_unguided(folder: Path, count: int, seed: int = 12) -> list[str]:
 def figures(designs: list[str], natural: list[str], reference: Reference) -> dict[str, float]:
     """How natural unguided designs are."""
     share, runs = gc_percent(designs), longest_shared_runs(designs, natural)
-    return {"3-mer r with all elements": kmer_correlation(designs, reference.counts["all"][3], 3),
-            "6-mer r with all elements": kmer_correlation(designs, reference.counts["all"][6], 6),
-            "GC mean (%)": float(share.mean()), "GC mean of the elements (%)": reference.gc,
-            "GC sd (%)": float(share.std()), "GC sd of the elements (%)": reference.gc_sd,
-            "copies of an element": len(set(designs) & set(natural)), "longest run shared with an element": int(runs.max()),
-            "median of that run": float(np.median(runs)), "uniqueness": len(set(designs)) / len(designs), "diversity": diversity(designs)}
+    return {
+        "3-mer r with all elements": kmer_correlation(designs, reference.counts["all"][3], 3),
+        "6-mer r with all elements": kmer_correlation(designs, reference.counts["all"][6], 6),
+        "GC mean (%)": float(share.mean()),
+        "GC mean of the elements (%)": reference.gc,
+        "GC sd (%)": float(share.std()),
+        "GC sd of the elements (%)": reference.gc_sd,
+        "copies of an element": len(set(designs) & set(natural)),
+        "longest run shared with an element": int(runs.max()),
+        "median of that run": float(np.median(runs)),
+        "uniqueness": len(set(designs)) / len(designs),
+        "diversity": diversity(designs),
+    }
 
 
 def correlations(oracle: Oracle, assay: Assay, library: Library) -> dict[str, float]:
@@ -99,22 +110,32 @@ def correlations(oracle: Oracle, assay: Assay, library: Library) -> dict[str, fl
         for i, head in enumerate(assay.heads):
             for kind in np.unique(kinds):
                 mine = kinds == kind
-                found[" ".join(filter(None, (f"r of the {who}, {head}", kind)))] = float(np.corrcoef(told[mine, i], library.values[held][mine, i])[0, 1])
+                found[" ".join(filter(None, (f"r of the {who}, {head}", kind)))] = float(
+                    np.corrcoef(told[mine, i], library.values[held][mine, i])[0, 1]
+                )
     return found
 
 
 def natural_rewards(story: Story, library: Library) -> dict[str, list[float]]:
     """Reward → what the guide, the usual GC window and their words say of some natural elements, in one order."""
     chosen, some = domain(story.name), decode(library.ids[:: max(1, len(library.ids) // SOME)])
-    return {name: np.round(chosen.rewards[name].judge(some, chosen.conditions()), 3).tolist() for name in (*story.rewards, "gc", "words", "complexity")}
+    return {
+        name: np.round(chosen.rewards[name].judge(some, chosen.conditions()), 3).tolist()
+        for name in (*story.rewards, "gc", "words", "complexity")
+    }
 
 
 def card(story: Story, found: dict[str, float], folder: Path, count: int) -> str:
     """The model card as Markdown."""
     facts = {who: json.loads((folder / f"{who}.json").read_text()) for who in ("model", "guide", "judge")}
-    trained = "\n".join(f"| {who} | {f['elements']:,} | {f['minutes']} min, {f['steps']:,} steps of 128 on {f['device']} |" for who, f in facts.items())
+    trained = "\n".join(
+        f"| {who} | {f['elements']:,} | {f['minutes']} min, {f['steps']:,} steps of 128 on {f['device']} |"
+        for who, f in facts.items()
+    )
     rows = "\n".join(f"| {name} | {value:.4g} |" for name, value in found.items())
-    return story.text + _CARD.format(trained=trained, rows=rows, count=f"{count:,}", nats=facts["model"]["held_out_nats_per_letter"])
+    return story.text + _CARD.format(
+        trained=trained, rows=rows, count=f"{count:,}", nats=facts["model"]["held_out_nats_per_letter"]
+    )
 
 
 _CARD = """

@@ -1,4 +1,5 @@
 """Nucleotide letters: designs are DNA in ACGT; templates are written in IUPAC letters."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -8,8 +9,23 @@ import numpy as np
 ALPHABET = "ACGT"
 GC_FALL = 10.0  # points outside a GC window over which its reward falls to 0
 MASK = len(ALPHABET)  # the id of a letter not yet written
-IUPAC = {"A": "A", "C": "C", "G": "G", "T": "T", "R": "AG", "Y": "CT", "S": "CG", "W": "AT", "K": "GT", "M": "AC",
-         "B": "CGT", "D": "AGT", "H": "ACT", "V": "ACG", "N": "ACGT"}
+IUPAC = {
+    "A": "A",
+    "C": "C",
+    "G": "G",
+    "T": "T",
+    "R": "AG",
+    "Y": "CT",
+    "S": "CG",
+    "W": "AT",
+    "K": "GT",
+    "M": "AC",
+    "B": "CGT",
+    "D": "AGT",
+    "H": "ACT",
+    "V": "ACG",
+    "N": "ACGT",
+}
 _CODE = np.full(256, MASK, dtype=np.uint8)
 _CODE[np.frombuffer(ALPHABET.encode(), np.uint8)] = np.arange(4)
 _LETTER = np.frombuffer((ALPHABET + "N").encode(), np.uint8)

@@ -1,4 +1,5 @@
 """What one can want of a sequence without asking a network. Designs are letters ACGT; one with any other letter is nan."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -6,15 +7,17 @@ from functools import wraps
 
 import numpy as np
 
-from engines.rewards import Reward
 from engines.domains.sequence.conditions import EnhancerConditions, SequenceConditions, UtrConditions
 from engines.domains.sequence.letters import ALPHABET, GC_FALL, MASK, encode, gc_percent
+from engines.domains.sequence.motifs.names import listed, wished
 from engines.domains.sequence.motifs.scan import best
 from engines.domains.sequence.motifs.sites import occurrences, site
-from engines.domains.sequence.motifs.names import listed, wished
+from engines.rewards import Reward
 
 
-def whole_only(judge: Callable[[Sequence[str], SequenceConditions], np.ndarray]) -> Callable[[Sequence[str], SequenceConditions], np.ndarray]:
+def whole_only(
+    judge: Callable[[Sequence[str], SequenceConditions], np.ndarray],
+) -> Callable[[Sequence[str], SequenceConditions], np.ndarray]:
     """judge, for designs that are letters ACGT and nothing else; every other design is nan."""
 
     @wraps(judge)
@@ -44,9 +47,11 @@ def motif(designs: Sequence[str], conditions: EnhancerConditions) -> np.ndarray:
     """
     wanted, unwanted = wished(conditions.motifs)
     scores = best(designs, wanted + unwanted)  # [N, M]
-    hit, highest, nothing = (np.array([getattr(m, what) for m in wanted + unwanted]) for what in ("hit", "highest", "nothing"))
-    presence = np.clip((scores - nothing) / (hit - nothing), 0, 1)[:, :len(wanted)]
-    absence = np.clip((highest - scores) / np.maximum(highest - hit, 1), 0, 1)[:, len(wanted):]
+    hit, highest, nothing = (
+        np.array([getattr(m, what) for m in wanted + unwanted]) for what in ("hit", "highest", "nothing")
+    )
+    presence = np.clip((scores - nothing) / (hit - nothing), 0, 1)[:, : len(wanted)]
+    absence = np.clip((highest - scores) / np.maximum(highest - hit, 1), 0, 1)[:, len(wanted) :]
     return np.concatenate([presence, absence], 1).mean(1)
 
 
@@ -69,13 +74,13 @@ def longest_run(designs: Sequence[str]) -> np.ndarray:
     alike, longest = ids != MASK, np.zeros(len(designs), int)
     while alike.any():  # alike[i]: a run of longest + 1 letters begins at i
         longest += alike.any(0)
-        alike = alike[:-1] & alike[1:] & (ids[:len(alike) - 1] == ids[1:len(alike)])
+        alike = alike[:-1] & alike[1:] & (ids[: len(alike) - 1] == ids[1 : len(alike)])
     return longest
 
 
 def upstream_starts(utr: str) -> list[tuple[int, bool]]:
     """(place, in frame?) of each ATG; in frame with the start codon that follows the last letter. None spans that border: ATG and ATG share no end."""
-    places = [i for i in range(len(utr) - 2) if utr[i:i + 3] == "ATG"]
+    places = [i for i in range(len(utr) - 2) if utr[i : i + 3] == "ATG"]
     return [(i, (len(utr) - i) % 3 == 0) for i in places]
 
 
@@ -102,13 +107,42 @@ def folding_energy(utr: str) -> float:
 
 _DOWN = (-np.inf, 0)
 REWARDS = {
-    "motif": Reward("Motifs", "0–1", "wanted motifs of JASPAR 2022 present, unwanted absent; 1 from each one's hit threshold on", motif, (0, 1),
-                    needs="motifs", conditioned=True),
-    "gc": Reward("GC window", "0–1", "1 inside the window of GC content, 0 from 10 points outside it", gc, (0, 1), conditioned=True),
-    "sites": Reward("Free of restriction sites", "sites", "minus the number of sites of the named enzymes, both strands", sites, _DOWN,
-                    needs="sites", conditioned=True),
-    "homopolymer": Reward("No long runs", "letters", "minus the letters by which the longest run of one letter is too long", homopolymer, _DOWN,
-                          conditioned=True),
-    "uaug": Reward("No upstream starts", "codons", "minus the number of ATG in any frame; they lower translation", uaug, _DOWN),
+    "motif": Reward(
+        "Motifs",
+        "0–1",
+        "wanted motifs of JASPAR 2022 present, unwanted absent; 1 from each one's hit threshold on",
+        motif,
+        (0, 1),
+        needs="motifs",
+        conditioned=True,
+    ),
+    "gc": Reward(
+        "GC window",
+        "0–1",
+        "1 inside the window of GC content, 0 from 10 points outside it",
+        gc,
+        (0, 1),
+        conditioned=True,
+    ),
+    "sites": Reward(
+        "Free of restriction sites",
+        "sites",
+        "minus the number of sites of the named enzymes, both strands",
+        sites,
+        _DOWN,
+        needs="sites",
+        conditioned=True,
+    ),
+    "homopolymer": Reward(
+        "No long runs",
+        "letters",
+        "minus the letters by which the longest run of one letter is too long",
+        homopolymer,
+        _DOWN,
+        conditioned=True,
+    ),
+    "uaug": Reward(
+        "No upstream starts", "codons", "minus the number of ATG in any frame; they lower translation", uaug, _DOWN
+    ),
     "fold": Reward("Unfolded", "kcal/mol", "minimum free energy by ViennaRNA; higher is less structured", fold, _DOWN),
 }

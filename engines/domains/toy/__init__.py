@@ -1,4 +1,5 @@
 """The toy domains: small enough that every law can be checked, and seen, in milliseconds."""
+
 from __future__ import annotations
 
 from importlib import import_module
@@ -26,9 +27,20 @@ CHAIN = Domain(
     least_levels=3,  # one letter at a time; fewer, and the exact value is not exact
     most_levels=64,
     rewards={
-        "letters": Reward("Letters a", "share", "the share of letters that are a", lambda words, _: np.array([w.count("a") / len(w) for w in words]), (0, 1)),
-        "order": Reward("Order", "share", "the share of neighbours in alphabetical order",
-                        lambda words, _: np.array([np.mean([x <= y for x, y in zip(w, w[1:])]) for w in words]), (0, 1)),
+        "letters": Reward(
+            "Letters a",
+            "share",
+            "the share of letters that are a",
+            lambda words, _: np.array([w.count("a") / len(w) for w in words]),
+            (0, 1),
+        ),
+        "order": Reward(
+            "Order",
+            "share",
+            "the share of neighbours in alphabetical order",
+            lambda words, _: np.array([np.mean([x <= y for x, y in zip(w, w[1:])]) for w in words]),
+            (0, 1),
+        ),
     },
     load=_loader("chain"),
     measures=_diversity,
@@ -43,7 +55,9 @@ MIXTURE = Domain(
     defaults={"rewards": {"right": 1.0}, "lanes": 24, "particles": 8, "alpha": 0.5, "levels": 50},
     most_levels=1000,
     rewards={
-        "right": Reward("Rightwards", "units", "the first coordinate", lambda points, _: np.array([p[0] for p in points])),
+        "right": Reward(
+            "Rightwards", "units", "the first coordinate", lambda points, _: np.array([p[0] for p in points])
+        ),
         "up": Reward("Upwards", "units", "the second coordinate", lambda points, _: np.array([p[1] for p in points])),
     },
     load=_loader("mixture"),

@@ -1,4 +1,5 @@
 """An enumerable masked chain: three letters in three places, every probability known, every soft value exact."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,8 +8,8 @@ from itertools import product
 import torch
 from torch import Tensor
 
-from engines.domains import Model
 from engines.diffusion.masked import MaskedProcess, even_reveal
+from engines.domains import Model
 
 LETTERS, LENGTH = "abc", 3
 MASK = len(LETTERS)
@@ -63,7 +64,7 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None) -> 
     from engines.domains.toy import CHAIN
 
     law = joint()
-    start = lambda uniform: torch.full((len(uniform), LENGTH), MASK)  # noqa: E731
+    start = lambda uniform: torch.full((len(uniform), LENGTH), MASK)
     process = MaskedProcess(law.predict, start, even_reveal, MASK, levels, rows_per_call=rows_per_call or 4096)
 
     def soft(rewards, alpha):

@@ -1,4 +1,5 @@
 """A Gaussian mixture in the plane with exact scores: posterior mean and soft value in closed form for a linear reward."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -6,8 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from engines.domains import Model
 from engines.diffusion.gaussian import GaussianProcess, cosine_signal
+from engines.domains import Model
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,16 @@ class Mixture:
             return linear.amax(1)
         return alpha * torch.logsumexp(weights + linear / alpha + slope.square().sum() * variance / (2 * alpha**2), 1)
 
-    def tilted(self, slope: Tensor, alpha: float) -> "Mixture":
+    def tilted(self, slope: Tensor, alpha: float) -> Mixture:
         """p(x0)·exp(slope·x0/α)/Z, again a mixture of the same spread."""
         logits = self.weights.log() + self.means @ slope / alpha
         return Mixture(torch.softmax(logits, 0), self.means + slope * self.spread**2 / alpha, self.spread)
 
     def log_density(self, x: Tensor) -> Tensor:
         squared = (x[:, None].double() - self.means).square().sum(-1)
-        each = self.weights.log() - squared / (2 * self.spread**2) - torch.log(torch.tensor(2 * torch.pi * self.spread**2))
+        each = (
+            self.weights.log() - squared / (2 * self.spread**2) - torch.log(torch.tensor(2 * torch.pi * self.spread**2))
+        )
         return torch.logsumexp(each, 1)
 
 

@@ -1,22 +1,29 @@
 """5′UTRs: the 50 letters before the start codon, guided by one oracle and judged by another that learned from other elements."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from engines.domains.utr.assay import FOLDER
-from engines.domains.utr.rewards import REWARDS, UNIT, told
-from engines.domains.sequence.oracle.activity import mutagenesis
+from engines.domains.sequence.assemble import sequence_domain
 from engines.domains.sequence.conditions import UtrConditions
 from engines.domains.sequence.files.export import fasta, genbank, start_codons
+from engines.domains.sequence.oracle.activity import mutagenesis
 from engines.domains.sequence.pictures.mutations import heat
-from engines.domains.sequence.assemble import sequence_domain
+from engines.domains.utr.assay import FOLDER
+from engines.domains.utr.rewards import REWARDS, UNIT, told
 
 # The last 50 letters before the start codon of human β-globin, two messenger vaccines and the tobacco mosaic virus.
-KNOWN = tuple(leader[-50:] for leader in (
-    "ACATTTGCTTCTGACACAACTGTGTTCACTAGCAACCTCAAACAGACACC", "GAATAAACTAGTATTCTTCTGGTCCCCACAGACTCAGAGAGAACCCGCCACC",
-    "GGGAAATAAGAGAGAAAAGAAGAGTAAGAAGAAATATAAGACCCCGGCGCCGCCACC", "TATTTTTACAACAATTACCAACAACAACAAACAACAAACAACATTACAATTACTATTTACAATTACA"))
+KNOWN = tuple(
+    leader[-50:]
+    for leader in (
+        "ACATTTGCTTCTGACACAACTGTGTTCACTAGCAACCTCAAACAGACACC",
+        "GAATAAACTAGTATTCTTCTGGTCCCCACAGACTCAGAGAGAACCCGCCACC",
+        "GGGAAATAAGAGAGAAAAGAAGAGTAAGAAGAAATATAAGACCCCGGCGCCGCCACC",
+        "TATTTTTACAACAATTACCAACAACAACAAACAACAAACAACATTACAATTACTATTTACAATTACA",
+    )
+)
 
 
 def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -25,10 +32,20 @@ def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 UTR = sequence_domain(
-    FOLDER, 50, told, ["load"],
+    FOLDER,
+    50,
+    told,
+    ["load"],
     label="5′UTR RNA",
     about="The 50 letters in front of a messenger's start codon, for a high ribosome load. One oracle guides, another one judges.",
-    defaults={"rewards": {"mrl": 1.0, "gc": 1.0, "words": 4.0, "complexity": 2.0}, "lanes": 24, "particles": 10, "alpha": 0.05, "levels": 64, "fills": 4},
+    defaults={
+        "rewards": {"mrl": 1.0, "gc": 1.0, "words": 4.0, "complexity": 2.0},
+        "lanes": 24,
+        "particles": 10,
+        "alpha": 0.05,
+        "levels": 64,
+        "fills": 4,
+    },
     rewards=REWARDS,
     known=KNOWN,
     conditions=UtrConditions,

@@ -1,4 +1,5 @@
 """The assay behind the 5′UTR oracles: polysome profiling (Sample et al. 2019)."""
+
 from engines.assets import ASSETS
 from engines.domains.sequence.oracle.assay import Assay
 

@@ -1,7 +1,8 @@
 """Reference statistics, baseline and card: python -m engines.domains.utr.describe --data utr.csv.gz"""
+
+from engines.domains.sequence.describe import Story, main
 from engines.domains.utr.assay import ASSAY
 from engines.domains.utr.oracle import ORACLE
-from engines.domains.sequence.describe import Story, main
 
 TEXT = """## The 5′UTR models
 

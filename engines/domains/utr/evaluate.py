@@ -1,7 +1,8 @@
 """How well the judge predicts a measured library: python -m engines.domains.utr.evaluate FILE"""
+
+from engines.domains.sequence.oracle.evaluate import main
 from engines.domains.utr.assay import ASSAY
 from engines.domains.utr.oracle import ORACLE
-from engines.domains.sequence.oracle.evaluate import main
 
 if __name__ == "__main__":
     main(ASSAY, ORACLE)

@@ -1,4 +1,5 @@
 """The oracle's network: ribosome load depends on where a letter stands, so every place keeps its own voice."""
+
 from __future__ import annotations
 
 from torch import Tensor, nn
@@ -10,9 +11,18 @@ from engines.domains.sequence.oracle.network import Block, one_hot
 class RibosomeLoad(nn.Module):
     """Letter ids [N, L] → mean ribosome load [N, 1], in standard deviations of the training data."""
 
-    def __init__(self, length: int = 50, width: int = 96, layers: int = 3, voices: int = 24, hidden: int = 192, drop: float = 0.2):
+    def __init__(
+        self, length: int = 50, width: int = 96, layers: int = 3, voices: int = 24, hidden: int = 192, drop: float = 0.2
+    ):
         super().__init__()
-        self.sizes = {"length": length, "width": width, "layers": layers, "voices": voices, "hidden": hidden, "drop": drop}
+        self.sizes = {
+            "length": length,
+            "width": width,
+            "layers": layers,
+            "voices": voices,
+            "hidden": hidden,
+            "drop": drop,
+        }
         self.stem, self.norm = nn.Conv1d(4, width, 9, padding=4), nn.GroupNorm(1, width)
         self.blocks = nn.ModuleList(Block(width, 5, 2**i) for i in range(layers))
         self.voices, self.drop = nn.Conv1d(width, voices, 1), nn.Dropout(drop)

@@ -2,6 +2,7 @@
 
 A run is queued, running, paused, done, failed or stopped. What a person wants of it (go, pause, stop) stands beside.
 """
+
 from __future__ import annotations
 
 from engines.records.store.engine_side import EngineSide

@@ -1,4 +1,5 @@
 """The SQLite file: a connection a thread, a transaction a change."""
+
 from __future__ import annotations
 
 import sqlite3

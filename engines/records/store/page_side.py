@@ -1,4 +1,5 @@
 """The page's side of the store: asks for runs and looks at them."""
+
 from __future__ import annotations
 
 import json
@@ -17,8 +18,10 @@ class PageSide(Database):
         """Queue a request → run id (random, unguessable)."""
         run = secrets.token_urlsafe(9)
         with self.change() as db:
-            db.execute("INSERT INTO runs (id, owner, request, status, created, levels) VALUES (?, ?, ?, 'queued', ?, ?)",
-                       (run, owner, json.dumps(request), time.time(), request["levels"]))
+            db.execute(
+                "INSERT INTO runs (id, owner, request, status, created, levels) VALUES (?, ?, ?, 'queued', ?, ?)",
+                (run, owner, json.dumps(request), time.time(), request["levels"]),
+            )
         return run
 
     def want(self, run: str, wanted: str) -> None:
@@ -26,13 +29,22 @@ class PageSide(Database):
         with self.change() as db:
             db.execute("UPDATE runs SET wanted = ?, version = version + 1 WHERE id = ?", (wanted, run))
             if wanted == "go":
-                db.execute("UPDATE runs SET status = 'queued', message = '', ended = NULL WHERE id = ? AND "
-                           "status IN ('paused', 'failed', 'stopped')", (run,))
+                db.execute(
+                    "UPDATE runs SET status = 'queued', message = '', ended = NULL WHERE id = ? AND "
+                    "status IN ('paused', 'failed', 'stopped')",
+                    (run,),
+                )
             if wanted == "stop":
-                db.execute("UPDATE runs SET status = 'stopped', ended = ?, "
-                           "message = CASE position WHEN 0 THEN 'Stopped before it began.' ELSE 'Stopped; what was done is kept.' END "
-                           "WHERE id = ? AND status = 'queued'", (time.time(), run))
-                db.execute("UPDATE runs SET status = 'stopped', ended = ? WHERE id = ? AND status = 'paused'", (time.time(), run))
+                db.execute(
+                    "UPDATE runs SET status = 'stopped', ended = ?, "
+                    "message = CASE position WHEN 0 THEN 'Stopped before it began.' ELSE 'Stopped; what was done is kept.' END "
+                    "WHERE id = ? AND status = 'queued'",
+                    (time.time(), run),
+                )
+                db.execute(
+                    "UPDATE runs SET status = 'stopped', ended = ? WHERE id = ? AND status = 'paused'",
+                    (time.time(), run),
+                )
 
     def history(self, owner: str, limit: int = 50) -> list[RunRow]:
         """An owner's runs, newest first."""
@@ -41,19 +53,30 @@ class PageSide(Database):
 
     def records(self, run: str, after: int = 0) -> list[dict[str, Any]]:
         """The step records after position `after`, oldest first."""
-        rows = self.connection().execute("SELECT record FROM steps WHERE run = ? AND position > ? ORDER BY position", (run, after))
+        rows = self.connection().execute(
+            "SELECT record FROM steps WHERE run = ? AND position > ? ORDER BY position", (run, after)
+        )
         return [unpacked(record) for (record,) in rows]
 
     def ahead(self, run: str) -> int:
         """How many runs are served before this queued one."""
-        return self.connection().execute(
-            "SELECT COUNT(*) FROM runs WHERE status = 'running' OR (status = 'queued' AND created < "
-            "(SELECT created FROM runs WHERE id = ?))", (run,)).fetchone()[0]
+        return (
+            self.connection()
+            .execute(
+                "SELECT COUNT(*) FROM runs WHERE status = 'running' OR (status = 'queued' AND created < "
+                "(SELECT created FROM runs WHERE id = ?))",
+                (run,),
+            )
+            .fetchone()[0]
+        )
 
     def amend(self, run: str, request: dict[str, Any]) -> None:
         """Change what a waiting run is asked to do; its levels stay."""
         with self.change() as db:
-            db.execute("UPDATE runs SET request = ?, version = version + 1 WHERE id = ? AND status != 'running'", (json.dumps(request), run))
+            db.execute(
+                "UPDATE runs SET request = ?, version = version + 1 WHERE id = ? AND status != 'running'",
+                (json.dumps(request), run),
+            )
 
     def delete(self, run: str) -> None:
         with self.change() as db:
@@ -63,8 +86,12 @@ class PageSide(Database):
         """A finished run that was recorded elsewhere."""
         seconds, now = sum(r["cost"]["seconds"] for r in records), time.time()
         with self.change() as db:
-            db.execute("INSERT INTO runs (id, owner, request, status, created, ended, levels, position, seconds, result) "
-                       "VALUES (?, '', ?, 'done', ?, ?, ?, ?, ?, ?)",
-                       (run, json.dumps(request), now, now, request["levels"], len(records), seconds, json.dumps(result)))
-            db.executemany("INSERT INTO steps VALUES (?, ?, ?, NULL)",
-                           [(run, i, packed(record)) for i, record in enumerate(records, 1)])
+            db.execute(
+                "INSERT INTO runs (id, owner, request, status, created, ended, levels, position, seconds, result) "
+                "VALUES (?, '', ?, 'done', ?, ?, ?, ?, ?, ?)",
+                (run, json.dumps(request), now, now, request["levels"], len(records), seconds, json.dumps(result)),
+            )
+            db.executemany(
+                "INSERT INTO steps VALUES (?, ?, ?, NULL)",
+                [(run, i, packed(record)) for i, record in enumerate(records, 1)],
+            )

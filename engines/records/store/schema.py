@@ -1,4 +1,5 @@
 """The store's tables, and what a row of them is."""
+
 from __future__ import annotations
 
 import json
@@ -26,7 +27,9 @@ CREATE TABLE IF NOT EXISTS scripts (
 CREATE TABLE IF NOT EXISTS engines (id TEXT PRIMARY KEY, pid INTEGER NOT NULL, beat REAL NOT NULL);
 """
 
-COLUMNS = "id, owner, request, status, wanted, message, created, started, ended, levels, position, seconds, version, result"
+COLUMNS = (
+    "id, owner, request, status, wanted, message, created, started, ended, levels, position, seconds, version, result"
+)
 SELECT = f"SELECT {COLUMNS}, reward, line FROM runs LEFT JOIN broken ON run = id"
 
 

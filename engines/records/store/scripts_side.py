@@ -1,4 +1,5 @@
 """Everybody's reward scripts in the store, by owner, name and hash."""
+
 from __future__ import annotations
 
 import time
@@ -18,13 +19,21 @@ class ScriptsSide(Database):
 
     def scripts(self, owner: str) -> list[tuple[str, str, float]]:
         """(name, hash, created) of a person's versions, newest first."""
-        rows = self.connection().execute("SELECT name, hash, created FROM scripts WHERE owner = ? ORDER BY created DESC", (owner,))
+        rows = self.connection().execute(
+            "SELECT name, hash, created FROM scripts WHERE owner = ? ORDER BY created DESC", (owner,)
+        )
         return list(rows)
 
     def script_text(self, owner: str, name: str, hash: str = "") -> str | None:
         """The text of that version, or of the newest of that name; None where there is none."""
-        row = self.connection().execute("SELECT text FROM scripts WHERE owner = ? AND name = ? AND (hash = ? OR ? = '') ORDER BY created DESC",
-                                        (owner, name, hash, hash)).fetchone()
+        row = (
+            self.connection()
+            .execute(
+                "SELECT text FROM scripts WHERE owner = ? AND name = ? AND (hash = ? OR ? = '') ORDER BY created DESC",
+                (owner, name, hash, hash),
+            )
+            .fetchone()
+        )
         return row[0] if row else None
 
     def delete_script(self, owner: str, name: str, hash: str) -> None:

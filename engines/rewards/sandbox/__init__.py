@@ -18,6 +18,7 @@ Read in this order:
     system.py      what this system offers
     inside/        what runs in the confined process
 """
+
 from __future__ import annotations
 
 from engines.rewards.sandbox.fault import CannotConfine, Fault

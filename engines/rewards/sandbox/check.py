@@ -1,4 +1,5 @@
 """What a script does with known designs: judged twice, reordered and in two batch sizes."""
+
 from __future__ import annotations
 
 import time

@@ -1,4 +1,5 @@
 """A confined process: forked by the zygote, held by its pidfd, standing still between calls."""
+
 from __future__ import annotations
 
 import errno
@@ -62,7 +63,7 @@ class Confined:
         left = memoryview(data)
         while left:
             try:
-                left = left[self._channel.send(left):]
+                left = left[self._channel.send(left) :]
             except BlockingIOError:
                 self._wait(select.POLLOUT)
             except OSError:

@@ -1,4 +1,5 @@
 """How a worker's process ended, in words."""
+
 from __future__ import annotations
 
 import signal
@@ -6,8 +7,11 @@ import signal
 from engines.rewards.sandbox.inside.wire import LOST
 
 CLOSED = "it closed its channel to the studio; leave the process's own descriptors alone"
-_SIGNALS = {"SIGKILL": "the system ended it, most likely because it used too much memory", "SIGSYS": "it asked the kernel for something forbidden",
-            "SIGSEGV": "it crashed inside a library (a segmentation fault), or recursed too deeply"}
+_SIGNALS = {
+    "SIGKILL": "the system ended it, most likely because it used too much memory",
+    "SIGSYS": "it asked the kernel for something forbidden",
+    "SIGSEGV": "it crashed inside a library (a segmentation fault), or recursed too deeply",
+}
 
 
 class Ended(Exception):

@@ -1,14 +1,29 @@
 """What can go wrong with a script, as one sentence that says what to mend."""
+
 from __future__ import annotations
 
 import re
 import sys
 import unicodedata
 
-KINDS = ("rejected", "load", "error", "answer", "blocked", "memory", "timeout", "crash", "protocol", "unstable", "closed")
+KINDS = (
+    "rejected",
+    "load",
+    "error",
+    "answer",
+    "blocked",
+    "memory",
+    "timeout",
+    "crash",
+    "protocol",
+    "unstable",
+    "closed",
+)
 MOST_TEXT, LAST_LINES = 600, 8  # shown
-WAYS_OUT = ("Run the studio in Docker or in WSL 2, use the built-in rewards, or, if nobody but you brings scripts and only such as you would run yourself, "
-            "start it with --trust-uploaded-code")
+WAYS_OUT = (
+    "Run the studio in Docker or in WSL 2, use the built-in rewards, or, if nobody but you brings scripts and only such as you would run yourself, "
+    "start it with --trust-uploaded-code"
+)
 OURS = {"numpy", "rdkit", "PIL", *sys.stdlib_module_names}  # what scripts are promised
 
 
@@ -38,12 +53,15 @@ class CannotConfine(Fault):
     """This system cannot confine scripts; the sentence says why, and the ways out."""
 
     def __init__(self, why: str):
-        super().__init__("closed", f"Own scripts are off here, because this system cannot confine them: {why.strip().rstrip('.')}. {WAYS_OUT}")
+        super().__init__(
+            "closed",
+            f"Own scripts are off here, because this system cannot confine them: {why.strip().rstrip('.')}. {WAYS_OUT}",
+        )
 
 
 def plain(text: str, most: int = MOST_TEXT) -> str:
     """Text from a stranger without control, direction and private characters, at most `most` long."""
-    kept = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else " " for c in str(text)[:4 * most])
+    kept = "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else " " for c in str(text)[: 4 * most])
     return kept[:most] + ("…" if len(kept) > most else "")
 
 
@@ -53,11 +71,26 @@ _ADVICE = (
     (r"NameError: name 'Chem'", "add `from rdkit import Chem` at the top"),
     (r"NameError: name '(math|random|re|statistics|json)'", "add `import {0}` at the top"),
     (r"NameError: name '(\w+)' is not defined", "define {0} or mend its spelling"),
-    (r"ModuleNotFoundError: No module named '([\w.]+)'", "{0} is not here; numpy, rdkit, Pillow and Python's own modules are"),
-    (r"(ImportError: cannot import name '\w+')", "mend its spelling, or import what has that name in the version installed here"),
-    (r"No registered converter.*list|'list' object has no attribute", "designs is a list of all designs; go through it, such as [score(d) for d in designs]"),
-    (r"ArgumentError|did not match C\+\+ signature", "RDKit got a wrong kind of argument, most often None: Chem.MolFromSmiles gives None for what it cannot read; answer float('nan') then"),
-    (r"AttributeError: 'NoneType'", "something is None there, most often because Chem.MolFromSmiles could not read the SMILES; answer float('nan') then"),
+    (
+        r"ModuleNotFoundError: No module named '([\w.]+)'",
+        "{0} is not here; numpy, rdkit, Pillow and Python's own modules are",
+    ),
+    (
+        r"(ImportError: cannot import name '\w+')",
+        "mend its spelling, or import what has that name in the version installed here",
+    ),
+    (
+        r"No registered converter.*list|'list' object has no attribute",
+        "designs is a list of all designs; go through it, such as [score(d) for d in designs]",
+    ),
+    (
+        r"ArgumentError|did not match C\+\+ signature",
+        "RDKit got a wrong kind of argument, most often None: Chem.MolFromSmiles gives None for what it cannot read; answer float('nan') then",
+    ),
+    (
+        r"AttributeError: 'NoneType'",
+        "something is None there, most often because Chem.MolFromSmiles could not read the SMILES; answer float('nan') then",
+    ),
     (r"ZeroDivisionError", "guard the division, for example with max(1, n)"),
     (r"(KeyError: .*)", "look it up with .get(key, 0), or cover every letter that can come"),
     (r"IndexError", "an empty or short design can come; look at its length first"),
@@ -67,8 +100,14 @@ _ADVICE = (
     (r"RecursionError", "the function calls itself without end; use a loop"),
     (r"MemoryError", "judge the designs one after another instead of building large arrays"),
     (r"could not convert string to float|invalid literal", "text became a number there; clean it first"),
-    (r"setting an array element|inhomogeneous", "the numbers are nested unevenly; give one plain number for each design"),
-    (r"PermissionError|Operation not permitted|URLError|gaierror|BlockingIOError|can't start new thread", "scripts cannot use files, the network, other processes or threads; put what you need into the script itself"),
+    (
+        r"setting an array element|inhomogeneous",
+        "the numbers are nested unevenly; give one plain number for each design",
+    ),
+    (
+        r"PermissionError|Operation not permitted|URLError|gaierror|BlockingIOError|can't start new thread",
+        "scripts cannot use files, the network, other processes or threads; put what you need into the script itself",
+    ),
     (r"FileNotFoundError", "scripts cannot read your files; put the data into the script itself"),
     (r"SystemExit|KeyboardInterrupt", "leave out exit() and quit(); return the numbers"),
     (r"TypeError: 'NoneType'", "something is None there; answer float('nan') for designs that cannot be judged"),
@@ -88,13 +127,19 @@ def told(said: dict, loading: bool, log: str, source: list[str], late_imports: s
         return Fault("timeout", "The script took too long", line, log=log)
     advice = _unloaded(f"{name}: {text}", late_imports) or _advised(f"{name}: {text}")
     sentence = f"{name}: {text}" if text else name
-    return Fault("load" if loading and kind == "error" else kind, sentence + (f"; {advice}" if advice else ""), line, log=log)
+    return Fault(
+        "load" if loading and kind == "error" else kind, sentence + (f"; {advice}" if advice else ""), line, log=log
+    )
 
 
 def _unloaded(said: str, late_imports: str) -> str:
     """What to do about a module that is installed, but was not loaded beforehand."""
     found = re.search(r"No module named '(\w+)", said)
-    return f"{found[1]} is installed but was not loaded beforehand, and {late_imports}" if found and found[1] in OURS and late_imports else ""
+    return (
+        f"{found[1]} is installed but was not loaded beforehand, and {late_imports}"
+        if found and found[1] in OURS and late_imports
+        else ""
+    )
 
 
 def _advised(said: str) -> str:

@@ -1,4 +1,5 @@
 """What a script may take; shown to the person whose script it is."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -16,5 +17,7 @@ class Limits:
     most_output: int = 32 << 20  # bytes printed in one call before it is ended
 
     def described(self) -> str:
-        return (f"A script may take {self.load_seconds:g} s to load, {self.call_seconds:g} s a call and {self.memory >> 30} GB of memory; "
-                "it has no files, no network, no processes and no threads.")
+        return (
+            f"A script may take {self.load_seconds:g} s to load, {self.call_seconds:g} s a call and {self.memory >> 30} GB of memory; "
+            "it has no files, no network, no processes and no threads."
+        )

@@ -1,4 +1,5 @@
 """What a script prints: its newest bytes, and how many there were in this call."""
+
 from __future__ import annotations
 
 from engines.rewards.sandbox.fault import plain
@@ -13,7 +14,7 @@ class Log:
     def add(self, part: bytes) -> None:
         self._bytes += part
         self.printed += len(part)
-        del self._bytes[:-self._kept]
+        del self._bytes[: -self._kept]
 
     @property
     def text(self) -> str:

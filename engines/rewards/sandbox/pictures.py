@@ -1,4 +1,5 @@
 """Pictures on their way to a worker: those of one size stand one below another in the memory that it reads."""
+
 from __future__ import annotations
 
 import json
@@ -77,7 +78,7 @@ def laid_out(pictures: Sequence) -> list[tuple[Sheet, list[Image.Image]]]:
 def draw(sheets: Sequence[tuple[Sheet, list[Image.Image]]], memory: Any) -> None:
     """Into a writable buffer that is large enough."""
     for sheet, alike in sheets:
-        pasted(alike, memoryview(memory)[sheet.offset:], sheet.mode, sheet.width, sheet.height)
+        pasted(alike, memoryview(memory)[sheet.offset :], sheet.mode, sheet.width, sheet.height)
 
 
 def written(sheets: Sequence[tuple[Sheet, list[Image.Image]]]) -> bytes:

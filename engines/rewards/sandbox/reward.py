@@ -1,4 +1,5 @@
 """A script that judges designs through one confined worker: tried again, bisected, and the design that breaks it named."""
+
 from __future__ import annotations
 
 import time
@@ -41,8 +42,8 @@ class ScriptReward:
         """[N] float64, higher is better; nan where the script says nan or inf. Raises Fault."""
         scores, done = np.empty(len(designs)), 0
         while done < len(designs):
-            part = designs[done:done + self._size(designs[done:])]
-            scores[done:done + len(part)] = self._insisted(part)
+            part = designs[done : done + self._size(designs[done:])]
+            scores[done : done + len(part)] = self._insisted(part)
             done += len(part)
         scores[~np.isfinite(scores)] = np.nan
         return -scores if self.declared.lower else scores
@@ -62,8 +63,10 @@ class ScriptReward:
 
     def _size(self, designs: Sequence[Any]) -> int:
         """Designs of the next call: as many as fit into the memory and a share of the time limit."""
-        wanted = AT_ONCE if not self._seconds_each else int(SHARE * self._zygote.limits.call_seconds / self._seconds_each)
-        return fitting(designs[:max(1, min(AT_ONCE, wanted))])
+        wanted = (
+            AT_ONCE if not self._seconds_each else int(SHARE * self._zygote.limits.call_seconds / self._seconds_each)
+        )
+        return fitting(designs[: max(1, min(AT_ONCE, wanted))])
 
     def _insisted(self, designs: Sequence[Any]) -> np.ndarray:
         """Once, once more, then in halves: what only a fresh worker or a smaller batch can do is done."""

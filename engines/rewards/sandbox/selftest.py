@@ -1,4 +1,5 @@
 """Ten attacks in a real worker, each of which must be refused, and one script that must work."""
+
 from __future__ import annotations
 
 import os

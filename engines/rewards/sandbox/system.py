@@ -1,4 +1,5 @@
 """What this system offers for confining, and which folders confined scripts may read."""
+
 from __future__ import annotations
 
 import os
@@ -37,4 +38,7 @@ def packages() -> list[str]:
 def apart(data: Path) -> None:
     """Raises Fault("closed") where scripts could read this folder of the studio's own."""
     if any(data.resolve().is_relative_to(folder) for folder in readable_folders()):
-        raise Fault("closed", f"The studio's data lies in {data.resolve()}, which scripts may read because Python's libraries are there; choose another --store")
+        raise Fault(
+            "closed",
+            f"The studio's data lies in {data.resolve()}, which scripts may read because Python's libraries are there; choose another --store",
+        )

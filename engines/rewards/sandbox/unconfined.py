@@ -1,4 +1,5 @@
 """Workers that nothing confines, for people who said --trust-uploaded-code where nothing can: plain processes, on any system."""
+
 from __future__ import annotations
 
 import os
@@ -19,7 +20,9 @@ from engines.rewards.sandbox.pictures import draw, laid_out, written
 from engines.rewards.sandbox.system import packages
 from engines.rewards.sandbox.worker import Worker
 
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from inside.plain import main; sys.path[:1] = sys.argv[2:]; main()"
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from inside.plain import main; sys.path[:1] = sys.argv[2:]; main()"
+)
 
 
 class Unconfined:
@@ -39,7 +42,9 @@ class Plain:
 
     def __init__(self, limits: Limits):
         command = [sys.executable, "-I", "-B", "-c", _START, str(Path(__file__).parent), *packages()]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=Path.home())
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=Path.home()
+        )
         self.log, self.alive, self._done = Log(limits.log_bytes), True, threading.Event()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()

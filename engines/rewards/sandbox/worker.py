@@ -1,4 +1,5 @@
 """One worker as the studio sees it, confined or plain. Every reply is bounded by size, id, kind and one deadline."""
+
 from __future__ import annotations
 
 import json
@@ -10,7 +11,18 @@ import numpy as np
 
 from engines.rewards.sandbox.ended import Ended
 from engines.rewards.sandbox.fault import CannotConfine, Fault, plain, told
-from engines.rewards.sandbox.inside.wire import CONFINED, ERROR, HEADER, JUDGE, LOAD, MOST, PICTURES, READY, SCORES, frame
+from engines.rewards.sandbox.inside.wire import (
+    CONFINED,
+    ERROR,
+    HEADER,
+    JUDGE,
+    LOAD,
+    MOST,
+    PICTURES,
+    READY,
+    SCORES,
+    frame,
+)
 from engines.rewards.sandbox.limits import Limits
 from engines.rewards.sandbox.log import Log
 from engines.rewards.sandbox.pictures import is_picture
@@ -115,7 +127,9 @@ class Worker:
 
     def _fault(self, error: BaseException, seconds: float, until: float) -> BaseException:
         """What went wrong in words; whatever happens after the deadline is a consequence of it."""
-        late = time.monotonic() > until and (isinstance(error, Ended) or isinstance(error, Fault) and error.kind == "protocol")
+        late = time.monotonic() > until and (
+            isinstance(error, Ended) or isinstance(error, Fault) and error.kind == "protocol"
+        )
         if late or isinstance(error, TimeoutError):
             return Fault("timeout", f"The script took longer than the {seconds:g} s it has", log=self.log)
         if isinstance(error, Ended):
@@ -134,4 +148,6 @@ class Worker:
         return said
 
     def _out_of_turn(self) -> Fault:
-        return Fault("protocol", "The script answered out of turn; leave the process's own descriptors alone", log=self.log)
+        return Fault(
+            "protocol", "The script answered out of turn; leave the process's own descriptors alone", log=self.log
+        )

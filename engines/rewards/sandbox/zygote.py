@@ -1,4 +1,5 @@
 """The zygote as the studio sees it: started once, asked for workers, started again if it dies."""
+
 from __future__ import annotations
 
 import array
@@ -20,10 +21,22 @@ from engines.rewards.sandbox.limits import Limits
 from engines.rewards.sandbox.system import NEEDS, best_mode, packages, readable_folders
 from engines.rewards.sandbox.worker import Worker
 
-_START = ("import sys; sys.path.insert(0, sys.argv[1]); from inside.zygote import main; sys.path[:1] = sys.argv[5:]; "
-          "main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])")
-_KEPT = {"MALLOC_TRIM_THRESHOLD_": str(64 << 20), "MALLOC_MMAP_THRESHOLD_": str(4 << 20)}  # bytes; memory stays from call to call
-_ENVIRONMENT = {**_KEPT, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PATH": "/usr/bin:/bin"}
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from inside.zygote import main; sys.path[:1] = sys.argv[5:]; "
+    "main(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])"
+)
+_KEPT = {
+    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+}  # bytes; memory stays from call to call
+_ENVIRONMENT = {
+    **_KEPT,
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin",
+}
 _TOO_OLD = (errno.ENOSYS, errno.EINVAL, errno.EPERM)
 START_SECONDS, ASK_SECONDS = 60.0, 10.0
 
@@ -54,7 +67,11 @@ class Zygote:
         try:
             confined = Confined(self._spawn, partial(self._reap, self.process), self.limits)
         except OSError as error:
-            raise CannotConfine(f"the kernel refused what a worker is held by ({error})") if error.errno in _TOO_OLD else Fault("closed", f"No worker could be started: {error}")
+            raise (
+                CannotConfine(f"the kernel refused what a worker is held by ({error})")
+                if error.errno in _TOO_OLD
+                else Fault("closed", f"No worker could be started: {error}")
+            )
         return Worker(confined, self.limits, self._late_imports())
 
     def close(self) -> None:
@@ -79,10 +96,28 @@ class Zygote:
     def _hold(self, theirs: socket.socket, begun: threading.Event) -> None:
         """The zygote dies with the thread that started it, so this one stays as long as the zygote."""
         bounds = Bounds(self.mode, self.limits.memory, self.limits.descriptors, readable_folders())
-        command = [sys.executable, "-I", "-B", "-c", _START, str(Path(__file__).parent), str(theirs.fileno()), str(os.getpid()), bounds.written(), *packages()]
+        command = [
+            sys.executable,
+            "-I",
+            "-B",
+            "-c",
+            _START,
+            str(Path(__file__).parent),
+            str(theirs.fileno()),
+            str(os.getpid()),
+            bounds.written(),
+            *packages(),
+        ]
         try:
-            self.process = subprocess.Popen(command, env=_ENVIRONMENT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL,
-                                            stdout=subprocess.DEVNULL, cwd="/", start_new_session=True)
+            self.process = subprocess.Popen(
+                command,
+                env=_ENVIRONMENT,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                cwd="/",
+                start_new_session=True,
+            )
         finally:
             theirs.close()
             begun.set()

@@ -1,14 +1,15 @@
 """Emoji and their names become pictures and captions; the networks learn from them and are saved as pipelines that load."""
+
 import numpy as np
 import pytest
 import torch
 from PIL import Image, ImageDraw
 
+from engines.domains.image.learning import augmentation as variation
 from engines.domains.image.learning import autoencoder, contrast, emoji
+from engines.domains.image.learning import captions as words
 from engines.domains.image.learning import text_encoder as listener
 from engines.domains.image.learning import unet as painter
-from engines.domains.image.learning import augmentation as variation
-from engines.domains.image.learning import captions as words
 from engines.domains.image.learning.dataset import Pictures
 from engines.training.loop import Plan, train
 
@@ -43,7 +44,11 @@ def data():
     """Six discs as a training set of three variations and the plain picture."""
     draw, colours = np.random.default_rng(0), ("red", "green", "blue", "orange", "purple", "gray")
     shown = [emoji.Emoji("●", f"{c} disc", "Symbols", ("round", "dot")) for c in colours]
-    rgb = [[np.asarray(variation.vary(e, disc(c), draw).picture) for _ in range(3)] + [np.asarray(variation.plain(disc(c)))] for e, c in zip(shown, colours)]
+    rgb = [
+        [np.asarray(variation.vary(e, disc(c), draw).picture) for _ in range(3)]
+        + [np.asarray(variation.plain(disc(c)))]
+        for e, c in zip(shown, colours)
+    ]
     return Pictures(shown, np.array(rgb), [[("", "")] * 4 for _ in shown])
 
 
@@ -65,7 +70,11 @@ def test_a_word_for_a_colour_is_true_of_the_picture(listed):
     for seed in range(400):
         made = variation.vary(listed[0], disc("#e04020"), np.random.default_rng(seed))
         seen.setdefault((made.colour, made.background), made.picture)
-    assert {c for c, _ in seen} == {"", *variation.HUES} and {b for _, b in seen} == {"", *variation.HUES, *variation.GREYS}
+    assert {c for c, _ in seen} == {"", *variation.HUES} and {b for _, b in seen} == {
+        "",
+        *variation.HUES,
+        *variation.GREYS,
+    }
     middle = np.asarray(seen[("blue", "")])[32, 32]
     assert middle[2] > middle[0]
     corner = np.asarray(next(p for (c, b), p in seen.items() if b == "black"))[0, 0]
@@ -84,7 +93,9 @@ def test_signs_keep_their_colour_and_their_side(listed):
 def test_captions_say_the_name_the_words_and_the_character(listed):
     draw = np.random.default_rng(0)
     said = [variation.caption(listed[0], "blue", "grey", draw) for _ in range(300)]
-    assert "blue cat face on a grey background" in said and any("🐱" in s for s in said) and any("pet" in s for s in said)
+    assert (
+        "blue cat face on a grey background" in said and any("🐱" in s for s in said) and any("pet" in s for s in said)
+    )
     assert all(s.startswith("blue ") and s == s.lower() for s in said)
 
 
@@ -96,16 +107,27 @@ def test_any_script_is_read_and_cut_at_the_limit(data):
 
 
 def sitting(network, batches, loss, held_out, out, steps=None):
-    return train(network, batches, loss, held_out, Plan(out, steps, rates=(4e-3, 2e-3), amp=True, matrices=r"(blocks|layers)\."))
+    return train(
+        network, batches, loss, held_out, Plan(out, steps, rates=(4e-3, 2e-3), amp=True, matrices=r"(blocks|layers)\.")
+    )
 
 
 def test_the_autoencoder_learns_and_its_latents_have_unit_variance(data, tmp_path):
     torch.manual_seed(0)
     begun = autoencoder.held_out(autoencoder.autoencoder(), data)
-    network, _ = sitting(autoencoder.autoencoder(), autoencoder.batches(data, 0), autoencoder.loss, lambda n: autoencoder.held_out(n, data), tmp_path, 6 / 60)
+    network, _ = sitting(
+        autoencoder.autoencoder(),
+        autoencoder.batches(data, 0),
+        autoencoder.loss,
+        lambda n: autoencoder.held_out(n, data),
+        tmp_path,
+        6 / 60,
+    )
     assert autoencoder.held_out(network, data) < begun
     latents, factor = autoencoder.latents(network, data)
-    assert latents.shape == (6, 4, 4, 16, 16) and (latents.astype(np.float32) * factor).std() == pytest.approx(1, abs=0.01)
+    assert latents.shape == (6, 4, 4, 16, 16) and (latents.astype(np.float32) * factor).std() == pytest.approx(
+        1, abs=0.01
+    )
 
 
 def test_words_learn_what_their_pictures_are_like(data, tmp_path):
@@ -124,12 +146,17 @@ def test_the_painter_is_saved_as_a_pipeline_that_draws(data, tmp_path):
 
     torch.manual_seed(0)
     tokeniser, latents = words.learn(data), np.random.default_rng(0).normal(size=(6, 4, 4, 16, 16)).astype(np.float16)
-    network, lesson = painter.Painter(listener.text_encoder(len(tokeniser))), next(painter.batches(data, latents, 1.0, tokeniser, "cpu", size=8, seed=0))
+    network, lesson = (
+        painter.Painter(listener.text_encoder(len(tokeniser))),
+        next(painter.batches(data, latents, 1.0, tokeniser, "cpu", size=8, seed=0)),
+    )
     painter.loss(network, lesson).backward()
     assert all(p.grad is not None for p in network.unet.parameters())
     painter.save(network, tokeniser, autoencoder.autoencoder(), tmp_path)
     assert max(f.stat().st_size for f in tmp_path.rglob("*") if f.is_file()) < 10e6
-    pipeline = StableDiffusionPipeline.from_pretrained(tmp_path, torch_dtype=torch.float32, use_safetensors=True, safety_checker=None)
+    pipeline = StableDiffusionPipeline.from_pretrained(
+        tmp_path, torch_dtype=torch.float32, use_safetensors=True, safety_checker=None
+    )
     assert pipeline("red disc", num_inference_steps=2, output_type="np").images.shape == (1, 64, 64, 3)
 
 

@@ -1,4 +1,5 @@
 """Diversity, distance to what was learned, and closeness to the prompt."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -39,7 +40,7 @@ def test_the_nearest_training_picture_is_named(learned):
 
 
 def test_it_is_shown_beside_a_design(learned):
-    (title, picture), = domain("image").views(FACE, {})
+    ((title, picture),) = domain("image").views(FACE, {})
     assert "picture 6" in title and picture.startswith("<svg")
 
 
@@ -64,8 +65,20 @@ def contrast(monkeypatch, tmp_path):
 
     tower = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
     torch.manual_seed(0)
-    CLIPModel(CLIPConfig(text_config={**tower, "vocab_size": 514, "max_position_embeddings": 16, "bos_token_id": 512, "eos_token_id": 513, "pad_token_id": 513},
-                         vision_config={**tower, "image_size": 64, "patch_size": 16}, projection_dim=16)).save_pretrained(tmp_path)
+    CLIPModel(
+        CLIPConfig(
+            text_config={
+                **tower,
+                "vocab_size": 514,
+                "max_position_embeddings": 16,
+                "bos_token_id": 512,
+                "eos_token_id": 513,
+                "pad_token_id": 513,
+            },
+            vision_config={**tower, "image_size": 64, "patch_size": 16},
+            projection_dim=16,
+        )
+    ).save_pretrained(tmp_path)
     tokenizer().save_pretrained(tmp_path)
     monkeypatch.setattr(measures, "CONTRAST", tmp_path)
     measures._contrast.cache_clear()
@@ -78,7 +91,10 @@ def test_similarity_is_to_each_pictures_own_prompt(contrast):
     one.info["prompt"], two.info["prompt"] = "a face", "noise"
     asked = ImageConditions(prompt="a face\nnoise")
     found = measures.beside([one, two], asked)["prompt similarity"]
-    apart = [measures.beside([picture], ImageConditions(prompt=picture.info["prompt"]))["prompt similarity"][0] for picture in (one, two)]
+    apart = [
+        measures.beside([picture], ImageConditions(prompt=picture.info["prompt"]))["prompt similarity"][0]
+        for picture in (one, two)
+    ]
     assert found == pytest.approx(apart, abs=2e-4) and all(-1 <= cosine <= 1 for cosine in found)
     assert measures.similarity([one], ["noise"]) != pytest.approx(found[0], abs=1e-6)
     assert measures.beside([], asked) == {}

@@ -1,4 +1,5 @@
 """A row knows its prompt: lanes, candidates, chunks, other runs and resumes never mix them."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -27,8 +28,20 @@ def folder(request, tmp_path_factory):
 
 
 def asked(folder: str, **settings) -> Request:
-    return Request(**{"domain": "image", "model": folder, "prompt": list(PROMPTS), "lanes": 4, "particles": 3, "levels": 4,
-                      "guidance": 7.5, "negative": "snow", "rewards": {"colorfulness": 1.0}, **settings})
+    return Request(
+        **{
+            "domain": "image",
+            "model": folder,
+            "prompt": list(PROMPTS),
+            "lanes": 4,
+            "particles": 3,
+            "levels": 4,
+            "guidance": 7.5,
+            "negative": "snow",
+            "rewards": {"colorfulness": 1.0},
+            **settings,
+        }
+    )
 
 
 def pictures(designs) -> np.ndarray:
@@ -43,7 +56,9 @@ def test_lanes_of_many_prompts_are_the_runs_one_at_a_time(folder, sampler):
         alone = list(engines.steps(asked(folder, sampler=sampler, prompt=prompt)))
         for mixed, pure in zip(together, alone):
             mine = mixed.lanes == lane
-            torch.testing.assert_close(mixed.candidates[mine][:, LEVEL:], pure.candidates[mine][:, LEVEL:], rtol=1e-4, atol=1e-4)
+            torch.testing.assert_close(
+                mixed.candidates[mine][:, LEVEL:], pure.candidates[mine][:, LEVEL:], rtol=1e-4, atol=1e-4
+            )
             assert mixed.candidates[mine][:, PROMPT].eq(lane).all()
             torch.testing.assert_close(mixed.values[mine], pure.values[mine], rtol=1e-3, atol=0.5, equal_nan=True)
             ours, theirs = ([step.designs[row] for row in mine.nonzero().flatten().tolist()] for step in (mixed, pure))
@@ -57,7 +72,10 @@ def test_a_run_is_the_same_in_any_chunks_and_from_any_stored_step(folder, sample
     whole = list(engines.steps(wanted))
     assert all(step.candidates[:, LEVEL].eq(step.t).all() for step in whole)
     for rows in (5, 4096):
-        assert all(a.candidates.equal(b.candidates) and a.kept.equal(b.kept) for a, b in zip(whole, engines.steps(wanted, rows_per_call=rows)))
+        assert all(
+            a.candidates.equal(b.candidates) and a.kept.equal(b.kept)
+            for a, b in zip(whole, engines.steps(wanted, rows_per_call=rows))
+        )
     for done, step in enumerate(whole[:-1], start=1):
         rest = open_run(wanted).steps(step_from(state_of(step)))
         assert all(a.candidates.equal(b.candidates) and a.kept.equal(b.kept) for a, b in zip(whole[done:], rest))
@@ -72,7 +90,9 @@ def test_a_lane_knows_nothing_of_the_others(folder):
 def test_prompts_and_negative_prompts_matter(folder):
     plain = pictures(engines.design(asked(folder, sampler="unguided", prompt="a cat")).designs)
     for other in ({"prompt": "two dogs"}, {"negative": "sun"}, {"negative": ""}, {"guidance": 1.0}, {"seed": 1}):
-        assert not np.array_equal(plain, pictures(engines.design(asked(folder, sampler="unguided", **{"prompt": "a cat", **other})).designs))
+        assert not np.array_equal(
+            plain, pictures(engines.design(asked(folder, sampler="unguided", **{"prompt": "a cat", **other})).designs)
+        )
 
 
 def test_guidance_one_costs_one_row_of_the_network(folder, monkeypatch):
@@ -92,9 +112,15 @@ def test_a_stored_row_says_prompt_and_level(folder):
     assert last.candidates[:, PROMPT].tolist() == [lane for lane in range(4) for _ in range(3)]
 
 
-@pytest.mark.parametrize(("settings", "words"), [
-    ({"prompt": list(PROMPTS[:3])}, ["3 prompts", "4 lanes"]), ({"prompt": ["a", "b"], "lanes": 3}, ["2 prompts", "3 lanes"]),
-    ({"sampler": "smc"}, ["SMC", "one prompt"]), ({"eta": 0.0}, ["η", "equal"])])
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"prompt": list(PROMPTS[:3])}, ["3 prompts", "4 lanes"]),
+        ({"prompt": ["a", "b"], "lanes": 3}, ["2 prompts", "3 lanes"]),
+        ({"sampler": "smc"}, ["SMC", "one prompt"]),
+        ({"eta": 0.0}, ["η", "equal"]),
+    ],
+)
 def test_what_does_not_go_together_is_said(settings, words, tmp_path):
     with pytest.raises(ValidationError) as caught:
         asked(str(tmp_path), **settings)

@@ -1,4 +1,5 @@
 """Loading a pipeline: from a folder, once; and a sentence that says what to do for everything that can be wrong with it."""
+
 from __future__ import annotations
 
 import json
@@ -11,8 +12,8 @@ from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
 
 import engines
 from engines.domains.image.pipeline import decoder
-from engines.domains.image.pipeline.open import pipeline, precision
 from engines.domains.image.pipeline.model_source import INDEX
+from engines.domains.image.pipeline.open import pipeline, precision
 from engines.request import Request
 from engines.run import open_run
 from tests.domains.image.tiny import PIPELINES, autoencoder, network, stable
@@ -47,14 +48,20 @@ def test_a_saved_pipeline_is_loaded_as_it_was(kind, tmp_path):
     made.save_pretrained(tmp_path)
     held = pipeline(str(tmp_path), "cpu")
     assert type(held.pipe) is type(made) and held.shape == (4, 8, 8) and held.size == (16, 16)
-    assert all(mine.equal(theirs) for mine, theirs in zip(held.pipe.unet.state_dict().values(), made.unet.state_dict().values()))
+    assert all(
+        mine.equal(theirs)
+        for mine, theirs in zip(held.pipe.unet.state_dict().values(), made.unet.state_dict().values())
+    )
     assert held.quick is held.pipe.vae and not held.pipe.unet.training
 
 
 def test_another_prompt_loads_nothing_anew(whole, monkeypatch):
     first = pipeline(str(whole), "cpu")
     monkeypatch.setattr("engines.domains.image.pipeline.open._opened", lambda *_: pytest.fail("loaded again"))
-    runs = [open_run(Request(domain="image", model=str(whole), prompt=prompt, lanes=1, particles=2, levels=2)) for prompt in ("a", "b")]
+    runs = [
+        open_run(Request(domain="image", model=str(whole), prompt=prompt, lanes=1, particles=2, levels=2))
+        for prompt in ("a", "b")
+    ]
     assert all(run.model.process.predict_clean.unet is first.pipe.unet for run in runs)
 
 
@@ -98,7 +105,10 @@ def test_weights_that_are_damaged(folder):
 
 def test_weights_of_another_size(folder):
     network(block_out_channels=(8, 16)).save_pretrained(folder / "other")
-    shutil.copy(folder / "other" / "diffusion_pytorch_model.safetensors", folder / "unet" / "diffusion_pytorch_model.safetensors")
+    shutil.copy(
+        folder / "other" / "diffusion_pytorch_model.safetensors",
+        folder / "unet" / "diffusion_pytorch_model.safetensors",
+    )
     assert "do not fit together" in said(str(folder))
 
 
@@ -117,8 +127,15 @@ def test_what_cannot_be_a_hub_id(name):
     assert "neither a folder nor a hub id" in said(name)
 
 
-@pytest.mark.parametrize(("error", "words"), [(RepositoryNotFoundError, "no model “some/model” on the hub"), (GatedRepoError, "agreement"),
-                                              (ConnectionError, "cannot be reached"), (TimeoutError, "cannot be reached")])
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RepositoryNotFoundError, "no model “some/model” on the hub"),
+        (GatedRepoError, "agreement"),
+        (ConnectionError, "cannot be reached"),
+        (TimeoutError, "cannot be reached"),
+    ],
+)
 def test_a_hub_that_says_no(error, words, monkeypatch, tmp_path):
     def refuse(*_, **__):
         raise error.__new__(error)
@@ -144,11 +161,17 @@ def test_a_run_of_a_model_that_is_not_there_says_so():
 
 # --- the decoder of guesses ----------------------------------------------------------------------------------------------
 
+
 def test_a_tiny_decoder_is_used_only_where_it_agrees():
     from diffusers import AutoencoderTiny
 
     torch.manual_seed(0)
-    stranger = AutoencoderTiny(encoder_block_out_channels=(8, 8), decoder_block_out_channels=(8, 8), num_encoder_blocks=(1, 1), num_decoder_blocks=(1, 1))
+    stranger = AutoencoderTiny(
+        encoder_block_out_channels=(8, 8),
+        decoder_block_out_channels=(8, 8),
+        num_encoder_blocks=(1, 1),
+        num_decoder_blocks=(1, 1),
+    )
     assert decoder.agree(autoencoder(), autoencoder()) and not decoder.agree(autoencoder(), stranger)
 
 
@@ -156,8 +179,14 @@ def test_guesses_are_decoded_by_the_tiny_one_and_designs_by_the_pipeline(whole, 
     held, asked = pipeline(str(whole), "cpu"), []
     other = autoencoder()
     for name, vae in (("own", held.pipe.vae), ("tiny", other)):
-        monkeypatch.setattr(vae, "decode", lambda *args, name=name, vae=vae, **how: asked.append(name) or type(vae).decode(vae, *args, **how))
-    monkeypatch.setattr("engines.run._load", lambda _, conditions, levels, *__: _with_tiny(held, other, conditions, levels))
+        monkeypatch.setattr(
+            vae,
+            "decode",
+            lambda *args, name=name, vae=vae, **how: asked.append(name) or type(vae).decode(vae, *args, **how),
+        )
+    monkeypatch.setattr(
+        "engines.run._load", lambda _, conditions, levels, *__: _with_tiny(held, other, conditions, levels)
+    )
     for step in engines.steps(Request(domain="image", model=str(whole), lanes=1, particles=2, levels=3)):
         assert set(asked) == ({"tiny"} if step.t else {"own"})
         asked.clear()
@@ -171,10 +200,18 @@ def _with_tiny(held, other, conditions, levels):
     return guided(replace(held, quick=other), conditions, levels)
 
 
-@pytest.mark.parametrize("config", [{"scaling_factor": 0.5}, {"scaling_factor": 0.5, "shift_factor": 0.3},
-                                    {"scaling_factor": 0.5, "latents_mean": [0.1, 0.2, 0.3, 0.4], "latents_std": [1.0, 2.0, 3.0, 4.0]}])
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"scaling_factor": 0.5},
+        {"scaling_factor": 0.5, "shift_factor": 0.3},
+        {"scaling_factor": 0.5, "latents_mean": [0.1, 0.2, 0.3, 0.4], "latents_std": [1.0, 2.0, 3.0, 4.0]},
+    ],
+)
 def test_scale_and_shift_of_latents_are_undone_as_they_were_done(config):
     vae, picture = autoencoder(**config), decoder.Image.linear_gradient("L").resize((16, 16)).convert("RGB")
     latents = decoder.encoded(vae, picture, (16, 16))[None]
     signed = torch.tensor(decoder.np.asarray(picture)).permute(2, 0, 1)[None] / 127.5 - 1
-    torch.testing.assert_close(decoder.unscaled(vae, latents), vae.encode(signed).latent_dist.mode().detach(), rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(
+        decoder.unscaled(vae, latents), vae.encode(signed).latent_dist.mode().detach(), rtol=1e-4, atol=1e-4
+    )

@@ -1,4 +1,5 @@
 """Rows of one network call: cut to what is allowed, halved when memory runs out, and never changing what comes out."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -36,8 +37,10 @@ def test_every_row_is_answered_in_its_place(rows):
     assert max(device.asked) <= rows
 
 
-@pytest.mark.parametrize(("rows", "tile", "count", "asked"), [
-    (8, 8, 23, [8, 8, 8]), (8, 8, 1, [8]), (8, 4, 3, [4]), (8, 4, 13, [8, 8]), (2, 8, 3, [2, 2]), (8, 1, 3, [3])])
+@pytest.mark.parametrize(
+    ("rows", "tile", "count", "asked"),
+    [(8, 8, 23, [8, 8, 8]), (8, 8, 1, [8]), (8, 4, 3, [4]), (8, 4, 13, [8, 8]), (2, 8, 3, [2, 2]), (8, 1, 3, [3])],
+)
 def test_calls_are_filled_up_to_tiles(rows, tile, count, asked):
     device = Small(1000)
     assert Chunks(rows, tile).over(device, X[:count]).equal(2 * X[:count]) and device.asked == asked
@@ -57,7 +60,14 @@ def test_where_not_one_row_fits_it_is_said():
         Chunks(8).over(Small(0), X)
 
 
-@pytest.mark.parametrize("words", ["CUDA error: out of memory", "cuDNN error: CUDNN_STATUS_ALLOC_FAILED", "DefaultCPUAllocator: can't allocate memory: you tried"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "CUDA error: out of memory",
+        "cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
+        "DefaultCPUAllocator: can't allocate memory: you tried",
+    ],
+)
 def test_every_library_says_it_in_its_own_words(words):
     assert memory.ran_out(RuntimeError(words)) and not memory.ran_out(RuntimeError("shapes differ"))
 
@@ -106,7 +116,9 @@ def test_rows_fit_the_memory(monkeypatch, fixed, each, budget):
     simulated(monkeypatch, free=8_000, weights=1_000, fixed=fixed, each=each)
     rows = fitting(None, 256, "cuda", budget=budget).rows
     room = memory.SHARE * (budget or 9_000) - 1_000
-    assert rows == 512 or (fixed + rows * each <= max(room, fixed + each) < fixed + (rows + 2) * max(each, (fixed + each) / 4))
+    assert rows == 512 or (
+        fixed + rows * each <= max(room, fixed + each) < fixed + (rows + 2) * max(each, (fixed + each) / 4)
+    )
 
 
 def test_a_budget_can_be_named_for_the_whole_machine(monkeypatch):

@@ -1,4 +1,5 @@
 """Pipelines as people keep them: other schedulers, missing parts, parts that do not fit. Guided as they are meant, or refused by a sentence."""
+
 from __future__ import annotations
 
 import json
@@ -8,16 +9,16 @@ import pytest
 import torch
 
 import engines
+from engines.diffusion.noise import START, noise_for
 from engines.domains.image.conditions import ImageConditions
-from engines.domains.image.pipeline.decoder import Decoder, rgb
 from engines.domains.image.load import guided
+from engines.domains.image.pipeline.decoder import Decoder, rgb
 from engines.domains.image.pipeline.memory import Chunks
 from engines.domains.image.pipeline.open import pipeline
+from engines.domains.image.pipeline.schedule import schedule
 from engines.domains.image.png.codec import BLANK, key
 from engines.domains.image.prompt import remarks
 from engines.domains.image.rewards.pixels import REWARDS
-from engines.domains.image.pipeline.schedule import schedule
-from engines.diffusion.noise import START, noise_for
 from engines.request import Request
 from tests.domains.image.tiny import STABLE, autoencoder, loaded, network, stable
 
@@ -37,8 +38,20 @@ def folder(tmp_path):
     return tmp_path / "model"
 
 
-@pytest.mark.parametrize("name", ["EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler", "PNDMScheduler", "UniPCMultistepScheduler",
-                                  "DEISMultistepScheduler", "HeunDiscreteScheduler", "DPMSolverMultistepScheduler", "LCMScheduler", "DPMSolverSinglestepScheduler"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "EulerDiscreteScheduler",
+        "EulerAncestralDiscreteScheduler",
+        "PNDMScheduler",
+        "UniPCMultistepScheduler",
+        "DEISMultistepScheduler",
+        "HeunDiscreteScheduler",
+        "DPMSolverMultistepScheduler",
+        "LCMScheduler",
+        "DPMSolverSinglestepScheduler",
+    ],
+)
 @pytest.mark.parametrize("kind", ["ddim", "ddpm"])
 def test_other_schedulers_give_their_noise_levels_and_clip_nothing(name, kind):
     own = sampler(name)
@@ -61,22 +74,34 @@ def test_without_fresh_noise_the_steps_are_those_of_euler():
         own.set_timesteps(LEVELS)
         most = own.sigmas[0]
         begin = noise.at(LEVELS, START).normal(1, held.shape) * (1 + most**2).sqrt() / most
-        theirs = held.pipe("a cat", latents=begin, num_inference_steps=LEVELS, guidance_scale=2, output_type="latent").images
+        theirs = held.pipe(
+            "a cat", latents=begin, num_inference_steps=LEVELS, guidance_scale=2, output_type="latent"
+        ).images
     finally:
         held.pipe.scheduler = kept
     torch.testing.assert_close(model.process.latents(x), theirs, rtol=2e-4, atol=2e-4)
 
 
-@pytest.mark.parametrize(("own", "kind", "words"), [
-    (lambda: sampler("DDPMScheduler", variance_type="learned_range"), "ddpm", "choose the scheduler ddim"),
-    (lambda: sampler("DDIMScheduler", rescale_betas_zero_snr=True, timestep_spacing="trailing"), "ddim", "nothing but noise"),
-    (lambda: sampler("DDIMScheduler", steps_offset=1), "ddim", "use at most 500")])
+@pytest.mark.parametrize(
+    ("own", "kind", "words"),
+    [
+        (lambda: sampler("DDPMScheduler", variance_type="learned_range"), "ddpm", "choose the scheduler ddim"),
+        (
+            lambda: sampler("DDIMScheduler", rescale_betas_zero_snr=True, timestep_spacing="trailing"),
+            "ddim",
+            "nothing but noise",
+        ),
+        (lambda: sampler("DDIMScheduler", steps_offset=1), "ddim", "use at most 500"),
+    ],
+)
 def test_what_cannot_be_guided_is_said(own, kind, words):
     with pytest.raises(ValueError, match=words):
         schedule(own().config, kind, 1000 if "500" in words else LEVELS)
 
 
-@pytest.mark.parametrize("name", ["EDMEulerScheduler", "EDMDPMSolverMultistepScheduler", "FlowMatchEulerDiscreteScheduler"])
+@pytest.mark.parametrize(
+    "name", ["EDMEulerScheduler", "EDMDPMSolverMultistepScheduler", "FlowMatchEulerDiscreteScheduler"]
+)
 def test_noise_levels_without_betas_are_refused(name):
     import diffusers
 
@@ -85,7 +110,9 @@ def test_noise_levels_without_betas_are_refused(name):
 
 
 def test_learned_variance_does_not_matter_to_ddim():
-    assert schedule(sampler("DDPMScheduler", variance_type="learned_range").config, "ddim", LEVELS).prediction == "epsilon"
+    assert (
+        schedule(sampler("DDPMScheduler", variance_type="learned_range").config, "ddim", LEVELS).prediction == "epsilon"
+    )
 
 
 @pytest.mark.parametrize("lost", ["tokenizer/tokenizer.json", "tokenizer"])
@@ -96,8 +123,16 @@ def test_a_tokenizer_that_is_missing_is_not_taken_for_an_empty_one(folder, lost)
         pipeline(str(folder), "cpu")
 
 
-@pytest.mark.parametrize("part", [("unet", lambda: network(out_channels=8)), ("unet", lambda: network(cross_attention_dim=16)), ("unet", lambda: network(num_class_embeds=4)),
-                                  ("unet", lambda: network(sample_size=None)), ("vae", lambda: autoencoder(scaling_factor=None))])
+@pytest.mark.parametrize(
+    "part",
+    [
+        ("unet", lambda: network(out_channels=8)),
+        ("unet", lambda: network(cross_attention_dim=16)),
+        ("unet", lambda: network(num_class_embeds=4)),
+        ("unet", lambda: network(sample_size=None)),
+        ("vae", lambda: autoencoder(scaling_factor=None)),
+    ],
+)
 def test_parts_that_do_not_fit_are_refused_when_they_are_loaded(folder, part):
     name, made = part
     made().save_pretrained(folder / name)

@@ -1,4 +1,5 @@
 """Pictures on their way: into the store and back, out as files with their settings, in from strangers, onto the page."""
+
 from __future__ import annotations
 
 import base64
@@ -13,20 +14,20 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from app import reachable
-from engines.studies.baseline import baseline
 from engines.domains import domain
+from engines.domains.image.draw import draw
 from engines.domains.image.png import codec as png
 from engines.domains.image.png import settings as settings_png
-from engines.domains.image.draw import draw
 from engines.records.meter import Meter
+from engines.records.store import Store
 from engines.request import Request
 from engines.rewards import Reward, Scorer
-from engines.records.store import Store
 from engines.service.worker import Engine
+from engines.studies.baseline import baseline
 from studio.design.condition_widgets import answer, conditions
-from studio.runs.export import export
 from studio.design.load_settings import settings_of
 from studio.refusal import Refused
+from studio.runs.export import export
 from studio.runs.runs import Runs
 from tests.domains.image.tiny import stable
 
@@ -61,10 +62,19 @@ def test_equal_pictures_are_judged_once():
     assert asked == [3, 6]
 
 
-@pytest.mark.parametrize(("file", "words"), [
-    (b"hello", "no picture"), (b"", "no picture"), (filed(KNOWN[7])[:900], "damaged"), (filed(Image.new("L", (9000, 6000))), "54 megapixels"),
-    (filed(KNOWN[0], "GIF", save_all=True, append_images=[KNOWN[1]]), "animation"), (filed(Image.new("CMYK", (9, 9)), "JPEG"), "CMYK"),
-    (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"), (b"\x89PNG\r\n\x1a\n" + b"\0" * 90, "PNG")])
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (b"hello", "no picture"),
+        (b"", "no picture"),
+        (filed(KNOWN[7])[:900], "damaged"),
+        (filed(Image.new("L", (9000, 6000))), "54 megapixels"),
+        (filed(KNOWN[0], "GIF", save_all=True, append_images=[KNOWN[1]]), "animation"),
+        (filed(Image.new("CMYK", (9, 9)), "JPEG"), "CMYK"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 90, "PNG"),
+    ],
+)
 def test_an_upload_that_will_not_do_is_a_sentence(file, words):
     with pytest.raises(ValueError, match=words) as caught:
         png.uploaded(file)
@@ -73,7 +83,11 @@ def test_an_upload_that_will_not_do_is_a_sentence(file, words):
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_pictures_of_every_kind_are_taken(mode):
-    ramp = Image.fromarray(np.linspace(0, 65535, 64 * 64).reshape(64, 64).astype(np.uint16)) if mode == "I;16" else Image.linear_gradient("L").resize((64, 64)).convert(mode)
+    ramp = (
+        Image.fromarray(np.linspace(0, 65535, 64 * 64).reshape(64, 64).astype(np.uint16))
+        if mode == "I;16"
+        else Image.linear_gradient("L").resize((64, 64)).convert(mode)
+    )
     picture = png.opened(filed(ramp))
     assert picture.mode == "RGB" and picture.size == (64, 64) and np.ptp(np.asarray(picture)) > 250
 
@@ -90,7 +104,18 @@ def test_an_upload_is_kept_small():
     assert kept.size == (768, 384)
 
 
-@pytest.mark.parametrize("text", ["", "data:", "x", "data:image/png,abc", "data:image/png;base64,%%%", "data:text/html;base64,AAAA", "data:image/png;base64,AAAA"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "data:",
+        "x",
+        "data:image/png,abc",
+        "data:image/png;base64,%%%",
+        "data:text/html;base64,AAAA",
+        "data:image/png;base64,AAAA",
+    ],
+)
 def test_what_is_not_a_written_picture_is_a_sentence(text):
     with pytest.raises(ValueError, match="picture"):
         png.read(text)
@@ -120,10 +145,20 @@ def runs(tmp_path):
     return Runs(Store(tmp_path / "studio.db"))
 
 
-@pytest.mark.parametrize(("ending", "file", "words"), [
-    ("png", filed(KNOWN[0]), "no settings"), ("png", b"hello", "no picture"), ("png", said("{"), "cannot be read"), ("png", said("[1]"), "no settings"),
-    ("png", said('{"domain": "image", "lanes": -1}'), "lanes"), ("png", said('{"domain": "image", "flavour": 1}'), "no setting"),
-    ("png", said("[" * 100_000), "cannot be read"), ("json", b"{", "no settings"), ("json", b'{"domain": "gone"}', "no domain")])
+@pytest.mark.parametrize(
+    ("ending", "file", "words"),
+    [
+        ("png", filed(KNOWN[0]), "no settings"),
+        ("png", b"hello", "no picture"),
+        ("png", said("{"), "cannot be read"),
+        ("png", said("[1]"), "no settings"),
+        ("png", said('{"domain": "image", "lanes": -1}'), "lanes"),
+        ("png", said('{"domain": "image", "flavour": 1}'), "no setting"),
+        ("png", said("[" * 100_000), "cannot be read"),
+        ("json", b"{", "no settings"),
+        ("json", b'{"domain": "gone"}', "no domain"),
+    ],
+)
 def test_a_file_without_good_settings_is_a_sentence(runs, tmp_path, ending, file, words):
     (tmp_path / f"x.{ending}").write_bytes(file)
     with pytest.raises(Refused, match=words):
@@ -131,7 +166,12 @@ def test_a_file_without_good_settings_is_a_sentence(runs, tmp_path, ending, file
 
 
 def test_a_strangers_scripts_are_not_taken_where_nothing_confines_them(runs, tmp_path, monkeypatch):
-    request = {"domain": "chain", "rewards": {"mine": 1}, "scripts": {"mine": "def reward(designs):\n    return [1.0] * len(designs)\n"}, "value": "pm"}
+    request = {
+        "domain": "chain",
+        "rewards": {"mine": 1},
+        "scripts": {"mine": "def reward(designs):\n    return [1.0] * len(designs)\n"},
+        "value": "pm",
+    }
     (tmp_path / "x.json").write_text(json.dumps(request))
     assert settings_of(runs, str(tmp_path / "x.json"))["scripts"] == request["scripts"]
     monkeypatch.setattr(type(runs.shelf.judges), "unconfined", property(lambda judges: True))
@@ -152,11 +192,21 @@ def test_a_studio_open_to_strangers_reads_no_folder_and_downloads_nothing(tmp_pa
         with pytest.raises(Refused, match="open to everybody"):
             runs.start({"domain": "image", "model": model}, "ann")
     monkeypatch.setenv("STUDIO_MODELS", "somebody/large-model, other/one")
-    assert runs.start({"domain": "image", "model": "somebody/large-model"}, "ann") and runs.start({"domain": "image"}, "ann")
+    assert runs.start({"domain": "image", "model": "somebody/large-model"}, "ann") and runs.start(
+        {"domain": "image"}, "ann"
+    )
 
 
-@pytest.mark.parametrize(("host", "environment", "open_"), [
-    ("127.0.0.1", {}, False), ("localhost", {}, False), ("0.0.0.0", {}, True), ("127.0.0.1", {"SPACE_ID": "a/b"}, True), ("127.0.0.1", {"GRADIO_SHARE": "True"}, True)])
+@pytest.mark.parametrize(
+    ("host", "environment", "open_"),
+    [
+        ("127.0.0.1", {}, False),
+        ("localhost", {}, False),
+        ("0.0.0.0", {}, True),
+        ("127.0.0.1", {"SPACE_ID": "a/b"}, True),
+        ("127.0.0.1", {"GRADIO_SHARE": "True"}, True),
+    ],
+)
 def test_who_can_reach_the_studio(host, environment, open_):
     assert reachable(host, environment) == open_
 
@@ -173,7 +223,18 @@ def model(tmp_path_factory):
 def finished(tmp_path_factory, model):
     """(runs, run) of a finished run and its unguided counterpart."""
     runs = Runs(Store(tmp_path_factory.mktemp("home") / "studio.db"))
-    run = runs.start({"domain": "image", "model": model, "rewards": {"colorfulness": 1, "brightness": 1}, "lanes": 3, "particles": 4, "levels": 4, "guidance": 2}, "ann")
+    run = runs.start(
+        {
+            "domain": "image",
+            "model": model,
+            "rewards": {"colorfulness": 1, "brightness": 1},
+            "lanes": 3,
+            "particles": 4,
+            "levels": 4,
+            "guidance": 2,
+        },
+        "ann",
+    )
     engine = Engine(runs._store)
     while engine.turn():
         pass
@@ -184,11 +245,24 @@ def finished(tmp_path_factory, model):
 def test_the_page_gets_film_gallery_and_comparison(finished):
     runs, run = finished
     view = runs.look(run, 0, "ann")
-    assert {cell[1] for column in view["columns"] for cell in column["cells"]} == set(view["pictures"]) and len(view["columns"]) == 4
+    assert {cell[1] for column in view["columns"] for cell in column["cells"]} == set(view["pictures"]) and len(
+        view["columns"]
+    ) == 4
     rows, table = view["finished"]["rows"], view["finished"]
-    assert len(rows) == 3 and all(row["svg"].startswith("<svg") and row["before"].startswith("<svg") and row["design"].endswith(".png") for row in rows)
-    assert table["single"] == "png" and table["unguided"]["cost"]["rows"] == 16 * 4 and set(table["unguided"]["measures"]) == set(table["measures"])
-    assert table["medians"]["this run"] > table["medians"]["unguided"] and view["comparing"] is False and "written" not in rows[0]
+    assert len(rows) == 3 and all(
+        row["svg"].startswith("<svg") and row["before"].startswith("<svg") and row["design"].endswith(".png")
+        for row in rows
+    )
+    assert (
+        table["single"] == "png"
+        and table["unguided"]["cost"]["rows"] == 16 * 4
+        and set(table["unguided"]["measures"]) == set(table["measures"])
+    )
+    assert (
+        table["medians"]["this run"] > table["medians"]["unguided"]
+        and view["comparing"] is False
+        and "written" not in rows[0]
+    )
     assert json.dumps(view, allow_nan=False) and "finished" not in runs.look(run, 4, "ann", view["version"])
     assert len(runs.candidates(run, 2, 1)) == 4
 
@@ -225,7 +299,10 @@ def test_a_counterpart_that_a_restart_cut_short_is_made_once_more(tmp_path, mode
 
 def test_an_unguided_run_needs_no_counterpart(finished, model):
     runs, _ = finished
-    run, engine = runs.start({"domain": "image", "model": model, "sampler": "unguided", "lanes": 2, "levels": 2}, "eve"), Engine(runs._store)
+    run, engine = (
+        runs.start({"domain": "image", "model": model, "sampler": "unguided", "lanes": 2, "levels": 2}, "eve"),
+        Engine(runs._store),
+    )
     while engine.turn():
         pass
     assert not runs.result(run)["baseline"].get("pending") and not runs.look(run, 0, "eve")["comparing"]
@@ -235,9 +312,18 @@ def test_downloads_hold_the_pictures_and_their_settings(finished, tmp_path):
     runs, run = finished
     rows = list(csv.DictReader(io.StringIO(export(runs, run, "csv")[1].decode())))
     archive = zipfile.ZipFile(io.BytesIO(export(runs, run, "zip")[1]))
-    assert {f"designs/{row['design']}" for row in rows} <= set(archive.namelist()) and {"lane", "reward", "colorfulness", "brightness"} <= set(rows[0])
+    assert {f"designs/{row['design']}" for row in rows} <= set(archive.namelist()) and {
+        "lane",
+        "reward",
+        "colorfulness",
+        "brightness",
+    } <= set(rows[0])
     name, file = export(runs, run, "png", rows[1]["design"])
-    assert name == rows[1]["design"] and file == archive.read(f"designs/{name}") and Image.open(io.BytesIO(file)).size == (16, 16)
+    assert (
+        name == rows[1]["design"]
+        and file == archive.read(f"designs/{name}")
+        and Image.open(io.BytesIO(file)).size == (16, 16)
+    )
     (tmp_path / name).write_bytes(file)
     assert settings_of(runs, str(tmp_path / name)) == runs.request(run)
     best = Scorer(domain("image").rewards, {"colorfulness": 1.0}, None, Meter(), key=png.key)([png.opened(file)])
@@ -260,8 +346,12 @@ def test_every_condition_has_a_widget():
     assert {type(rest[name]) for name in ("start", "likeness", "palette")} == {gr.HTML}
 
 
-@pytest.mark.parametrize("ask", [{"content": "%"}, {}, None, {"content": 7}, {"content": base64.b64encode(b"hello").decode()}])
+@pytest.mark.parametrize(
+    "ask", [{"content": "%"}, {}, None, {"content": 7}, {"content": base64.b64encode(b"hello").decode()}]
+)
 def test_an_upload_is_answered_with_a_picture_or_a_sentence(ask):
     taken = png.uploaded
     assert answer(taken, ask)["refused"].endswith(".")
-    assert answer(taken, {"content": base64.b64encode(filed(KNOWN[6])).decode()})["picture"].startswith("data:image/webp;base64,")
+    assert answer(taken, {"content": base64.b64encode(filed(KNOWN[6])).decode()})["picture"].startswith(
+        "data:image/webp;base64,"
+    )

@@ -1,4 +1,5 @@
 """Prompts of every kind: read, cut where a model stops reading, or refused in a sentence."""
+
 from __future__ import annotations
 
 import base64
@@ -12,13 +13,25 @@ from PIL import Image
 from pydantic import ValidationError
 
 import engines
-from engines.domains.image.png import codec as png
 from engines.domains.image.conditions import GUIDANCE, ImageConditions, prompts_of
+from engines.domains.image.png import codec as png
 from engines.domains.image.prompt import remarks, told, unread
 from engines.request import Request, sentences
 from tests.domains.image.tiny import WORDS, large, stable, tokenizer
 
-ODD = ["🚀🔥", "ネコ", "قطة سعيدة", "שלום עולם", "𝔣𝔞𝔫𝔠𝔶", "a\tb", "<|endoftext|>", "'; DROP TABLE", "é" * 50, "word " * 500, "\u200b\u202ecat"]
+ODD = [
+    "🚀🔥",
+    "ネコ",
+    "قطة سعيدة",
+    "שלום עולם",
+    "𝔣𝔞𝔫𝔠𝔶",
+    "a\tb",
+    "<|endoftext|>",
+    "'; DROP TABLE",
+    "é" * 50,
+    "word " * 500,
+    "\u200b\u202ecat",
+]
 
 
 def complaint(**conditions) -> str:
@@ -67,28 +80,58 @@ def test_an_empty_prompt_is_refused_but_for_a_picture_to_begin_from():
     assert ImageConditions(prompt="", start=png.write(Image.new("RGB", (8, 8)))).prompt == ""
 
 
-@pytest.mark.parametrize(("conditions", "words"), [
-    ({"prompt": "x" * 20_000}, "10,000 letters"), ({"prompt": "half \ud83d"}, "half a letter"), ({"prompt": 5}, "text"), ({"negative": "x" * 20_000}, "letters"),
-    ({"guidance": -1}, "between 0 and 30"), ({"guidance": float("nan")}, "between 0 and 30"), ({"eta": 2}, "between 0 and 1"),
-    ({"strength": 0}, "between 0.05 and 1"), ({"scheduler": "euler"}, "ddim"), ({"model": "a\nb"}, "hub id"), ({"palette": "red"}, "colour"),
-    ({"palette": "#000 " * 17}, "16 colours"), ({"rewards": {"palette": 1}}, "palette"), ({"start": "!!"}, "no"), ({"likeness": "aGVsbG8="}, "no picture")])
+@pytest.mark.parametrize(
+    ("conditions", "words"),
+    [
+        ({"prompt": "x" * 20_000}, "10,000 letters"),
+        ({"prompt": "half \ud83d"}, "half a letter"),
+        ({"prompt": 5}, "text"),
+        ({"negative": "x" * 20_000}, "letters"),
+        ({"guidance": -1}, "between 0 and 30"),
+        ({"guidance": float("nan")}, "between 0 and 30"),
+        ({"eta": 2}, "between 0 and 1"),
+        ({"strength": 0}, "between 0.05 and 1"),
+        ({"scheduler": "euler"}, "ddim"),
+        ({"model": "a\nb"}, "hub id"),
+        ({"palette": "red"}, "colour"),
+        ({"palette": "#000 " * 17}, "16 colours"),
+        ({"rewards": {"palette": 1}}, "palette"),
+        ({"start": "!!"}, "no"),
+        ({"likeness": "aGVsbG8="}, "no picture"),
+    ],
+)
 def test_what_is_wrong_is_said(conditions, words):
     assert words in complaint(**conditions)
 
 
 def test_guidance_follows_the_model_where_none_is_named():
     assert ImageConditions().guidance == GUIDANCE and ImageConditions(model="some/model").guidance == 7.5
-    assert ImageConditions(model="stabilityai/sd-turbo").guidance == 1 and ImageConditions(model="some/model", guidance=2).guidance == 2
+    assert (
+        ImageConditions(model="stabilityai/sd-turbo").guidance == 1
+        and ImageConditions(model="some/model", guidance=2).guidance == 2
+    )
 
 
 def test_a_request_with_everything_comes_back(tmp_path):
     picture = png.write(Image.new("RGB", (8, 8), "red"))
-    wanted = Request(domain="image", prompt=["a", "b"], lanes=2, palette=["#ff0000", "#00f"], start=picture, likeness=picture, model="some/model")
-    assert Request.model_validate_json(wanted.model_dump_json()) == wanted and Request(**json.loads(wanted.model_dump_json())) == wanted
+    wanted = Request(
+        domain="image",
+        prompt=["a", "b"],
+        lanes=2,
+        palette=["#ff0000", "#00f"],
+        start=picture,
+        likeness=picture,
+        model="some/model",
+    )
+    assert (
+        Request.model_validate_json(wanted.model_dump_json()) == wanted
+        and Request(**json.loads(wanted.model_dump_json())) == wanted
+    )
     assert hash(wanted.conditions) == hash(Request.model_validate_json(wanted.model_dump_json()).conditions)
 
 
 # --- pictures to begin from ----------------------------------------------------------------------------------------------
+
 
 def file(picture: Image.Image, kind: str, **how) -> str:
     packed = io.BytesIO()
@@ -103,7 +146,20 @@ def begun(text: str) -> Image.Image:
 RED = Image.new("RGB", (40, 20), "red")
 
 
-@pytest.mark.parametrize(("mode", "kind"), [("RGB", "PNG"), ("P", "PNG"), ("L", "PNG"), ("RGBA", "PNG"), ("LA", "PNG"), ("1", "PNG"), ("RGB", "JPEG"), ("P", "GIF"), ("RGB", "WEBP")])
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        ("RGB", "PNG"),
+        ("P", "PNG"),
+        ("L", "PNG"),
+        ("RGBA", "PNG"),
+        ("LA", "PNG"),
+        ("1", "PNG"),
+        ("RGB", "JPEG"),
+        ("P", "GIF"),
+        ("RGB", "WEBP"),
+    ],
+)
 def test_uploads_of_every_mode_become_rgb(mode, kind):
     picture = begun(file(RED.convert(mode), kind))
     assert picture.mode == "RGB" and picture.size == (40, 20)
@@ -120,10 +176,18 @@ def test_an_upload_is_kept_small_upright_and_as_it_was():
     assert ImageConditions(start=once).start == once
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    (file(Image.new("RGB", (9000, 6000)), "PNG"), "54 megapixels"), (file(RED, "GIF", save_all=True, append_images=[Image.new("RGB", (40, 20))]), "animation"),
-    (file(RED.convert("CMYK"), "JPEG"), "CMYK"), (file(Image.effect_noise((64, 64), 90), "PNG")[:400], "damaged"), (base64.b64encode(b"%PDF-1.4 no picture").decode(), "no picture"),
-    ("data:text/html;base64,PGI+", "no picture"), ("not base64!", "not a picture")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (file(Image.new("RGB", (9000, 6000)), "PNG"), "54 megapixels"),
+        (file(RED, "GIF", save_all=True, append_images=[Image.new("RGB", (40, 20))]), "animation"),
+        (file(RED.convert("CMYK"), "JPEG"), "CMYK"),
+        (file(Image.effect_noise((64, 64), 90), "PNG")[:400], "damaged"),
+        (base64.b64encode(b"%PDF-1.4 no picture").decode(), "no picture"),
+        ("data:text/html;base64,PGI+", "no picture"),
+        ("not base64!", "not a picture"),
+    ],
+)
 def test_uploads_that_will_not_do(text, words):
     assert words in complaint(start=text)
 
@@ -131,8 +195,18 @@ def test_uploads_that_will_not_do(text, words):
 def test_a_run_begins_from_a_picture(tmp_path):
     """Little strength keeps near to it; x_T is its noised form in every lane."""
     stable().save_pretrained(tmp_path)
-    how = {"domain": "image", "model": str(tmp_path), "prompt": "a cat", "lanes": 2, "particles": 2, "levels": 3, "guidance": 1.0}
-    plain, begun_there = (engines.design(Request(**how, **more)).designs for more in ({}, {"start": file(RED, "PNG"), "strength": 0.05}))
+    how = {
+        "domain": "image",
+        "model": str(tmp_path),
+        "prompt": "a cat",
+        "lanes": 2,
+        "particles": 2,
+        "levels": 3,
+        "guidance": 1.0,
+    }
+    plain, begun_there = (
+        engines.design(Request(**how, **more)).designs for more in ({}, {"start": file(RED, "PNG"), "strength": 0.05})
+    )
     assert len(begun_there) == 2 and not np.array_equal(np.asarray(plain[0]), np.asarray(begun_there[0]))
     with pytest.raises(ValueError, match="at most 50 levels"):
         engines.design(Request(**{**how, "levels": 60}, start=file(RED, "PNG"), strength=0.05))

@@ -1,4 +1,5 @@
 """What pictures are rewarded for: known answers, one picture at a time or many, and what cannot be had is a sentence."""
+
 from __future__ import annotations
 
 import io
@@ -11,14 +12,14 @@ import torch
 from PIL import Image, ImageOps
 
 from engines.domains import domain
-from engines.domains.image.rewards import hub as hub_rewards
-from engines.domains.image.png import codec as png
-from engines.domains.image.rewards import pixels as rewards
 from engines.domains.image.conditions import ImageConditions
+from engines.domains.image.png import codec as png
+from engines.domains.image.rewards import hub as hub_rewards
+from engines.domains.image.rewards import pixels as rewards
 from engines.domains.image.rewards.hub import HUB_REWARDS
 from engines.domains.image.rewards.pixels import REWARDS, colours
-from engines.request import Request
 from engines.records.store import Store
+from engines.request import Request
 from studio.refusal import Refused
 from studio.runs.runs import Runs
 
@@ -74,7 +75,9 @@ def test_light():
 def test_symmetry():
     half = Image.new("RGB", (10, 4))
     half.paste("white", (0, 0, 5, 4))
-    assert judged("symmetry", half, SQUARE, SUNSET) == pytest.approx([0, 1, judged("symmetry", ImageOps.mirror(SUNSET))[0]])
+    assert judged("symmetry", half, SQUARE, SUNSET) == pytest.approx(
+        [0, 1, judged("symmetry", ImageOps.mirror(SUNSET))[0]]
+    )
 
 
 def test_palette():
@@ -86,10 +89,16 @@ def test_palette():
 
 def test_likeness_is_of_what_is_seen_from_afar():
     near = ImageOps.expand(SUNSET.resize((62, 62)), 1)
-    assert judged("likeness", SUNSET) == [1] and judged("likeness", near)[0] > 0.9 > judged("likeness", ImageOps.invert(SUNSET))[0]
+    assert (
+        judged("likeness", SUNSET) == [1]
+        and judged("likeness", near)[0] > 0.9 > judged("likeness", ImageOps.invert(SUNSET))[0]
+    )
 
 
-@pytest.mark.parametrize(("text", "want"), [("", ()), ("#fff", ((255, 255, 255),)), ("264653,#2A9D8F; abc", ((38, 70, 83), (42, 157, 143), (170, 187, 204)))])
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [("", ()), ("#fff", ((255, 255, 255),)), ("264653,#2A9D8F; abc", ((38, 70, 83), (42, 157, 143), (170, 187, 204)))],
+)
 def test_colours_as_people_write_them(text, want):
     assert colours(text) == want
 
@@ -113,7 +122,9 @@ def test_what_cannot_be_had_is_a_sentence_before_anything_runs(name, monkeypatch
     monkeypatch.setattr(hub_rewards, "_reachable", lambda repo: False)
     monkeypatch.setattr(hub_rewards, "find_spec", lambda package: object())
     offline = HUB_REWARDS[name].missing()
-    assert "GB" in offline and "cannot be reached" in offline and offline.endswith(".") and "GB" in HUB_REWARDS[name].about
+    assert (
+        "GB" in offline and "cannot be reached" in offline and offline.endswith(".") and "GB" in HUB_REWARDS[name].about
+    )
     with pytest.raises(Refused, match="cannot be reached"):
         runs.start({"domain": "image", "rewards": {name: 1}}, "ann")
     monkeypatch.setattr(hub_rewards, "find_spec", lambda package: None)
@@ -138,18 +149,23 @@ class Inputs(dict):
 def processor(images=(), text=(), **how):
     """Mean colour of each picture; of a text, the colour that it names."""
     named = {"red": [1, 0, 0], "green": [0, 1, 0]}
-    return Inputs(images=torch.tensor(np.array([np.asarray(p).mean((0, 1)) / 255 for p in images])).float(), text=torch.tensor([named[t] for t in text]).float())
+    return Inputs(
+        images=torch.tensor(np.array([np.asarray(p).mean((0, 1)) / 255 for p in images])).float(),
+        text=torch.tensor([named[t] for t in text]).float(),
+    )
 
 
 def test_similarity_is_to_each_pictures_own_prompt(monkeypatch):
-    model = lambda images, text: SimpleNamespace(image_embeds=3 * images, text_embeds=text)  # noqa: E731
+    model = lambda images, text: SimpleNamespace(image_embeds=3 * images, text_embeds=text)
     model.device = "cpu"
     monkeypatch.setattr(hub_rewards, "_pair", lambda *names: (model, processor))
     monkeypatch.setattr(hub_rewards, "AT_ONCE", 2)
     pictures = [Image.new("RGB", (4, 4), colour) for colour in ("#f00", "#0f0", "#f00")]
     pictures[1].info["prompt"] = "green"
     for name in ("clip", "pickscore"):
-        assert HUB_REWARDS[name].judge(pictures, ImageConditions(prompt="red")).tolist() == pytest.approx([100, 100, 100])
+        assert HUB_REWARDS[name].judge(pictures, ImageConditions(prompt="red")).tolist() == pytest.approx(
+            [100, 100, 100]
+        )
         assert HUB_REWARDS[name].judge(pictures, ImageConditions(prompt="green")).tolist() == pytest.approx([0, 100, 0])
 
 
@@ -157,11 +173,15 @@ def test_the_aesthetic_head_is_read_from_tensors_only(monkeypatch, tmp_path):
     """Five layers with dropout between, as LAION's file numbers them; a file that holds more than tensors is refused."""
     file, numbers = tmp_path / "head.pth", (0, 2, 4, 6, 7)
     widths = list(zip(hub_rewards.LAION_HEAD, hub_rewards.LAION_HEAD[1:]))
-    kept = {f"layers.{i}.{part}": torch.full(shape, 0.01) for i, (a, b) in zip(numbers, widths) for part, shape in (("weight", (b, a)), ("bias", (b,)))}
+    kept = {
+        f"layers.{i}.{part}": torch.full(shape, 0.01)
+        for i, (a, b) in zip(numbers, widths)
+        for part, shape in (("weight", (b, a)), ("bias", (b,)))
+    }
     torch.save(kept, file)
     monkeypatch.setattr("huggingface_hub.hf_hub_download", lambda *what: str(file))
     hub_rewards._head.cache_clear()
-    vision = lambda images, text: SimpleNamespace(image_embeds=torch.ones(len(images), 768))  # noqa: E731
+    vision = lambda images, text: SimpleNamespace(image_embeds=torch.ones(len(images), 768))
     vision.device = "cpu"
     monkeypatch.setattr(hub_rewards, "_vision", lambda: (vision, processor))
     x = torch.full((1, 768), 768**-0.5)

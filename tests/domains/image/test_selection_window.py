@@ -1,4 +1,5 @@
 """When the reward selects: every k-th level, inside a window; elsewhere one candidate a lane, and no reward asked."""
+
 from __future__ import annotations
 
 import pytest
@@ -62,12 +63,17 @@ def test_smc_judges_only_where_it_selects_and_at_the_end(name, window):
         assert selects or step.t == 0 or step.kept.tolist() == list(range(24))
 
 
-@pytest.mark.parametrize("settings", [{"every": 1000, "window": (0.0, 0.5)}, {"window": (0.0, 0.03)}, {"window": (0.41, 0.44)}])
+@pytest.mark.parametrize(
+    "settings", [{"every": 1000, "window": (0.0, 0.5)}, {"window": (0.0, 0.03)}, {"window": (0.41, 0.44)}]
+)
 def test_what_selects_nowhere_is_refused_where_it_should_guide(settings):
     with pytest.raises(ValidationError) as refusal:
         request(**settings)
     assert "none of the 10 levels selects" in sentences(refusal.value)[0]
-    assert engines.design(request(sampler="unguided", **settings)).designs == engines.design(request(sampler="unguided")).designs
+    assert (
+        engines.design(request(sampler="unguided", **settings)).designs
+        == engines.design(request(sampler="unguided")).designs
+    )
 
 
 @pytest.mark.parametrize("sampler", ["svdd", "smc"])
@@ -83,14 +89,31 @@ def test_resumed_inside_and_outside_the_window(sampler):
     whole = list(engines.steps(wanted))
     for done, step in enumerate(whole[:-1], start=1):
         for mine, want in zip(open_run(wanted).steps(step_from(state_of(step))), whole[done:]):
-            torch.testing.assert_close((mine.candidates, mine.kept, mine.values), (want.candidates, want.kept, want.values), rtol=0, atol=0, equal_nan=True)
+            torch.testing.assert_close(
+                (mine.candidates, mine.kept, mine.values),
+                (want.candidates, want.kept, want.values),
+                rtol=0,
+                atol=0,
+                equal_nan=True,
+            )
 
 
-@pytest.mark.parametrize(("settings", "words"), [
-    ({"every": 0}, ["every", "between 1 and 1,000"]), ({"every": 2000}, ["every"]), ({"every": "often"}, ["every", "a whole number"]),
-    ({"window": (0.5, 0.5)}, ["window", "upwards"]), ({"window": (-0.1, 1)}, ["window"]), ({"window": (0, 1.1)}, ["window"]),
-    ({"window": (0, float("nan"))}, ["window"]), ({"window": [0.1]}, ["window", "two shares"]), ({"window": 3}, ["window", "two shares"]),
-    ({"window": [0, 0.5, 1]}, ["window", "two shares"]), ({"window": ["a", 1]}, ["window", "two shares"])])
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"every": 0}, ["every", "between 1 and 1,000"]),
+        ({"every": 2000}, ["every"]),
+        ({"every": "often"}, ["every", "a whole number"]),
+        ({"window": (0.5, 0.5)}, ["window", "upwards"]),
+        ({"window": (-0.1, 1)}, ["window"]),
+        ({"window": (0, 1.1)}, ["window"]),
+        ({"window": (0, float("nan"))}, ["window"]),
+        ({"window": [0.1]}, ["window", "two shares"]),
+        ({"window": 3}, ["window", "two shares"]),
+        ({"window": [0, 0.5, 1]}, ["window", "two shares"]),
+        ({"window": ["a", 1]}, ["window", "two shares"]),
+    ],
+)
 def test_what_is_wrong_is_said(settings, words):
     with pytest.raises(ValidationError) as caught:
         request(**settings)
@@ -108,4 +131,6 @@ def test_a_request_written_down_comes_back():
 def test_by_default_the_first_level_only_draws_where_judging_takes_long(name):
     """So the first picture comes with as many network rows as there are lanes; at that level the reward decides nothing yet."""
     usual = Request(domain=name)
-    assert [t for t in range(usual.levels) if not at_levels(usual.levels, usual.every, usual.window)(t)] == [usual.levels - 1]
+    assert [t for t in range(usual.levels) if not at_levels(usual.levels, usual.every, usual.window)(t)] == [
+        usual.levels - 1
+    ]

@@ -1,16 +1,17 @@
 """With one candidate the adapter is diffusers' own pipeline: same latents, same pictures, on the same noise."""
+
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 
-from engines.domains.image.png import codec as png
-from engines.domains.image.conditions import ImageConditions
-from engines.domains.image.pipeline.decoder import encoded
-from engines.domains.image.load import guided
-from engines.domains.image.pipeline.open import pipeline
-from engines.domains.image.prompt import EMBEDDED
 from engines.diffusion.noise import START, noise_for
+from engines.domains.image.conditions import ImageConditions
+from engines.domains.image.load import guided
+from engines.domains.image.pipeline.decoder import encoded
+from engines.domains.image.pipeline.open import pipeline
+from engines.domains.image.png import codec as png
+from engines.domains.image.prompt import EMBEDDED
 from tests.domains.image.tiny import PIPELINES, loaded
 
 LEVELS, SEED = 4, 5
@@ -28,7 +29,9 @@ def ours(held, levels=LEVELS, lanes=2, **conditions) -> tuple[torch.Tensor, list
     return process.latents(x), model.decode(process.clean(x, None, 0))
 
 
-def theirs(held, monkeypatch, levels=LEVELS, lanes=2, scheduler="ddim", eta=1.0, prompts=("a cat",), negative="", guidance=1.0):
+def theirs(
+    held, monkeypatch, levels=LEVELS, lanes=2, scheduler="ddim", eta=1.0, prompts=("a cat",), negative="", guidance=1.0
+):
     """The same of the pipeline itself, whose scheduler is handed our noise where it draws its own."""
     from diffusers import DDIMScheduler, DDPMScheduler
 
@@ -36,9 +39,18 @@ def theirs(held, monkeypatch, levels=LEVELS, lanes=2, scheduler="ddim", eta=1.0,
     drawn = [noise.at(t - 1).normal(1, held.shape) for t in range(levels, 0, -1)]
     for module in ("ddim", "ddpm"):
         monkeypatch.setattr(f"diffusers.schedulers.scheduling_{module}.randn_tensor", lambda *_, **__: drawn.pop(0))
-    kept, pipe.scheduler = pipe.scheduler, {"ddim": DDIMScheduler, "ddpm": DDPMScheduler}[scheduler].from_config(pipe.scheduler.config)
-    how = {"latents": noise.at(levels, START).normal(1, held.shape), "num_inference_steps": levels, "guidance_scale": guidance,
-           "eta": eta, "negative_prompt": [negative] * lanes if negative else None, "output_type": "latent"}
+    kept, pipe.scheduler = (
+        pipe.scheduler,
+        {"ddim": DDIMScheduler, "ddpm": DDPMScheduler}[scheduler].from_config(pipe.scheduler.config),
+    )
+    how = {
+        "latents": noise.at(levels, START).normal(1, held.shape),
+        "num_inference_steps": levels,
+        "guidance_scale": guidance,
+        "eta": eta,
+        "negative_prompt": [negative] * lanes if negative else None,
+        "output_type": "latent",
+    }
     try:
         latents = pipe([prompts[i * len(prompts) // lanes] for i in range(lanes)], **how).images
         return latents, held.pipe.vae.decode(latents / held.pipe.vae.config.scaling_factor).sample
@@ -64,7 +76,18 @@ def assert_twins(mine, other) -> None:
 def test_the_pipeline_itself(kind, scheduler, eta, prediction, guidance, monkeypatch):
     held = loaded(PIPELINES[kind](prediction_type=prediction))
     mine = ours(held, scheduler=scheduler, eta=eta, prompt=["a cat", "a dog"], guidance=guidance, negative="rain")
-    assert_twins(mine, theirs(held, monkeypatch, scheduler=scheduler, eta=eta, prompts=("a cat", "a dog"), guidance=guidance, negative="rain"))
+    assert_twins(
+        mine,
+        theirs(
+            held,
+            monkeypatch,
+            scheduler=scheduler,
+            eta=eta,
+            prompts=("a cat", "a dog"),
+            guidance=guidance,
+            negative="rain",
+        ),
+    )
 
 
 SCHEDULES = {
@@ -74,8 +97,16 @@ SCHEDULES = {
     "ends at one": {"set_alpha_to_one": True},
     "clipped": {"clip_sample": True, "clip_sample_range": 0.7},
     "thresholded": {"thresholding": True, "dynamic_thresholding_ratio": 0.9, "sample_max_value": 1.5},
-    "zero terminal signal": {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing", "prediction_type": "v_prediction"},
-    "as the embedded model": {"beta_schedule": "squaredcos_cap_v2", "timestep_spacing": "trailing", "prediction_type": "v_prediction"},
+    "zero terminal signal": {
+        "rescale_betas_zero_snr": True,
+        "timestep_spacing": "trailing",
+        "prediction_type": "v_prediction",
+    },
+    "as the embedded model": {
+        "beta_schedule": "squaredcos_cap_v2",
+        "timestep_spacing": "trailing",
+        "prediction_type": "v_prediction",
+    },
 }
 
 
@@ -84,7 +115,10 @@ SCHEDULES = {
 @pytest.mark.parametrize("scheduler", ["ddim", "ddpm"])
 def test_every_kind_of_schedule(scheduler, config, levels, monkeypatch):
     held = loaded(PIPELINES["SD"](**SCHEDULES[config]))
-    assert_twins(ours(held, levels, scheduler=scheduler, prompt="a cat", guidance=1), theirs(held, monkeypatch, levels, scheduler=scheduler))
+    assert_twins(
+        ours(held, levels, scheduler=scheduler, prompt="a cat", guidance=1),
+        theirs(held, monkeypatch, levels, scheduler=scheduler),
+    )
 
 
 def test_beginning_from_a_picture(monkeypatch):
@@ -100,7 +134,9 @@ def test_beginning_from_a_picture(monkeypatch):
     for place in ("schedulers.scheduling_ddim", "pipelines.stable_diffusion.pipeline_stable_diffusion_img2img"):
         monkeypatch.setattr(f"diffusers.{place}.randn_tensor", lambda *_, **__: drawn.pop(0))
     begun = encoded(pipe.vae, picture, held.size)[None].expand(2, -1, -1, -1)
-    want = pipe(["a cat"] * 2, begun, strength=0.5, num_inference_steps=4, guidance_scale=7.5, eta=1.0, output_type="latent").images
+    want = pipe(
+        ["a cat"] * 2, begun, strength=0.5, num_inference_steps=4, guidance_scale=7.5, eta=1.0, output_type="latent"
+    ).images
     torch.testing.assert_close(latents, want, rtol=1e-4, atol=1e-4)
 
 
@@ -110,4 +146,7 @@ def test_beginning_from_a_picture(monkeypatch):
 def test_the_embedded_model(scheduler, eta, guidance, monkeypatch):
     held = pipeline("", "cpu")
     mine = ours(held, scheduler=scheduler, eta=eta, prompt=["rocket", "red heart"], guidance=guidance)
-    assert_twins(mine, theirs(held, monkeypatch, scheduler=scheduler, eta=eta, prompts=("rocket", "red heart"), guidance=guidance))
+    assert_twins(
+        mine,
+        theirs(held, monkeypatch, scheduler=scheduler, eta=eta, prompts=("rocket", "red heart"), guidance=guidance),
+    )

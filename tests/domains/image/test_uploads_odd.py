@@ -1,4 +1,5 @@
 """Odd pictures from strangers: what would take minutes or is not what it says is refused, and what phones and this studio write is taken."""
+
 from __future__ import annotations
 
 import base64
@@ -11,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from engines.domains.image.png import codec as png
 from engines.domains.image.conditions import DISTILLED, MOST_KEPT, USUAL, ImageConditions, taken, usual_guidance
+from engines.domains.image.png import codec as png
 from engines.domains.image.png.settings import KEYWORD, MOST_TEXT, bare, request_in, signed
 from engines.request import Request
 from tests.domains.image.test_pictures import filed, same
@@ -37,6 +38,7 @@ def in_url(data: bytes, head: str = "data:image/png;base64,") -> str:
 
 # --- JPEG ----------------------------------------------------------------------------------------------------------------
 
+
 def scanned(times: int) -> bytes:
     """A progressive JPEG with its smallest scan repeated."""
     whole = filed(Image.new("RGB", (2000, 2000), (128, 90, 40)), "JPEG", progressive=True)
@@ -57,7 +59,11 @@ def test_a_large_jpeg_is_decoded_small():
     left = np.zeros((3000, 4000, 3), dtype=np.uint8)
     left[:, :2000] = 255
     opened = png.opened(filed(Image.fromarray(left), "JPEG"))
-    assert opened.size == (2000, 1500) and opened.getpixel((10, 10))[0] > 250 and opened.getpixel((opened.width - 10, 10))[0] < 5
+    assert (
+        opened.size == (2000, 1500)
+        and opened.getpixel((10, 10))[0] > 250
+        and opened.getpixel((opened.width - 10, 10))[0] < 5
+    )
 
 
 def test_the_first_picture_of_a_phone_is_taken():
@@ -67,18 +73,29 @@ def test_the_first_picture_of_a_phone_is_taken():
 
 # --- sizes and modes -----------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("size", "kept"), [((1, 10_000), (1, 768)), ((10_000, 1), (768, 1)), ((3, 5000), (1, 768)), ((1, 1), (1, 1))])
+
+@pytest.mark.parametrize(
+    ("size", "kept"), [((1, 10_000), (1, 768)), ((10_000, 1), (768, 1)), ((3, 5000), (1, 768)), ((1, 1), (1, 1))]
+)
 def test_a_thin_picture_keeps_a_pixel_a_side(size, kept):
-    assert png.read(png.uploaded(filed(Image.new("RGB", size, "red")))).size == kept and max(png.read(png.sketch(Image.new("RGB", size))).size) <= 128
+    assert (
+        png.read(png.uploaded(filed(Image.new("RGB", size, "red")))).size == kept
+        and max(png.read(png.sketch(Image.new("RGB", size))).size) <= 128
+    )
 
 
-@pytest.mark.parametrize(("file", "words"), [
-    (filed(Image.new("L", (1, 24_000_000))), "a side may have 20,000"),
-    (filed(RED, "TIFF", save_all=True, append_images=[RED]), "several pages"),
-    (filed(Image.fromarray(np.linspace(0, 1, 400, dtype=np.float32).reshape(20, 20)), "TIFF"), "white"),
-    (filed(Image.fromarray(np.arange(400, dtype=np.int32).reshape(20, 20)), "TIFF"), "white"),
-    (after_header(chunked(b"tEXt", b"a\0b") * 100_001), "pieces"),
-    (filed(NOISE)[:90_000], "damaged"), (filed(NOISE)[:-6_000], "damaged")])
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (filed(Image.new("L", (1, 24_000_000))), "a side may have 20,000"),
+        (filed(RED, "TIFF", save_all=True, append_images=[RED]), "several pages"),
+        (filed(Image.fromarray(np.linspace(0, 1, 400, dtype=np.float32).reshape(20, 20)), "TIFF"), "white"),
+        (filed(Image.fromarray(np.arange(400, dtype=np.int32).reshape(20, 20)), "TIFF"), "white"),
+        (after_header(chunked(b"tEXt", b"a\0b") * 100_001), "pieces"),
+        (filed(NOISE)[:90_000], "damaged"),
+        (filed(NOISE)[:-6_000], "damaged"),
+    ],
+)
 def test_what_cannot_be_read_as_it_is_meant_is_a_sentence(file, words):
     with pytest.raises(ValueError, match=words) as caught:
         png.uploaded(file)
@@ -87,11 +104,20 @@ def test_what_cannot_be_read_as_it_is_meant_is_a_sentence(file, words):
 
 # --- settings ------------------------------------------------------------------------------------------------------------
 
+
 def longest() -> dict:
     """As long as a request may be, nearly: scripts, prompts and pictures."""
     script = "# “é” \\\n" + "x = '\t'\n" * 130_000
     url, scripts = png.uploaded(filed(NOISE)), {f"mine {i}": script for i in range(5)}
-    request = Request(domain="image", prompt="\n".join(["猫" * 9_000] * 50), lanes=50, start=url, likeness=url, rewards=dict.fromkeys(scripts, 1.0), scripts=scripts)
+    request = Request(
+        domain="image",
+        prompt="\n".join(["猫" * 9_000] * 50),
+        lanes=50,
+        start=url,
+        likeness=url,
+        rewards=dict.fromkeys(scripts, 1.0),
+        scripts=scripts,
+    )
     return json.loads(request.model_dump_json())
 
 
@@ -113,10 +139,18 @@ def packed(text: bytes) -> bytes:
     return chunked(b"iTXt", KEYWORD.encode() + b"\0\1\0\0\0" + text)
 
 
-@pytest.mark.parametrize(("file", "words"), [
-    (after_header(packed(zlib.compress(b" " * (MOST_TEXT + 1)))), "more than 24 MB"), (after_header(packed(b"no zlib")), "cannot be read"),
-    (after_header(packed(zlib.compress(b'{"prompt": "cat"}')[:9])), "cannot be read|no settings"), (after_header(packed(zlib.compress(b"\xff"))), "cannot be read"),
-    (after_header(chunked(b"iTXt", KEYWORD.encode() + b"\0")), "no settings"), (filed(RED)[:20], "no settings"), (filed(RED, "JPEG"), "no picture")])
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (after_header(packed(zlib.compress(b" " * (MOST_TEXT + 1)))), "more than 24 MB"),
+        (after_header(packed(b"no zlib")), "cannot be read"),
+        (after_header(packed(zlib.compress(b'{"prompt": "cat"}')[:9])), "cannot be read|no settings"),
+        (after_header(packed(zlib.compress(b"\xff"))), "cannot be read"),
+        (after_header(chunked(b"iTXt", KEYWORD.encode() + b"\0")), "no settings"),
+        (filed(RED)[:20], "no settings"),
+        (filed(RED, "JPEG"), "no picture"),
+    ],
+)
 def test_settings_that_were_tampered_with_are_a_sentence(file, words):
     with pytest.raises(ValueError, match=words) as caught:
         request_in(file)
@@ -127,7 +161,11 @@ def test_texts_and_profiles_are_not_unpacked_on_the_way_in():
     bomb = zlib.compress(b"\0" * 50_000_000, 9)
     file = after_header(packed(bomb), chunked(b"zTXt", b"a\0\0" + bomb), *[chunked(b"iCCP", b"a\0\0" + bomb)] * 20)
     begun = time.perf_counter()
-    assert same(png.opened(file), RED) and time.perf_counter() - begun < 1 and bare(file) == filed(RED) == bare(filed(RED) + b"more")
+    assert (
+        same(png.opened(file), RED)
+        and time.perf_counter() - begun < 1
+        and bare(file) == filed(RED) == bare(filed(RED) + b"more")
+    )
 
 
 def test_a_text_that_says_which_way_is_up_is_heard():
@@ -140,24 +178,53 @@ def test_a_text_that_says_which_way_is_up_is_heard():
 BODY = base64.b64encode(filed(RED)).decode()
 
 
-@pytest.mark.parametrize("text", [
-    f"data:image/png,{BODY}", f"data:image/png;base64,{BODY[:40]} \r\n{BODY[40:]}\n", f'data:image/x" onerror="alert(1);base64,{BODY}', f" data:image/webp;base64,{BODY}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"data:image/png,{BODY}",
+        f"data:image/png;base64,{BODY[:40]} \r\n{BODY[40:]}\n",
+        f'data:image/x" onerror="alert(1);base64,{BODY}',
+        f" data:image/webp;base64,{BODY}",
+    ],
+)
 def test_an_odd_data_url_is_written_anew(text):
     kept = ImageConditions(start=text).start
     assert kept == in_url(filed(RED)) and same(png.read(kept), RED) and taken(kept) == kept
 
 
-@pytest.mark.parametrize("data", [filed(NOISE.resize((900, 900))), filed(RED, "BMP"), filed(Image.new("RGB", (900, 2)))])
+@pytest.mark.parametrize(
+    "data", [filed(NOISE.resize((900, 900))), filed(RED, "BMP"), filed(Image.new("RGB", (900, 2)))]
+)
 def test_what_is_large_or_of_another_kind_is_packed_anew(data):
     """And what is neither stays as it is, to the last pixel."""
     kept = taken(in_url(data))
-    assert kept.startswith("data:image/webp;base64,") and len(kept) < 1.4 * MOST_KEPT and taken(kept) == kept and max(png.read(kept).size) <= png.LONGEST
-    assert taken(in_url(filed(NOISE))) == in_url(filed(NOISE)) and same(png.read(taken(in_url(filed(RED, "JPEG")))), png.opened(filed(RED, "JPEG")))
+    assert (
+        kept.startswith("data:image/webp;base64,")
+        and len(kept) < 1.4 * MOST_KEPT
+        and taken(kept) == kept
+        and max(png.read(kept).size) <= png.LONGEST
+    )
+    assert taken(in_url(filed(NOISE))) == in_url(filed(NOISE)) and same(
+        png.read(taken(in_url(filed(RED, "JPEG")))), png.opened(filed(RED, "JPEG"))
+    )
 
 
-@pytest.mark.parametrize(("model", "guidance"), [
-    ("/home/lcmueller/models/sd15", USUAL), ("/mnt/turbodisk/stable-diffusion-v1-5", USUAL), ("hyperrealism/xl", USUAL), ("someone/hyperrealism", USUAL), ("lcm/sd15/", USUAL),
-    ("stabilityai/sd-turbo", DISTILLED), ("/models/sdxl_lightning/", DISTILLED), ("SimianLuo/LCM_Dreamshaper_v7", DISTILLED), ("ByteDance/Hyper-SD", DISTILLED),
-    ("me/sdxlturbo", DISTILLED), (r"C:\models\sd-turbo", DISTILLED), ("/hub/models--stabilityai--sd-turbo/snapshots/b161b16", DISTILLED)])
+@pytest.mark.parametrize(
+    ("model", "guidance"),
+    [
+        ("/home/lcmueller/models/sd15", USUAL),
+        ("/mnt/turbodisk/stable-diffusion-v1-5", USUAL),
+        ("hyperrealism/xl", USUAL),
+        ("someone/hyperrealism", USUAL),
+        ("lcm/sd15/", USUAL),
+        ("stabilityai/sd-turbo", DISTILLED),
+        ("/models/sdxl_lightning/", DISTILLED),
+        ("SimianLuo/LCM_Dreamshaper_v7", DISTILLED),
+        ("ByteDance/Hyper-SD", DISTILLED),
+        ("me/sdxlturbo", DISTILLED),
+        (r"C:\models\sd-turbo", DISTILLED),
+        ("/hub/models--stabilityai--sd-turbo/snapshots/b161b16", DISTILLED),
+    ],
+)
 def test_a_model_is_known_as_distilled_by_its_own_name(model, guidance):
     assert usual_guidance(model) == guidance

@@ -1,4 +1,5 @@
 """Fifty molecules that people take."""
+
 from rdkit import Chem
 
 # Aspirin, paracetamol, ibuprofen, caffeine, naproxen, lidocaine, procaine, diazepam, fluoxetine, sertraline, citalopram, venlafaxine,

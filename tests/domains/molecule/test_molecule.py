@@ -1,11 +1,11 @@
 """The molecule model: rows that never meet, laws that add up; measures of known lists; files that read back."""
+
 import io
 from importlib import import_module
 
 import numpy as np
 import pytest
 import torch
-from tests.domains.molecule.drugs import DRUGS, canonical
 from rdkit import Chem
 
 import engines
@@ -14,6 +14,7 @@ from engines.domains.molecule.load import load
 from engines.domains.molecule.measures import ASSETS
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
 from engines.run import open_run
+from tests.domains.molecule.drugs import DRUGS, canonical
 
 measuring = import_module("engines.domains.molecule.measures")  # the package's `measures` is the function
 VOCABULARY = Vocabulary.load(ASSETS / "vocabulary.json")
@@ -30,7 +31,10 @@ def states() -> torch.Tensor:
 def test_rows_of_the_network_never_meet(states):
     """Bit for bit, whoever else is in the batch."""
     process = load(levels=6).process
-    together, order = process.denoise(states, 3), torch.randperm(len(states), generator=torch.Generator().manual_seed(0))
+    together, order = (
+        process.denoise(states, 3),
+        torch.randperm(len(states), generator=torch.Generator().manual_seed(0)),
+    )
     for rows in (order, torch.arange(5, 9), torch.tensor([7])):
         assert process.denoise(states[rows], 3).log_p.equal(together[rows].log_p)
 
@@ -47,7 +51,9 @@ def test_what_the_model_writes_is_likelier_than_chance():
     last = list(run.steps())[-1]
     written = last.candidates[last.kept]
     chance = torch.randint(VOCABULARY.mask, written.shape, generator=torch.Generator().manual_seed(0))
-    scores, scores_of_chance = (run.model.log_likelihood(torch.where(written == VOCABULARY.pad, written, x)) for x in (written, chance))
+    scores, scores_of_chance = (
+        run.model.log_likelihood(torch.where(written == VOCABULARY.pad, written, x)) for x in (written, chance)
+    )
     assert scores.isfinite().all() and scores_of_chance.isfinite().all() and (scores < 0).all()
     assert scores.mean() > scores_of_chance.mean() + 10
 
@@ -69,7 +75,10 @@ def test_diversity():
 def test_shift_is_a_distance_in_standard_deviations(monkeypatch):
     """A sample two standard deviations above its reference everywhere is 2 away."""
     weights = np.sort([measuring.PROPERTIES["mw"](Chem.MolFromSmiles(smiles)) for smiles in DRUGS])
-    reference = {"quantiles": {"mw": np.quantile(weights, np.linspace(0, 1, 1001)) - 2 * weights.std()}, "sd": {"mw": weights.std()}}
+    reference = {
+        "quantiles": {"mw": np.quantile(weights, np.linspace(0, 1, 1001)) - 2 * weights.std()},
+        "sd": {"mw": weights.std()},
+    }
     monkeypatch.setattr(measuring, "_reference", lambda: reference)
     assert measuring.shift("mw", DRUGS) == pytest.approx(2)
 
@@ -84,10 +93,16 @@ def test_a_conformer_is_the_molecule_in_space():
 
 
 def test_an_sdf_brings_molecules_and_figures_back():
-    text = sdf([DRUGS[0], "", DRUGS[3]], [{"qed": 0.5}, {"qed": None}, {"qed": 0.25, "lane": 2}], {"run": "abc", "seed": 7})
+    text = sdf(
+        [DRUGS[0], "", DRUGS[3]], [{"qed": 0.5}, {"qed": None}, {"qed": 0.25, "lane": 2}], {"run": "abc", "seed": 7}
+    )
     aspirin, caffeine = Chem.ForwardSDMolSupplier(io.BytesIO(text))
     assert [Chem.MolToSmiles(m) for m in (aspirin, caffeine)] == [canonical(DRUGS[0]), canonical(DRUGS[3])]
-    assert aspirin.GetPropsAsDict()["qed"] == 0.5 and caffeine.GetProp("lane") == "2" and caffeine.GetProp("smiles") == DRUGS[3]
+    assert (
+        aspirin.GetPropsAsDict()["qed"] == 0.5
+        and caffeine.GetProp("lane") == "2"
+        and caffeine.GetProp("smiles") == DRUGS[3]
+    )
 
 
 def test_missing_weights_are_named(tmp_path):

@@ -1,12 +1,13 @@
 """Tokens of molecules: every drug comes back, and any tokens at all decode."""
+
 import numpy as np
 import pytest
 import selfies
-from tests.domains.molecule.drugs import DRUGS, canonical
 
 from engines.domains.molecule.load import ASSETS
 from engines.domains.molecule.tokens.selfies_decoder import smiles_of
 from engines.domains.molecule.tokens.vocabulary import Vocabulary, learn, selfies_of
+from tests.domains.molecule.drugs import DRUGS, canonical
 
 VOCABULARY = Vocabulary.load(ASSETS / "vocabulary.json")
 
@@ -30,7 +31,9 @@ def test_any_tokens_decode():
         assert smiles == "" or canonical(smiles)
 
 
-@pytest.mark.parametrize("commonest", [VOCABULARY.mask, 500, len(VOCABULARY._alphabet)], ids=["all", "common", "single symbols"])
+@pytest.mark.parametrize(
+    "commonest", [VOCABULARY.mask, 500, len(VOCABULARY._alphabet)], ids=["all", "common", "single symbols"]
+)
 def test_smiles_are_the_librarys_letter_for_letter(commonest):
     """Of 24,000 random rows of tokens; rare and common fragments, and symbols alone, whose branches and rings run into one another."""
     noise = np.random.default_rng(commonest)
@@ -39,9 +42,24 @@ def test_smiles_are_the_librarys_letter_for_letter(commonest):
         assert smiles_of(text) == selfies.decoder(text), text
 
 
-@pytest.mark.parametrize("text", ["", "[Branch1]", "[Ring1]", "[C][Ring1]", "[Branch2][Ring1][C][C]", "[F][F][C]", "[C][Branch1][Ring2][F]", "[N][#Branch2][C]",
-                                  "[C][#C][Ring1][C]", "[C][C][C][=Ring1][Ring1][=Ring1][Ring1]", "[C][C][#C][#Ring1][C]", "[C][C][C][-/Ring1][Ring1]",
-                                  "[C]" * 30 + "[Ring1][Ring2]" * 30 + "[C]" * 12 + "[Ring1][Branch1][C]" * 12])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[Branch1]",
+        "[Ring1]",
+        "[C][Ring1]",
+        "[Branch2][Ring1][C][C]",
+        "[F][F][C]",
+        "[C][Branch1][Ring2][F]",
+        "[N][#Branch2][C]",
+        "[C][#C][Ring1][C]",
+        "[C][C][C][=Ring1][Ring1][=Ring1][Ring1]",
+        "[C][C][#C][#Ring1][C]",
+        "[C][C][C][-/Ring1][Ring1]",
+        "[C]" * 30 + "[Ring1][Ring2]" * 30 + "[C]" * 12 + "[Ring1][Branch1][C]" * 12,
+    ],
+)
 def test_smiles_are_the_librarys_where_it_is_intricate(text):
     assert smiles_of(text) == selfies.decoder(text)
 
@@ -60,5 +78,7 @@ def test_a_vocabulary_is_learnt_and_kept(tmp_path):
     learnt = learn(texts, size=200, longest=30)
     learnt.save(tmp_path / "vocabulary.json")
     again = Vocabulary.load(tmp_path / "vocabulary.json")
-    assert again == learnt and [canonical(again.decode(ids)) for ids in again.encode(texts)] == [canonical(s) for s in DRUGS]
+    assert again == learnt and [canonical(again.decode(ids)) for ids in again.encode(texts)] == [
+        canonical(s) for s in DRUGS
+    ]
     assert sum(map(len, again.encode(texts))) < sum(text.count("[") for text in texts) / 2

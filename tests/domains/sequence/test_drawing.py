@@ -1,4 +1,5 @@
 """Pictures of sequences say what they are drawn from: letters, bits, sites and effects can be read back from the SVG."""
+
 import math
 import re
 import xml.etree.ElementTree as xml
@@ -6,14 +7,14 @@ import xml.etree.ElementTree as xml
 import numpy as np
 import pytest
 
-from engines.domains.sequence.pictures import mutations as heats
-from engines.domains.sequence.pictures import logo as logos
-from engines.domains.sequence.pictures.strip import CELL, LETTER, MARGIN, PAD, STRAND, strip, track
-from engines.domains.sequence.pictures.mutations import heat
 from engines.domains.sequence.letters import decode, encode
-from engines.domains.sequence.pictures.logo import GLYPHS, information, logo
 from engines.domains.sequence.motifs.jaspar import Motif
 from engines.domains.sequence.motifs.scan import Hit, annotate
+from engines.domains.sequence.pictures import logo as logos
+from engines.domains.sequence.pictures import mutations as heats
+from engines.domains.sequence.pictures.logo import GLYPHS, information, logo
+from engines.domains.sequence.pictures.mutations import heat
+from engines.domains.sequence.pictures.strip import CELL, LETTER, MARGIN, PAD, STRAND, strip, track
 from engines.domains.sequence.pictures.svg import COLOURS
 
 noise = np.random.default_rng(0)
@@ -48,7 +49,7 @@ def test_a_strip_reads_back_as_its_sequence(sequence, pixels):
         letter = LETTER_OF.get(path.get("stroke"), "N")
         for place, row, count in re.findall(r"M(\d+) (\d+)h(\d+)", path.get("d")):
             begin = int(row) * columns + int(place)
-            cells[begin:begin + int(count)] = letter * int(count)
+            cells[begin : begin + int(count)] = letter * int(count)
     assert "".join(cells) == sequence == root.get("aria-label") and len(list(root.iter("path"))) <= 5
 
 
@@ -82,7 +83,9 @@ def test_letters_of_a_logo_are_as_tall_as_their_information(designs):
             wide, high, x, y = (float(v) for v in re.findall(r"[\d.]+", path.get("transform").replace(" 0 0 ", " ")))
             place = int((x - logos.AXIS) // cell) + 50 * int(y // (logos.GAP + logos.HIGH + logos.FOOT))
             drawn[place, "ACGT".index(names[path.get("d")])] = high * top / logos.HIGH
-    np.testing.assert_allclose(drawn, np.where(bits * logos.HIGH / top < logos.LEAST, 0, bits), atol=top / logos.HIGH * 0.01)
+    np.testing.assert_allclose(
+        drawn, np.where(bits * logos.HIGH / top < logos.LEAST, 0, bits), atol=top / logos.HIGH * 0.01
+    )
 
 
 def test_the_tallest_letter_is_on_top():
@@ -92,7 +95,9 @@ def test_the_tallest_letter_is_on_top():
 
 
 def test_places_are_counted_from_one():
-    assert {"1", "10", "50", "51", "200"} <= set(shown(parsed(logo(DESIGNS, 900)))) & set(shown(parsed(track(DESIGNS[0], []))))
+    assert {"1", "10", "50", "51", "200"} <= set(shown(parsed(logo(DESIGNS, 900)))) & set(
+        shown(parsed(track(DESIGNS[0], [])))
+    )
 
 
 @pytest.mark.parametrize("sequence", [*DESIGNS[:3], MASKED[0], UTR])
@@ -108,7 +113,10 @@ def test_an_arrow_covers_its_letters_and_points_along_its_strand():
         box = next(p for p in root.iter("path") if p.get("stroke") == STRAND[strand])
         x = [float(v) for v in re.findall(r"[MHL]([\d.]+)", box.get("d"))]
         assert (min(x), max(x)) == (MARGIN + 10 * CELL + 1, MARGIN + 20 * CELL - 1)
-        assert x.count(max(x)) == (1 if strand > 0 else 2) and f"61 to 70, strand {sign}, 9.5 bits" in next(root.iter("title")).text
+        assert (
+            x.count(max(x)) == (1 if strand > 0 else 2)
+            and f"61 to 70, strand {sign}, 9.5 bits" in next(root.iter("title")).text
+        )
 
 
 def test_a_site_across_two_rows_is_drawn_in_both_and_named_once():
@@ -118,8 +126,12 @@ def test_a_site_across_two_rows_is_drawn_in_both_and_named_once():
 
 
 def test_labels_and_sites_keep_apart():
-    crowd = [Hit(motif(name, 12), int(start), int(start) + 12, 1, 9.0) for start, name in
-             zip(np.random.default_rng(2).integers(0, 188, 40), ["SP1", "FOXO1::FLI1", "Gmeb1", "TFAP2C::POU2F1"] * 10)]
+    crowd = [
+        Hit(motif(name, 12), int(start), int(start) + 12, 1, 9.0)
+        for start, name in zip(
+            np.random.default_rng(2).integers(0, 188, 40), ["SP1", "FOXO1::FLI1", "Gmeb1", "TFAP2C::POU2F1"] * 10
+        )
+    ]
     spans: dict[tuple[int, str], list] = {}
     for group in parsed(track(DESIGNS[0], crowd)).iter("g"):
         x = [float(v) for v in re.findall(r"[MHL]([\d.]+)", group.find("path").get("d"))]
@@ -160,15 +172,26 @@ def test_a_heat_map_marks_the_letters_there_are():
 
 
 def test_nothing_unescaped_gets_in():
-    pictures = [track(DESIGNS[0], [Hit(motif(NASTY), 3, 13, 1, 1.0)]), heat(DESIGNS[0], np.ones((200, 4)), NASTY), strip(NASTY, 120), track(NASTY, []),
-                heat(NASTY, np.zeros((len(NASTY), 4)), "")]
+    pictures = [
+        track(DESIGNS[0], [Hit(motif(NASTY), 3, 13, 1, 1.0)]),
+        heat(DESIGNS[0], np.ones((200, 4)), NASTY),
+        strip(NASTY, 120),
+        track(NASTY, []),
+        heat(NASTY, np.zeros((len(NASTY), 4)), ""),
+    ]
     for svg in pictures:
         assert "<b>" not in svg and not list(parsed(svg).iter("b"))
     assert NASTY in shown(parsed(pictures[0])) and f"change in {NASTY}" in shown(parsed(pictures[1]))
     assert parsed(pictures[2]).get("aria-label") == NASTY
 
 
-@pytest.mark.parametrize("svg", [strip(UTR, 120), logo(DESIGNS, 900), track(UTR, annotate(UTR)), heat(UTR, np.zeros((50, 4)), "x")])
+@pytest.mark.parametrize(
+    "svg", [strip(UTR, 120), logo(DESIGNS, 900), track(UTR, annotate(UTR)), heat(UTR, np.zeros((50, 4)), "x")]
+)
 def test_text_takes_the_pages_colour(svg):
     root = parsed(svg)
-    assert root.get("role") == "img" and root.get("aria-label") and all(t.get("fill") == "currentColor" for t in root.iter("text"))
+    assert (
+        root.get("role") == "img"
+        and root.get("aria-label")
+        and all(t.get("fill") == "currentColor" for t in root.iter("text"))
+    )

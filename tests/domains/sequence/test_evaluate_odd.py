@@ -1,4 +1,5 @@
 """The files people have: read where they can be, refused in a sentence where they cannot, and every row left out is counted."""
+
 from __future__ import annotations
 
 import bz2
@@ -9,15 +10,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engines.studies import table
 from engines.domains.enhancer.assay import ASSAY as ENHANCER
 from engines.domains.enhancer.oracle import ORACLE as ACTIVITY
-from engines.domains.utr.assay import ASSAY
-from engines.domains.utr.oracle import ORACLE
+from engines.domains.sequence.files.table_file import read_table
+from engines.domains.sequence.letters import decode, reverse_complement
 from engines.domains.sequence.oracle import evaluate
 from engines.domains.sequence.oracle.assay import fingerprints, fitted, plain, read
-from engines.domains.sequence.letters import decode, reverse_complement
-from engines.domains.sequence.files.table_file import read_table
+from engines.domains.utr.assay import ASSAY
+from engines.domains.utr.oracle import ORACLE
+from engines.studies import table
 
 SEQUENCES = decode(np.random.default_rng(4).integers(0, 4, (6, 50)))
 LOADS = ORACLE.predict("judge", SEQUENCES)[:, 0]
@@ -29,33 +30,47 @@ RIGHT = "rl by rl: r 1.000  r² 1.000  (6 elements)"
 @pytest.fixture
 def said(tmp_path, capsys):
     """What evaluate prints of a file with these contents."""
+
     def run(contents: str | bytes) -> str:
         path = tmp_path / "mine.csv"
         path.write_bytes(contents.encode() if isinstance(contents, str) else contents)
         evaluate.main(ASSAY, ORACLE, [str(path)])
         return capsys.readouterr().out
+
     return run
 
 
 @pytest.fixture
 def refused(said, capsys):
     """The sentences on stderr of a file that cannot be judged."""
+
     def run(contents: str | bytes) -> str:
         with pytest.raises(SystemExit) as stop:
             said(contents)
         assert stop.value.code == 2
         return capsys.readouterr().err
+
     return run
 
 
 ORDINARY = {
-    "as it should be": WHOLE, "a byte order mark": WHOLE.encode("utf-8-sig"), "tabs": WHOLE.replace(",", "\t"),
-    "semicolons": WHOLE.replace(",", ";"), "decimal commas": WHOLE.replace(",", ";").replace(".", ","),
-    "blanks about names": WHOLE.replace("seq,rl", ' seq , "rl" '), "blank lines": "\n\n" + WHOLE.replace("\n", "\n\n"),
-    "a comment": "# a library, of mine\n" + WHOLE, "more cells than names": WHOLE.replace("\n", ",note,\n").replace("rl,note,", "rl"),
-    "gzip by another name": gzip.compress(WHOLE.encode()), "Windows lines": WHOLE.replace("\n", "\r\n"), "old Mac lines": WHOLE.replace("\n", "\r"),
-    "Latin-1 in a note": WHOLE.replace("\n", ",µg\n").replace("rl,µg", "rl,note").encode("latin-1"), "empty last row": WHOLE + ",\n",
-    "RNA": WHOLE.lower().replace("t", "u"), "two columns of letters": "sequence,seq,rl\n" + "".join("ACGT," + row for row in ROWS)}
+    "as it should be": WHOLE,
+    "a byte order mark": WHOLE.encode("utf-8-sig"),
+    "tabs": WHOLE.replace(",", "\t"),
+    "semicolons": WHOLE.replace(",", ";"),
+    "decimal commas": WHOLE.replace(",", ";").replace(".", ","),
+    "blanks about names": WHOLE.replace("seq,rl", ' seq , "rl" '),
+    "blank lines": "\n\n" + WHOLE.replace("\n", "\n\n"),
+    "a comment": "# a library, of mine\n" + WHOLE,
+    "more cells than names": WHOLE.replace("\n", ",note,\n").replace("rl,note,", "rl"),
+    "gzip by another name": gzip.compress(WHOLE.encode()),
+    "Windows lines": WHOLE.replace("\n", "\r\n"),
+    "old Mac lines": WHOLE.replace("\n", "\r"),
+    "Latin-1 in a note": WHOLE.replace("\n", ",µg\n").replace("rl,µg", "rl,note").encode("latin-1"),
+    "empty last row": WHOLE + ",\n",
+    "RNA": WHOLE.lower().replace("t", "u"),
+    "two columns of letters": "sequence,seq,rl\n" + "".join("ACGT," + row for row in ROWS),
+}
 
 
 @pytest.mark.parametrize("contents", ORDINARY.values(), ids=ORDINARY)
@@ -64,14 +79,24 @@ def test_ordinary_files_are_read(said, contents):
 
 
 BROKEN = {
-    "empty": ("", "is empty"), "header only": ("seq,rl\n", "no rows"), "zip": (b"PK\x03\x04...", "zip archive"), "bzip2": (bz2.compress(b"a"), "bzip2"),
-    "UTF-16": (WHOLE.encode("utf-16"), "UTF-16"), "no text": (bytes(range(1, 256)) + b"\0", "is no text"),
-    "half a gzip": (gzip.compress(WHOLE.encode())[:-40], "does not unpack"), "no letters": ("dna,rl\nA,1\n", "call it seq"),
-    "no numbers": ("seq,name\nA,b\n", "no column of numbers"), "a name twice": ("seq,rl,rl\nA,1,2\n", "more than one column rl"),
+    "empty": ("", "is empty"),
+    "header only": ("seq,rl\n", "no rows"),
+    "zip": (b"PK\x03\x04...", "zip archive"),
+    "bzip2": (bz2.compress(b"a"), "bzip2"),
+    "UTF-16": (WHOLE.encode("utf-16"), "UTF-16"),
+    "no text": (bytes(range(1, 256)) + b"\0", "is no text"),
+    "half a gzip": (gzip.compress(WHOLE.encode())[:-40], "does not unpack"),
+    "no letters": ("dna,rl\nA,1\n", "call it seq"),
+    "no numbers": ("seq,name\nA,b\n", "no column of numbers"),
+    "a name twice": ("seq,rl,rl\nA,1,2\n", "more than one column rl"),
     "two rows": ("seq,rl\n" + "".join(ROWS[:2]), "r needs at least 3 elements; this file has 2"),
-    "no number in a named column": ("seq,rl\n" + "".join(f"{s},NA\n" for s in SEQUENCES), "r needs at least 3 numbers, and there are 0"),
+    "no number in a named column": (
+        "seq,rl\n" + "".join(f"{s},NA\n" for s in SEQUENCES),
+        "r needs at least 3 numbers, and there are 0",
+    ),
     "constant": ("seq,rl\n" + "".join(f"{s},1\n" for s in SEQUENCES), "numbers that differ"),
-    "a cell without end": ("seq,rl\n" + "A" * 200_000 + ",1\n", "is no csv file at line 2")}
+    "a cell without end": ("seq,rl\n" + "A" * 200_000 + ",1\n", "is no csv file at line 2"),
+}
 
 
 @pytest.mark.parametrize("contents, words", BROKEN.values(), ids=BROKEN)
@@ -98,7 +123,9 @@ def test_the_letters_next_to_the_start_codon_stay(said):
     assert fitted("AACCGGTT", 4, "end") == "GGTT" and fitted("ACGT", 6, "end") == "NNACGT"
     longer = said("seq,rl\n" + "".join("GATTACA" * (i < 4) + row for i, row in enumerate(ROWS)))
     assert RIGHT in longer and "4 of 6 were longer than 50 letters; their last 50 were read." in longer
-    assert "1 of 6 were shorter than 50 letters; N was put before them." in said("seq,rl\n" + ROWS[0][9:] + "".join(ROWS[1:]))
+    assert "1 of 6 were shorter than 50 letters; N was put before them." in said(
+        "seq,rl\n" + ROWS[0][9:] + "".join(ROWS[1:])
+    )
 
 
 def test_rows_without_letters_are_left_out_and_counted(said):
@@ -110,7 +137,10 @@ def test_rows_without_letters_are_left_out_and_counted(said):
 def test_ambiguous_letters_are_unknown_ones(said):
     assert plain("ac-g ruy.") == "ACNGNTNN"
     out = said("seq,rl\n" + ROWS[0] + "R-" + ROWS[1][2:] + "".join(ROWS[2:]))
-    assert "1 of 6 had letters beside A, C, G, T, U and N; those were read as N, the first in line 3." in out and "(6 elements)" in out
+    assert (
+        "1 of 6 had letters beside A, C, G, T, U and N; those were read as N, the first in line 3." in out
+        and "(6 elements)" in out
+    )
 
 
 def test_every_column_of_numbers_is_compared(said):
@@ -125,27 +155,45 @@ def test_a_copy_on_the_other_strand_is_a_copy(tmp_path):
     known, fresh = (s * 4 for s in SEQUENCES[:2])
     np.save(tmp_path / "judge_seen.npy", fingerprints([known]))
     for assay, oracle, turned in ((ENHANCER, ACTIVITY, False), (ASSAY, ORACLE, True)):
-        told = evaluate.uncopied(assay, replace(oracle, folder=tmp_path), "judge", [known, reverse_complement(known), fresh])
+        told = evaluate.uncopied(
+            assay, replace(oracle, folder=tmp_path), "judge", [known, reverse_complement(known), fresh]
+        )
         assert told.tolist() == [False, turned, True]
 
 
 def test_what_was_not_learned_from_is_named_honestly(said, capsys):
-    assert "no exact copy in training: rl by rl" in said(WHOLE) and "no exact copy in training, mine:" in said(WHOLE.replace("\n", ",mine\n").replace("rl,mine", "rl,set"))
+    assert "no exact copy in training: rl by rl" in said(WHOLE) and "no exact copy in training, mine:" in said(
+        WHOLE.replace("\n", ",mine\n").replace("rl,mine", "rl,set")
+    )
     with pytest.raises(SystemExit):
         evaluate.main(ASSAY, ORACLE, ["--help"])
     assert "No exact copy in training" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("text, words", [("", "is empty"), ("utr,rl\n", "no rows"), ("seq,measured\nA,1\n", "no column utr, rl"),
-                                         (f"utr,rl\n{SEQUENCES[0]},\n", "Line 2"), ("utr,rl\nACGT,1\n", "Line 2")])
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("", "is empty"),
+        ("utr,rl\n", "no rows"),
+        ("seq,measured\nA,1\n", "no column utr, rl"),
+        (f"utr,rl\n{SEQUENCES[0]},\n", "Line 2"),
+        ("utr,rl\nACGT,1\n", "Line 2"),
+    ],
+)
 def test_a_library_that_cannot_be_learned_is_refused(tmp_path, text, words):
     (tmp_path / "library.csv").write_text(text)
     with pytest.raises(ValueError, match=words):
         read(tmp_path / "library.csv", ASSAY)
 
 
-@pytest.mark.parametrize("given, words", [(["--reward", "foo"], "There is no reward “foo”"), (["--svdd-alpha=-1"], "α must be 0 or more"),
-                                          (["--out", "/nonexistent/x.md"], "in a folder that is there")])
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        (["--reward", "foo"], "There is no reward “foo”"),
+        (["--svdd-alpha=-1"], "α must be 0 or more"),
+        (["--out", "/nonexistent/x.md"], "in a folder that is there"),
+    ],
+)
 def test_a_wrong_table_is_refused_before_anything_is_computed(monkeypatch, capsys, given, words):
     monkeypatch.setattr(sys, "argv", ["table", "utr", *given])
     monkeypatch.setattr(table, "rows", lambda *asked: pytest.fail("was computed"))

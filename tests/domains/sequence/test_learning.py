@@ -1,4 +1,5 @@
 """From a measured library to oracles and back: kin stay together, training writes what is loaded, the commands speak of any csv."""
+
 from __future__ import annotations
 
 import csv
@@ -8,18 +9,17 @@ import sys
 import numpy as np
 import pytest
 
-from engines.studies import table
+from engines.domains.sequence.letters import decode, encode, reverse_complement
+from engines.domains.sequence.model.denoiser import Filler
+from engines.domains.sequence.oracle import evaluate, fit
+from engines.domains.sequence.oracle.assay import ROLES, fingerprints, fitted, read
+from engines.domains.sequence.oracle.split import clusters, folds
+from engines.domains.sequence.oracle.weights import load
 from engines.domains.utr.assay import ASSAY
 from engines.domains.utr.model import RibosomeLoad
 from engines.domains.utr.oracle import ORACLE
 from engines.domains.utr.train import RECIPE
-from engines.domains.sequence.oracle import evaluate
-from engines.domains.sequence.oracle import fit
-from engines.domains.sequence.oracle.assay import ROLES, fingerprints, fitted, read
-from engines.domains.sequence.model.denoiser import Filler
-from engines.domains.sequence.letters import decode, encode, reverse_complement
-from engines.domains.sequence.oracle.split import clusters, folds
-from engines.domains.sequence.oracle.weights import load
+from engines.studies import table
 
 noise = np.random.default_rng(0)
 
@@ -64,7 +64,9 @@ def test_nobody_learns_from_what_is_held_out(library):
 def test_training_writes_what_is_loaded(library, tmp_path, monkeypatch, capsys):
     """A judge, a guide and a model of a moment's training; the curve goes down and the files come back."""
     for what in ("oracle", "model"):
-        monkeypatch.setattr(sys, "argv", ["train", what, "--data", str(library), "--out", str(tmp_path), "--minutes", "0.05"])
+        monkeypatch.setattr(
+            sys, "argv", ["train", what, "--data", str(library), "--out", str(tmp_path), "--minutes", "0.05"]
+        )
         fit.main(RECIPE, "train")
     for who in ("judge", "guide"):
         network, facts = load(RibosomeLoad, tmp_path, who)
@@ -80,7 +82,13 @@ def test_the_judge_is_measured_on_any_csv(tmp_path, capsys):
     path = tmp_path / "mine.csv"
     sequences = random(40, 60)
     loads = ORACLE.predict("judge", [s[-50:] for s in sequences])[:, 0]
-    path.write_text("Sequence,measured\n" + "\n".join(f"{s.lower().replace('t', 'u')},{'' if i == 3 else load}" for i, (s, load) in enumerate(zip(sequences, loads))))
+    path.write_text(
+        "Sequence,measured\n"
+        + "\n".join(
+            f"{s.lower().replace('t', 'u')},{'' if i == 3 else load}"
+            for i, (s, load) in enumerate(zip(sequences, loads))
+        )
+    )
     evaluate.main(ASSAY, ORACLE, [str(path)])
     said = capsys.readouterr().out
     assert "all" in said and "measured by rl: r 1.000" in said and "(39 elements)" in said
@@ -104,7 +112,12 @@ def test_what_was_learned_is_known():
 def test_methods_stand_in_one_table():
     found = dict(table.rows("utr", {"mrl": 1.0, "gc": 2.0}, designs=3, particles=2, levels=6, smc=0.1))
     text = table.table(found, "mrl + 2 gc", "ribosomes")
-    assert [line.split(" | ")[0].strip("| ") for line in text.splitlines()[2:]] == ["unguided", "best of 2", "SMC, α = 0.1", *(label for label in found if "SVDD" in label)]
+    assert [line.split(" | ")[0].strip("| ") for line in text.splitlines()[2:]] == [
+        "unguided",
+        "best of 2",
+        "SMC, α = 0.1",
+        *(label for label in found if "SVDD" in label),
+    ]
     assert "SVDD, K samples, mean" in text and "3-mers active" in text
     assert [table.weighted(text) for text in ("gc", "gc=2")] == [("gc", 1.0), ("gc", 2.0)]
     best = next(result for label, result in found.items() if label.startswith("best of"))

@@ -1,8 +1,18 @@
 """Letters and numbers are the same sequence; the other strand is the other strand."""
+
 import numpy as np
 import pytest
 
-from engines.domains.sequence.letters import IUPAC, MASK, allowed, cleaned, decode, encode, gc_percent, reverse_complement
+from engines.domains.sequence.letters import (
+    IUPAC,
+    MASK,
+    allowed,
+    cleaned,
+    decode,
+    encode,
+    gc_percent,
+    reverse_complement,
+)
 
 
 def test_encoding_and_decoding_are_inverse():

@@ -1,4 +1,5 @@
 """Words are counted as anyone would; what is shared with natural elements is found, and what is not is not."""
+
 import json
 from collections import Counter
 from itertools import product
@@ -6,11 +7,11 @@ from itertools import product
 import numpy as np
 import pytest
 
-from engines.domains.sequence.measures.kmers import both_strands, kmer_codes, kmer_correlation, kmer_counts, turned
 from engines.domains.sequence.letters import decode, encode, reverse_complement
-from engines.domains.sequence.measures.summary import diversity, measures
+from engines.domains.sequence.measures.kmers import both_strands, kmer_codes, kmer_correlation, kmer_counts, turned
 from engines.domains.sequence.measures.nearest import longest_shared_runs, nearest_natural
 from engines.domains.sequence.measures.reference import WINDOW, WORD, Reference, longest_known, novelty, write_reference
+from engines.domains.sequence.measures.summary import diversity, measures
 
 SURE = WINDOW + WORD - 1
 noise = np.random.default_rng(0)
@@ -40,20 +41,22 @@ def edits(a: str, b: str) -> int:
 
 
 def longest_common(a: str, b: str) -> int:
-    return max((n for n in range(len(a) + 1) for i in range(len(a) - n + 1) if a[i:i + n] in b), default=0)
+    return max((n for n in range(len(a) + 1) for i in range(len(a) - n + 1) if a[i : i + n] in b), default=0)
 
 
 @pytest.mark.parametrize("k", [1, 2, 3, 6])
 def test_words_are_counted(k):
     sequences = [*RANDOM[:5], "ACGTNACGTNNA", "AC"]
-    want = Counter(s[i:i + k] for s in sequences for i in range(len(s) - k + 1))
+    want = Counter(s[i : i + k] for s in sequences for i in range(len(s) - k + 1))
     words = ["".join(w) for w in product("ACGT", repeat=k)]
     assert kmer_counts(sequences, k).tolist() == [want[w] for w in words]
 
 
 def test_a_word_turned_is_its_reverse_complement():
     ids = encode(["ACGTTGCANACG"])
-    np.testing.assert_array_equal(turned(kmer_codes(ids, 3), 3)[:, ::-1], kmer_codes(encode([reverse_complement("ACGTTGCANACG")]), 3))
+    np.testing.assert_array_equal(
+        turned(kmer_codes(ids, 3), 3)[:, ::-1], kmer_codes(encode([reverse_complement("ACGTTGCANACG")]), 3)
+    )
 
 
 def test_both_strands_are_alike():
@@ -98,8 +101,8 @@ def test_a_copy_is_not_new_and_a_stranger_is(reference, read):
 @pytest.mark.parametrize("length", [SURE, 40, 80])
 def test_a_shared_stretch_is_always_found(reference, length):
     """Whatever stands around it, from 29 letters on; the stretch is told within 9 letters at either end."""
-    copied = [(NATURAL[i] if i % 2 else reverse_complement(NATURAL[i]))[60:60 + length] for i in range(24)]
-    designs = [host[:50] + piece + host[50 + length:] for host, piece in zip(RANDOM, copied)]
+    copied = [(NATURAL[i] if i % 2 else reverse_complement(NATURAL[i]))[60 : 60 + length] for i in range(24)]
+    designs = [host[:50] + piece + host[50 + length :] for host, piece in zip(RANDOM, copied)]
     about = longest_known(designs, reference)
     assert (about >= max(WORD, length - 2 * (WINDOW - 1))).all() and (about <= length + 6).mean() > 0.9
 
@@ -111,7 +114,14 @@ def test_a_masked_design_shares_nothing(reference):
 def test_the_longest_shared_run_is_exact():
     """Against a search through all substrings; on either strand, with runs from a few letters to all."""
     natural = [s[:40] for s in NATURAL[:6]]
-    designs = [natural[0][:30], reverse_complement(natural[1][10:25]) + RANDOM[0][:15], RANDOM[1][:30], "A" * 30, natural[2] + "ACGT", "N" * 30]
+    designs = [
+        natural[0][:30],
+        reverse_complement(natural[1][10:25]) + RANDOM[0][:15],
+        RANDOM[1][:30],
+        "A" * 30,
+        natural[2] + "ACGT",
+        "N" * 30,
+    ]
     want = [max(longest_common(turn, e) for e in natural for turn in (d, reverse_complement(d))) for d in designs[:-1]]
     assert longest_shared_runs(designs, natural).tolist() == [*want, 0]
 
@@ -134,5 +144,10 @@ def test_the_nearest_element_is_found(read):
 
 def test_measures_of_a_set(reference):
     found = measures([*RANDOM, RANDOM[0]], reference)
-    assert found["uniqueness"] == 24 / 25 and 0.45 < found["diversity"] < 0.6 and found["novelty"] > 0.99 and found["longest_natural_run"] < SURE
+    assert (
+        found["uniqueness"] == 24 / 25
+        and 0.45 < found["diversity"] < 0.6
+        and found["novelty"] > 0.99
+        and found["longest_natural_run"] < SURE
+    )
     assert measures(NATURAL[::3], reference)["3-mers active"] == pytest.approx(1) and measures([], reference) == {}

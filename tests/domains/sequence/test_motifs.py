@@ -1,11 +1,12 @@
 """Motifs are found where they are planted, on both strands; scores and thresholds agree with what anyone can count."""
+
 from itertools import product
 
 import numpy as np
 import pytest
 
-from engines.domains.sequence.motifs import jaspar as kit
 from engines.domains.sequence.letters import MASK, decode, encode, reverse_complement
+from engines.domains.sequence.motifs import jaspar as kit
 from engines.domains.sequence.motifs.jaspar import HIT, STRICT, find, log_odds, motifs, pack, read_meme, threshold
 from engines.domains.sequence.motifs.scan import NEVER, annotate, best, hits, window_scores
 
@@ -33,7 +34,7 @@ def naive(sequence: str, motif) -> list[tuple[int, int]]:
     found = []
     for start in range(len(sequence) - len(motif) + 1):
         for strand, read in ((1, str), (-1, reverse_complement)):
-            ids = encode([read(sequence[start:start + len(motif)])])[0]
+            ids = encode([read(sequence[start : start + len(motif)])])[0]
             if MASK not in ids:
                 found.append((start, strand, sum(int(motif.scores[i, letter]) for i, letter in enumerate(ids))))
     return found
@@ -45,7 +46,9 @@ def test_a_scan_equals_a_loop(motif):
     scores = window_scores(sequences, CHOSEN)[:, :, :, CHOSEN.index(motif)]
     for sequence, mine in zip(sequences, scores):
         want = {(start, strand): score for start, strand, score in naive(sequence, motif)}
-        got = {(start, 1 - 2 * turned): int(score) for (start, turned), score in np.ndenumerate(mine) if score > NEVER / 2}
+        got = {
+            (start, 1 - 2 * turned): int(score) for (start, turned), score in np.ndenumerate(mine) if score > NEVER / 2
+        }
         assert got == want
 
 
@@ -86,20 +89,26 @@ def test_a_threshold_is_exact(name, share):
     scores = find(name).scores[:8]
     every = np.sort([sum(column) for column in product(*scores)])
     limit = threshold(scores, share)
-    assert (every >= limit).mean() <= share < (every >= limit - 1).mean() or limit == every[-1] + 1 and (every == every[-1]).mean() > share
+    assert (
+        (every >= limit).mean() <= share < (every >= limit - 1).mean()
+        or limit == every[-1] + 1
+        and (every == every[-1]).mean() > share
+    )
 
 
 @pytest.mark.parametrize("motif", CHOSEN, ids=lambda m: m.name)
 def test_one_in_ten_thousand_random_windows_is_a_site(motif):
     ids = np.random.default_rng(1).integers(0, 4, (1_000_000, len(motif)), dtype=np.int8)
     reached = sum(motif.scores[i][ids[:, i]] for i in range(len(motif))) >= motif.hit
-    expected = HIT if len(motif) > 6 else 4.0 ** -6  # of six letters even the consensus is commoner
+    expected = HIT if len(motif) > 6 else 4.0**-6  # of six letters even the consensus is commoner
     assert reached.mean() == pytest.approx(expected, rel=0.35)
 
 
 def test_kept_thresholds_are_those_of_the_kept_probabilities():
     for motif in motifs()[::10]:
-        assert motif.hit == min(threshold(motif.scores, HIT), motif.highest) and motif.strict == threshold(motif.scores, STRICT)
+        assert motif.hit == min(threshold(motif.scores, HIT), motif.highest) and motif.strict == threshold(
+            motif.scores, STRICT
+        )
 
 
 def test_the_asset_is_whole():
@@ -138,8 +147,15 @@ def test_a_factor_with_several_motifs_has_the_first():
     assert find("HNF4A").id == "MA0114.4" and find("MA1494").name == "HNF4A" and find("CTCF").id == "MA0139.1"
 
 
-@pytest.mark.parametrize(("name", "said"), [("HNF4B", "no motif “HNF4B”; the closest are HNF4"), ("P53", "TP53"),
-                                            ("", "name a factor, such as HNF4A"), ("§" * 99, "name a factor")])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("HNF4B", "no motif “HNF4B”; the closest are HNF4"),
+        ("P53", "TP53"),
+        ("", "name a factor, such as HNF4A"),
+        ("§" * 99, "name a factor"),
+    ],
+)
 def test_an_unknown_name_is_told_the_closest(name, said):
     with pytest.raises(ValueError, match=said):
         find(name)
@@ -149,7 +165,9 @@ def test_annotation_shows_strong_sites_that_do_not_crowd():
     site = consensus(find("TP53"))
     planted = RANDOM[0][:30] + site + RANDOM[0][30:] + consensus(find("HNF4A")) + RANDOM[1][:20]
     found = annotate(planted)
-    assert any(h.start == 30 and h.score > 20 for h in found) and [h.start for h in found] == sorted(h.start for h in found)
+    assert any(h.start == 30 and h.score > 20 for h in found) and [h.start for h in found] == sorted(
+        h.start for h in found
+    )
     for i, a in enumerate(found):
         assert all(2 * (min(a.end, b.end) - max(a.start, b.start)) < min(len(a.motif), len(b.motif)) for b in found[:i])
     assert all(h.score * 100 >= h.motif.strict for h in found)

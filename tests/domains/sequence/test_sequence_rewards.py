@@ -1,4 +1,5 @@
 """Sequence rewards agree with plain counting, judge every design alone, and answer nan where there is no whole sequence."""
+
 import re
 import sys
 from itertools import groupby
@@ -8,13 +9,13 @@ import pytest
 from Bio import Restriction
 from pydantic import ValidationError
 
-from engines.request import sentences
 from engines.domains.sequence.conditions import EnhancerConditions, SequenceConditions, UtrConditions
 from engines.domains.sequence.letters import IUPAC, decode, reverse_complement
 from engines.domains.sequence.motifs.jaspar import find
-from engines.domains.sequence.rewards import REWARDS, upstream_starts
-from engines.domains.sequence.motifs.sites import ENZYMES, occurrences, site
 from engines.domains.sequence.motifs.names import wished
+from engines.domains.sequence.motifs.sites import ENZYMES, occurrences, site
+from engines.domains.sequence.rewards import REWARDS, upstream_starts
+from engines.request import sentences
 
 noise = np.random.default_rng(0)
 DESIGNS = [*decode(noise.integers(0, 4, (10, 200))), "ACGT" * 50, "AT" * 100, "G" * 200]
@@ -60,7 +61,9 @@ def test_scores_lie_in_their_span(name):
     assert ((scores >= low) & (scores <= high)).all() and not np.signbit(scores[scores == 0]).any()
 
 
-@pytest.mark.parametrize(("low", "high", "want"), [(40, 60, 1), (50, 51, 1), (55, 60, 0.5), (20, 42, 0.2), (60, 70, 0), (0, 1, 0)])
+@pytest.mark.parametrize(
+    ("low", "high", "want"), [(40, 60, 1), (50, 51, 1), (55, 60, 0.5), (20, 42, 0.2), (60, 70, 0), (0, 1, 0)]
+)
 def test_gc_window(low, high, want):
     """ACGT… is half G and C: 1 inside the window, 0 from 10 points outside it."""
     assert judge("gc", ["ACGT" * 50], gc_low=low, gc_high=high)[0] == pytest.approx(want)
@@ -93,7 +96,7 @@ def test_an_enzyme_cuts_where_biopython_says(name):
 @pytest.mark.parametrize("written", ["GAATTC", "GGTCTC", "GANTC", "CACNNNGTG", "WWSS", "AAAA"])
 def test_sites_are_counted_on_both_strands(written):
     """By overlapping regular expressions; a palindrome once."""
-    pattern = lambda s: re.compile("(?=" + "".join(f"[{IUPAC[c]}]" for c in s) + ")")  # noqa: E731
+    pattern = lambda s: re.compile("(?=" + "".join(f"[{IUPAC[c]}]" for c in s) + ")")
     spellings = {written, reverse_complement(written)}
     want = [sum(len(pattern(s).findall(d)) for s in spellings) for d in [*DESIGNS, "GAATTC", "GA"]]
     assert occurrences([*DESIGNS, "GAATTC", "GA"], written).tolist() == want
@@ -101,7 +104,10 @@ def test_sites_are_counted_on_both_strands(written):
 
 def test_sites_of_several_enzymes_are_added():
     design = "AAGAATTCAAGGTCTCAAGAGACCAA"  # EcoRI; BsaI on each strand
-    assert judge("sites", [design], sites="EcoRI, BsaI")[0] == -3 and judge("sites", [design], sites="EcoRI, GAATTC")[0] == -1
+    assert (
+        judge("sites", [design], sites="EcoRI, BsaI")[0] == -3
+        and judge("sites", [design], sites="EcoRI, GAATTC")[0] == -1
+    )
     assert judge("sites", [design], sites="NotI")[0] == 0 == judge("sites", [design], sites="")[0]
 
 
@@ -129,22 +135,33 @@ def test_folding_says_what_it_needs(monkeypatch):
         judge("fold", UTRS[:1])
 
 
-@pytest.mark.parametrize(("kind", "settings", "said"), [
-    (EnhancerConditions, {"template": "ACGT"}, "The template has 4 letters, but a design has 200"),
-    (UtrConditions, {"template": "N" * 51}, "The template has 51 letters, but a design has 50"),
-    (UtrConditions, {"template": "N" * 49 + "X"}, "“X” at place 50 is no nucleotide letter"),
-    (UtrConditions, {"gc_low": 60, "gc_high": 40}, "must run upwards within 0 to 100 %, such as 40 to 60; it is 60 to 40"),
-    (UtrConditions, {"gc_high": 101}, "within 0 to 100"),
-    (UtrConditions, {"gc_low": float("nan")}, "within 0 to 100"),
-    (UtrConditions, {"sites": "EcoR1"}, "no enzyme “EcoR1” in the list; the closest are .*EcoRI"),
-    (UtrConditions, {"sites": "???"}, "no enzyme “[?]{3}” in the list; it has EcoRI, .* Any other site can be written out"),
-    (UtrConditions, {"sites": "GAA"}, "4 to 40 letters"),
-    (UtrConditions, {"sites": "NNNN"}, "not all of them N"),
-    (UtrConditions, {"sites": ",".join(["EcoRI"] * 21)}, "At most 20 can be named; these are 21"),
-    (UtrConditions, {"longest_run": 0}, "at least 1 letter, such as 6; it is 0"),
-    (EnhancerConditions, {"motifs": "HNF4B"}, "no motif “HNF4B”; the closest are"),
-    (EnhancerConditions, {"motifs": "TP53, HNF4A, !MA0106"}, "TP53 is both wanted and unwanted"),
-])
+@pytest.mark.parametrize(
+    ("kind", "settings", "said"),
+    [
+        (EnhancerConditions, {"template": "ACGT"}, "The template has 4 letters, but a design has 200"),
+        (UtrConditions, {"template": "N" * 51}, "The template has 51 letters, but a design has 50"),
+        (UtrConditions, {"template": "N" * 49 + "X"}, "“X” at place 50 is no nucleotide letter"),
+        (
+            UtrConditions,
+            {"gc_low": 60, "gc_high": 40},
+            "must run upwards within 0 to 100 %, such as 40 to 60; it is 60 to 40",
+        ),
+        (UtrConditions, {"gc_high": 101}, "within 0 to 100"),
+        (UtrConditions, {"gc_low": float("nan")}, "within 0 to 100"),
+        (UtrConditions, {"sites": "EcoR1"}, "no enzyme “EcoR1” in the list; the closest are .*EcoRI"),
+        (
+            UtrConditions,
+            {"sites": "???"},
+            "no enzyme “[?]{3}” in the list; it has EcoRI, .* Any other site can be written out",
+        ),
+        (UtrConditions, {"sites": "GAA"}, "4 to 40 letters"),
+        (UtrConditions, {"sites": "NNNN"}, "not all of them N"),
+        (UtrConditions, {"sites": ",".join(["EcoRI"] * 21)}, "At most 20 can be named; these are 21"),
+        (UtrConditions, {"longest_run": 0}, "at least 1 letter, such as 6; it is 0"),
+        (EnhancerConditions, {"motifs": "HNF4B"}, "no motif “HNF4B”; the closest are"),
+        (EnhancerConditions, {"motifs": "TP53, HNF4A, !MA0106"}, "TP53 is both wanted and unwanted"),
+    ],
+)
 def test_conditions_say_what_is_wrong(kind, settings, said):
     with pytest.raises(ValidationError) as error:
         kind(**settings)

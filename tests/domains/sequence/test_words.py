@@ -1,4 +1,5 @@
 """The rewards on words agree with plain counting, judge every design alone, and pull towards the active natural elements."""
+
 from collections import Counter
 from math import log
 
@@ -20,12 +21,16 @@ CONDITIONS = UtrConditions()
 def folder(tmp_path_factory):
     """Twenty elements; those with even numbers are active in one place, every fourth in another."""
     folder, elements = tmp_path_factory.mktemp("reference"), decode(noise.integers(0, 4, (20, 50)))
-    write_reference(elements, {"active in one": [i % 2 == 0 for i in range(20)], "active in another": [i % 4 == 0 for i in range(20)]}, folder)
+    write_reference(
+        elements,
+        {"active in one": [i % 2 == 0 for i in range(20)], "active in another": [i % 4 == 0 for i in range(20)]},
+        folder,
+    )
     return folder
 
 
 def words(design: str, k: int) -> list[str]:
-    return [design[i:i + k] for i in range(len(design) - k + 1)]
+    return [design[i : i + k] for i in range(len(design) - k + 1)]
 
 
 def plain_usual(design: str, folder) -> float:
@@ -70,5 +75,7 @@ def test_active_elements_have_more_usual_words_than_others(folder):
 def test_both_domains_offer_them_and_know_them_of_their_elements(name):
     spec = domain(name)
     assert {"words", "complexity"} <= spec.rewards.keys()
-    scores = {key: spec.rewards[key].judge([str(d) for d in spec.known], spec.conditions()) for key in ("words", "complexity")}
+    scores = {
+        key: spec.rewards[key].judge([str(d) for d in spec.known], spec.conditions()) for key in ("words", "complexity")
+    }
     assert all(np.isfinite(s).all() for s in scores.values()) and (scores["complexity"] < 0).all()

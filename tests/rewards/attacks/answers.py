@@ -1,15 +1,29 @@
 """What a script returns, raises and declares when it means ill, or is merely wrong."""
+
 from __future__ import annotations
 
 from tests.rewards.attacks.attack import Attack, answering, called, loaded
 
 _WRONG = {
-    "one number too few": "[1.0] * (len(designs) - 1)", "one number too many": "[1.0] * (len(designs) + 1)", "no numbers": "[]",
-    "None": "None", "a text": "'1.0'", "bytes": "bytes(len(designs))", "a dictionary": "{d: 1.0 for d in designs}", "one number": "1.0",
-    "a column": "np.ones((len(designs), 1))", "a scalar array": "np.array(1.0)", "texts": "['1.0'] * len(designs)", "Nones": "[None] * len(designs)",
-    "complex numbers": "[1j] * len(designs)", "a generator that is too short": "(1.0 for d in designs[1:])", "lists": "[[1.0]] * len(designs)",
-    "an array of texts": "np.array(['x'] * len(designs))", "an array of objects": "np.array([None] * len(designs), dtype=object)",
-    "functions": "[print] * len(designs)", "itself": "[reward] * len(designs)",
+    "one number too few": "[1.0] * (len(designs) - 1)",
+    "one number too many": "[1.0] * (len(designs) + 1)",
+    "no numbers": "[]",
+    "None": "None",
+    "a text": "'1.0'",
+    "bytes": "bytes(len(designs))",
+    "a dictionary": "{d: 1.0 for d in designs}",
+    "one number": "1.0",
+    "a column": "np.ones((len(designs), 1))",
+    "a scalar array": "np.array(1.0)",
+    "texts": "['1.0'] * len(designs)",
+    "Nones": "[None] * len(designs)",
+    "complex numbers": "[1j] * len(designs)",
+    "a generator that is too short": "(1.0 for d in designs[1:])",
+    "lists": "[[1.0]] * len(designs)",
+    "an array of texts": "np.array(['x'] * len(designs))",
+    "an array of objects": "np.array([None] * len(designs), dtype=object)",
+    "functions": "[print] * len(designs)",
+    "itself": "[reward] * len(designs)",
 }
 
 _NUMBER = "class N:\n    {}\ndef reward(designs):\n    return [N() for d in designs]\n"
@@ -49,20 +63,39 @@ _MUTE = {
 }
 
 _DECLARED = {
-    "an unknown direction": "direction = 'sideways'", "a direction of terminal codes": "direction = '\\x1b[31m' * 100", "a direction of no text": "direction = [['lower']]",
-    "domains of numbers": "domains = [1, 2]", "domains of nothing": "domains = 5", "a range of one": "allowed_range = (1,)", "a range backwards": "allowed_range = (1, 0)",
-    "a range of texts": "allowed_range = ('a', 'b')", "a range of nan": "allowed_range = (float('nan'), 1)", "a range beyond all numbers": "allowed_range = (0, 10 ** 400)",
-    "a range that is deep": "allowed_range = 0\nfor n in range(900):\n    allowed_range = [allowed_range]", "a long unit": "unit = 'x' * 10 ** 6",
-    "a unit that raises": "class U:\n    def __str__(self): raise ValueError\nunit = U()", "a unit that never ends": "unit = []\nunit.append(unit)",
-    "no reward": "del reward", "a reward that is none": "reward = 5", "no module": "sys.modules.clear()\n1 / 0",
+    "an unknown direction": "direction = 'sideways'",
+    "a direction of terminal codes": "direction = '\\x1b[31m' * 100",
+    "a direction of no text": "direction = [['lower']]",
+    "domains of numbers": "domains = [1, 2]",
+    "domains of nothing": "domains = 5",
+    "a range of one": "allowed_range = (1,)",
+    "a range backwards": "allowed_range = (1, 0)",
+    "a range of texts": "allowed_range = ('a', 'b')",
+    "a range of nan": "allowed_range = (float('nan'), 1)",
+    "a range beyond all numbers": "allowed_range = (0, 10 ** 400)",
+    "a range that is deep": "allowed_range = 0\nfor n in range(900):\n    allowed_range = [allowed_range]",
+    "a long unit": "unit = 'x' * 10 ** 6",
+    "a unit that raises": "class U:\n    def __str__(self): raise ValueError\nunit = U()",
+    "a unit that never ends": "unit = []\nunit.append(unit)",
+    "no reward": "del reward",
+    "a reward that is none": "reward = 5",
+    "no module": "sys.modules.clear()\n1 / 0",
 }
 
-ATTACKS: dict[str, Attack] = {f"return {name}": answering(expression) for name, expression in _WRONG.items()} | {
-    f"return {name}": Attack(code, ("error", "answer", "blocked", "memory")) for name, code in _OBJECTS.items()} | {
-    f"raise {name}": called(body, "error") for name, body in _RAISED.items()} | {
-    f"raise {name}": called(body, "error", "crash") for name, body in _MUTE.items()} | {
-    f"declare {name}": Attack(f"def reward(designs):\n    return [1.0] * len(designs)\n{body}\n", ("load", "crash", "protocol")) for name, body in _DECLARED.items()} | {
-    "raise while loading": loaded("1 / 0", "load"),
-    "a script that cannot be read": loaded("def ((", "load"),
-    "a script without a reward": Attack("x = 1\n", ("load",)),
-}
+ATTACKS: dict[str, Attack] = (
+    {f"return {name}": answering(expression) for name, expression in _WRONG.items()}
+    | {f"return {name}": Attack(code, ("error", "answer", "blocked", "memory")) for name, code in _OBJECTS.items()}
+    | {f"raise {name}": called(body, "error") for name, body in _RAISED.items()}
+    | {f"raise {name}": called(body, "error", "crash") for name, body in _MUTE.items()}
+    | {
+        f"declare {name}": Attack(
+            f"def reward(designs):\n    return [1.0] * len(designs)\n{body}\n", ("load", "crash", "protocol")
+        )
+        for name, body in _DECLARED.items()
+    }
+    | {
+        "raise while loading": loaded("1 / 0", "load"),
+        "a script that cannot be read": loaded("def ((", "load"),
+        "a script without a reward": Attack("x = 1\n", ("load",)),
+    }
+)

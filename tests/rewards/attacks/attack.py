@@ -1,4 +1,5 @@
 """What an attack is, and what every attacker is given: where the prey lies, and the means to call the kernel and to forge replies."""
+
 from __future__ import annotations
 
 import platform
@@ -25,7 +26,11 @@ class Attack:
 
 def called(body: str, *ends: str, **settings) -> Attack:
     """`body` is run in the call."""
-    return Attack(f"def reward(designs):\n{indent(body, '    ')}\n    return [1.0] * len(designs)\n", ends or ("blocked",), **settings)
+    return Attack(
+        f"def reward(designs):\n{indent(body, '    ')}\n    return [1.0] * len(designs)\n",
+        ends or ("blocked",),
+        **settings,
+    )
 
 
 def loaded(body: str, *ends: str, **settings) -> Attack:
@@ -67,7 +72,7 @@ def numbers() -> dict[str, int]:
 
 
 # Only what the zygote has imported already: a denied import would pass for a denied attack.
-MEANS = '''
+MEANS = """
 import ctypes, errno, fcntl, gc, json, mmap, os, re, resource, select, signal, socket, struct, subprocess, sys, threading, time
 import numpy as np
 C = ctypes.CDLL(None, use_errno=True)
@@ -88,4 +93,4 @@ def machine_code(code):
     page = C.mmap(0, 4096, 7, 0x22, -1, 0)
     ctypes.memmove(checked(page), code, len(code))
     return ctypes.CFUNCTYPE(ctypes.c_long)(page)()
-'''
+"""

@@ -1,11 +1,16 @@
 """Roundabout ways: what other doors look at, keep, wake, share or leave behind."""
+
 from __future__ import annotations
 
 from engines.rewards.sandbox.inside.syscalls import ARCHITECTURES, always, reading
 from tests.rewards.attacks.attack import MACHINE, Attack, called
 
 _HERE = ARCHITECTURES[MACHINE]
-_NAMED = {*always(_HERE), *reading(_HERE), *_HERE.named("mmap madvise ioctl fcntl prlimit64 sched_getaffinity openat open".split())}
+_NAMED = {
+    *always(_HERE),
+    *reading(_HERE),
+    *_HERE.named("mmap madvise ioctl fcntl prlimit64 sched_getaffinity openat open".split()),
+}
 
 _LOOK = {
     "a symbolic link's target": "os.readlink(LINK)",
@@ -95,9 +100,20 @@ _SHARE = {
     "hints for a library's disk": "held = os.open(LIBRARY + '/__init__.py', os.O_RDONLY)\ncall('fcntl', held, 1036, struct.pack('Q', 5))",
 }
 
-_OPTIONS = {"the layout of memory": "35, 1, 0, 0, 0", "speculation": "52, 0, 0, 0, 0", "whose core": "62, 1, 0, 2, 0", "system calls as signals": "59, 1, 0, 0, 0",
-            "ambient capabilities": "47, 2, 0, 0, 0", "the bounding set": "23, 0, 0, 0, 0", "secure bits": "28, 1, 0, 0, 0", "timing": "26, 2, 0, 0, 0",
-            "memory that cannot be written and run": "65, 1, 0, 0, 0", "merged memory": "67, 1, 0, 0, 0", "machine checks": "33, 1, 2, 0, 0", "a name for memory": "0x53564d41, 0, 0, 0, 0"}
+_OPTIONS = {
+    "the layout of memory": "35, 1, 0, 0, 0",
+    "speculation": "52, 0, 0, 0, 0",
+    "whose core": "62, 1, 0, 2, 0",
+    "system calls as signals": "59, 1, 0, 0, 0",
+    "ambient capabilities": "47, 2, 0, 0, 0",
+    "the bounding set": "23, 0, 0, 0, 0",
+    "secure bits": "28, 1, 0, 0, 0",
+    "timing": "26, 2, 0, 0, 0",
+    "memory that cannot be written and run": "65, 1, 0, 0, 0",
+    "merged memory": "67, 1, 0, 0, 0",
+    "machine checks": "33, 1, 2, 0, 0",
+    "a name for memory": "0x53564d41, 0, 0, 0, 0",
+}
 
 _CODE = """code = bytes.fromhex('{code}')
 page = checked(C.mmap(0x10000000, 8192, 7, 0x32, -1, 0))
@@ -109,11 +125,14 @@ _X86 = {
     "the 32-bit system call instruction": "6a23680e00001048cb909090909031c0b0140f05f4",
 }
 
-ATTACKS: dict[str, Attack] = {f"look at {name}": called(body, "blocked", "error") for name, body in _LOOK.items()} | {
-    f"wake by {name}": called(body, "blocked", "error") for name, body in _WAKE.items()} | {
-    f"share: {name}": called(body, "blocked", "error", pictures=True) for name, body in _SHARE.items()} | {
-    f"an option of its process: {name}": called(f"call('prctl', {given})") for name, given in _OPTIONS.items()} | {
-    name: called(_CODE.format(code=code), "crash", machine="x86_64") for name, code in _X86.items()} | {
-    "a descriptor left over": called(_LEFT),
-    "every other system call": called(_OTHERS),
-}
+ATTACKS: dict[str, Attack] = (
+    {f"look at {name}": called(body, "blocked", "error") for name, body in _LOOK.items()}
+    | {f"wake by {name}": called(body, "blocked", "error") for name, body in _WAKE.items()}
+    | {f"share: {name}": called(body, "blocked", "error", pictures=True) for name, body in _SHARE.items()}
+    | {f"an option of its process: {name}": called(f"call('prctl', {given})") for name, given in _OPTIONS.items()}
+    | {name: called(_CODE.format(code=code), "crash", machine="x86_64") for name, code in _X86.items()}
+    | {
+        "a descriptor left over": called(_LEFT),
+        "every other system call": called(_OTHERS),
+    }
+)

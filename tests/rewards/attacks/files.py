@@ -1,4 +1,5 @@
 """Reading what is not theirs: the canary's secret, another run's record, other processes, the machine."""
+
 from __future__ import annotations
 
 from tests.rewards.attacks.attack import Attack, called, loaded
@@ -64,14 +65,30 @@ ATTACKS: dict[str, Attack] = {name: called(body) for name, body in _READ.items()
     "read around the shared descriptor": called("os.open('../..' + CANARY, os.O_RDONLY, dir_fd=4)", "error", "blocked"),
     "read a file while loading": loaded("open(CANARY).read()"),
     "read a file from a decorator": Attack("@lambda f: open(CANARY).read()\ndef reward(designs):\n    pass\n"),
-    "read a file from a default value": Attack("def reward(designs, text=open(CANARY).read()):\n    return [1.0] * len(designs)\n"),
+    "read a file from a default value": Attack(
+        "def reward(designs, text=open(CANARY).read()):\n    return [1.0] * len(designs)\n"
+    ),
     "read a file from a class body": loaded("class Prey:\n    text = open(CANARY).read()"),
-    "read a file while iterated": Attack("def reward(designs):\n    for d in designs:\n        yield float(len(open(CANARY).read()))\n"),
-    "read a file while converted": Attack("class N:\n    def __float__(self):\n        return float(len(open(CANARY).read()))\ndef reward(designs):\n    return [N() for d in designs]\n"),
-    "read a file with sqlite": called("import sqlite3\nsqlite3.connect(DATABASE).execute('select * from sqlite_master').fetchall()", "error", "blocked"),
-    "read a file with RDKit": called("from rdkit import Chem\nif Chem.SDMolSupplier(CANARY) is None:\n    raise OSError(1, 'denied')", "error", "blocked"),
+    "read a file while iterated": Attack(
+        "def reward(designs):\n    for d in designs:\n        yield float(len(open(CANARY).read()))\n"
+    ),
+    "read a file while converted": Attack(
+        "class N:\n    def __float__(self):\n        return float(len(open(CANARY).read()))\ndef reward(designs):\n    return [N() for d in designs]\n"
+    ),
+    "read a file with sqlite": called(
+        "import sqlite3\nsqlite3.connect(DATABASE).execute('select * from sqlite_master').fetchall()",
+        "error",
+        "blocked",
+    ),
+    "read a file with RDKit": called(
+        "from rdkit import Chem\nif Chem.SDMolSupplier(CANARY) is None:\n    raise OSError(1, 'denied')",
+        "error",
+        "blocked",
+    ),
     "read a file with Pillow": called("from PIL import Image\nImage.open(CANARY).load()"),
-    "read lines for a traceback": called("import linecache\nif not linecache.getlines(CANARY):\n    raise OSError(errno.EPERM, 'denied')"),
+    "read lines for a traceback": called(
+        "import linecache\nif not linecache.getlines(CANARY):\n    raise OSError(errno.EPERM, 'denied')"
+    ),
     "import another run's code": called("sys.path.insert(0, FOLDER)\nimport prey", "error", "blocked"),
     "load a library of its own": called("ctypes.CDLL(LIBRARY_OF_ITS_OWN)", "error", "blocked"),
 }

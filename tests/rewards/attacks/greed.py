@@ -1,4 +1,5 @@
 """Taking too much: memory, descriptors, output, recursion, and time without end."""
+
 from __future__ import annotations
 
 from tests.rewards.attacks.attack import Attack, called, loaded
@@ -64,30 +65,43 @@ _CRASH = {
     "it closes the channel": "os.close(3)",
 }
 
-ATTACKS: dict[str, Attack] = {name: called(body, *_NO_MEMORY, "error") for name, body in _MEMORY.items()} | {
-    name: called(body, *_NO_TIME, seconds=_SOON) for name, body in _TIME.items()} | {
-    name: called(body, "crash") for name, body in _CRASH.items()} | {
-    "memory kept by one page": called(_KEPT, "blocked", "memory", "crash"),
-    "an exception's text without end": called("class E(Exception):\n    def __str__(self):\n        while True:\n            pass\nraise E", "timeout", "crash", "error", seconds=_SOON),
-    "a loop without end while loading": loaded("while True:\n    pass", "timeout", seconds=_SOON),
-    "a long sleep while loading": loaded("time.sleep(1000)", "timeout", seconds=_SOON),
-    "a large number while loading": loaded("9 ** 9 ** 9", "timeout", seconds=_SOON),
-    "memory while loading": loaded("many = bytearray(1 << 40)", *_NO_MEMORY),
-    "recursion": called("def f():\n    return f()\nf()", "error"),
-    "deep source": loaded("(" * 5000 + ")" * 5000, "load", "memory", "crash"),
-    "deep unary source": loaded("x = " + "-" * 200_000 + "1", "load", "memory", "crash"),
-    "deep blocks": loaded("\n".join("    " * n + "if 1:" for n in range(200)), "load", "memory", "crash"),
-    "deep attributes": loaded("x = lambda: x" + ".y" * 100_000, "load", "memory", "crash"),
-    "descriptors without end": called("while True:\n    os.dup(0)", "error"),
-    "high descriptors": called("fcntl.fcntl(0, fcntl.F_DUPFD, 5000)", "error", "blocked"),
-    "output without end": called("while True:\n    print('x' * 10000)", "crash", "timeout"),
-    "errors without end": called("while True:\n    os.write(2, b'x' * 65536)", "crash", "timeout"),
-    "output while loading": loaded("while True:\n    os.write(1, b'\\xff' * 65536)", "crash", "timeout"),
-    "an exception's text of a gigabyte": called("raise ValueError('x' * (100 << 20))", "error", "memory", "crash"),
-    "exceptions in exceptions": called("error = None\nfor n in range(100_000):\n    new = ValueError(n)\n    new.__cause__ = new.__context__ = error\n    error = new\nraise error", "error", "crash"),
-    "it exits": called("sys.exit(0)", "error"),
-    "it interrupts": called("raise KeyboardInterrupt", "error"),
-    "it ends a generator": called("raise GeneratorExit", "error"),
-    "it pretends the studio has gone": called("raise EOFError", "error"),
-    "it asks": called("input()", "error"),
-}
+ATTACKS: dict[str, Attack] = (
+    {name: called(body, *_NO_MEMORY, "error") for name, body in _MEMORY.items()}
+    | {name: called(body, *_NO_TIME, seconds=_SOON) for name, body in _TIME.items()}
+    | {name: called(body, "crash") for name, body in _CRASH.items()}
+    | {
+        "memory kept by one page": called(_KEPT, "blocked", "memory", "crash"),
+        "an exception's text without end": called(
+            "class E(Exception):\n    def __str__(self):\n        while True:\n            pass\nraise E",
+            "timeout",
+            "crash",
+            "error",
+            seconds=_SOON,
+        ),
+        "a loop without end while loading": loaded("while True:\n    pass", "timeout", seconds=_SOON),
+        "a long sleep while loading": loaded("time.sleep(1000)", "timeout", seconds=_SOON),
+        "a large number while loading": loaded("9 ** 9 ** 9", "timeout", seconds=_SOON),
+        "memory while loading": loaded("many = bytearray(1 << 40)", *_NO_MEMORY),
+        "recursion": called("def f():\n    return f()\nf()", "error"),
+        "deep source": loaded("(" * 5000 + ")" * 5000, "load", "memory", "crash"),
+        "deep unary source": loaded("x = " + "-" * 200_000 + "1", "load", "memory", "crash"),
+        "deep blocks": loaded("\n".join("    " * n + "if 1:" for n in range(200)), "load", "memory", "crash"),
+        "deep attributes": loaded("x = lambda: x" + ".y" * 100_000, "load", "memory", "crash"),
+        "descriptors without end": called("while True:\n    os.dup(0)", "error"),
+        "high descriptors": called("fcntl.fcntl(0, fcntl.F_DUPFD, 5000)", "error", "blocked"),
+        "output without end": called("while True:\n    print('x' * 10000)", "crash", "timeout"),
+        "errors without end": called("while True:\n    os.write(2, b'x' * 65536)", "crash", "timeout"),
+        "output while loading": loaded("while True:\n    os.write(1, b'\\xff' * 65536)", "crash", "timeout"),
+        "an exception's text of a gigabyte": called("raise ValueError('x' * (100 << 20))", "error", "memory", "crash"),
+        "exceptions in exceptions": called(
+            "error = None\nfor n in range(100_000):\n    new = ValueError(n)\n    new.__cause__ = new.__context__ = error\n    error = new\nraise error",
+            "error",
+            "crash",
+        ),
+        "it exits": called("sys.exit(0)", "error"),
+        "it interrupts": called("raise KeyboardInterrupt", "error"),
+        "it ends a generator": called("raise GeneratorExit", "error"),
+        "it pretends the studio has gone": called("raise EOFError", "error"),
+        "it asks": called("input()", "error"),
+    }
+)

@@ -1,4 +1,5 @@
 """The ground that attacks are run on: prey with a secret, listeners, and the traces that an attack would leave."""
+
 from __future__ import annotations
 
 import ctypes
@@ -29,29 +30,57 @@ class Ground:
         (self.folder / "prey.py").write_text("secret = 1\n")
         (self.folder / "link").symlink_to(self.folder / "canary")
         (self.folder / "empty").mkdir()
-        sqlite3.connect(self.folder / "database").executescript("pragma synchronous = off; create table secret (x)").connection.close()
+        sqlite3.connect(self.folder / "database").executescript(
+            "pragma synchronous = off; create table secret (x)"
+        ).connection.close()
         shutil.copy(_LIBRARY, self.folder / "library.so")
-        self._listeners = [_listening(socket.AF_INET, ("127.0.0.1", 0)), _listening(socket.AF_UNIX, str(self.folder / "socket")),
-                           _listening(socket.AF_UNIX, f"\0{self.token}.listening")]
+        self._listeners = [
+            _listening(socket.AF_INET, ("127.0.0.1", 0)),
+            _listening(socket.AF_UNIX, str(self.folder / "socket")),
+            _listening(socket.AF_UNIX, f"\0{self.token}.listening"),
+        ]
         for path in (self.folder, *self.folder.iterdir()):
             path.chmod(0o777)
 
     def known(self, zygote: int) -> str:
         """The first lines of every script: what an attacker is told."""
-        facts = {"FOLDER": str(self.folder), "CANARY": str(self.folder / "canary"), "STORE": str(self.folder / "store"), "LINK": str(self.folder / "link"),
-                 "DATABASE": str(self.folder / "database"), "LIBRARY_OF_ITS_OWN": str(self.folder / "library.so"), "LIBRARY": str(Path(np.__file__).parent),
-                 "PATH": str(self.folder / "socket"), "ABSTRACT": f"{self.token}.listening", "PORT": self._listeners[0].getsockname()[1],
-                 "TOKEN": self.token, "KEY": int(self.token[:7], 16), "PARENT": os.getpid(), "ZYGOTE": zygote, "NUMBERS": numbers()}
+        facts = {
+            "FOLDER": str(self.folder),
+            "CANARY": str(self.folder / "canary"),
+            "STORE": str(self.folder / "store"),
+            "LINK": str(self.folder / "link"),
+            "DATABASE": str(self.folder / "database"),
+            "LIBRARY_OF_ITS_OWN": str(self.folder / "library.so"),
+            "LIBRARY": str(Path(np.__file__).parent),
+            "PATH": str(self.folder / "socket"),
+            "ABSTRACT": f"{self.token}.listening",
+            "PORT": self._listeners[0].getsockname()[1],
+            "TOKEN": self.token,
+            "KEY": int(self.token[:7], 16),
+            "PARENT": os.getpid(),
+            "ZYGOTE": zygote,
+            "NUMBERS": numbers(),
+        }
         return "\n".join(f"{name} = {value!r}" for name, value in facts.items()) + MEANS
 
     def traces(self, zygote: int) -> dict:
         """Everything that an attack could change; equal before and after."""
-        return {"files": {str(path): _state(path) for path in (self.folder, *sorted(self.folder.rglob("*")))},
-                "processes": children(os.getpid(), zygote), "descriptors": len(os.listdir("/proc/self/fd")),
-                "named": sorted(str(folder / name) for folder in _shared() for name in os.listdir(folder) if folder == Path("/dev/shm") or self.token in name),
-                "queues": {kind: _lines(Path("/proc/sysvipc") / kind) for kind in ("shm", "msg", "sem")},
-                "priorities": [(os.getpriority(os.PRIO_PROCESS, pid), os.sched_getaffinity(pid)) for pid in (os.getpid(), zygote)],
-                "visitors": [_visited(listener) for listener in self._listeners]}
+        return {
+            "files": {str(path): _state(path) for path in (self.folder, *sorted(self.folder.rglob("*")))},
+            "processes": children(os.getpid(), zygote),
+            "descriptors": len(os.listdir("/proc/self/fd")),
+            "named": sorted(
+                str(folder / name)
+                for folder in _shared()
+                for name in os.listdir(folder)
+                if folder == Path("/dev/shm") or self.token in name
+            ),
+            "queues": {kind: _lines(Path("/proc/sysvipc") / kind) for kind in ("shm", "msg", "sem")},
+            "priorities": [
+                (os.getpriority(os.PRIO_PROCESS, pid), os.sched_getaffinity(pid)) for pid in (os.getpid(), zygote)
+            ],
+            "visitors": [_visited(listener) for listener in self._listeners],
+        }
 
     def close(self) -> None:
         for listener in self._listeners:
@@ -98,11 +127,23 @@ def _visited(listener: socket.socket) -> bool:
 def _state(path: Path) -> tuple:
     about = path.lstat()
     held = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-    return about.st_mode, about.st_uid, about.st_gid, about.st_nlink, about.st_mtime_ns, held, os.listxattr(path, follow_symlinks=False)
+    return (
+        about.st_mode,
+        about.st_uid,
+        about.st_gid,
+        about.st_nlink,
+        about.st_mtime_ns,
+        held,
+        os.listxattr(path, follow_symlinks=False),
+    )
 
 
 def _shared() -> list[Path]:
-    return [path for path in map(Path, ("/dev/shm", "/dev/mqueue", "/tmp", os.path.dirname(np.__file__), "/sys/fs/cgroup")) if path.is_dir()]
+    return [
+        path
+        for path in map(Path, ("/dev/shm", "/dev/mqueue", "/tmp", os.path.dirname(np.__file__), "/sys/fs/cgroup"))
+        if path.is_dir()
+    ]
 
 
 def _lines(path: Path) -> list[str]:

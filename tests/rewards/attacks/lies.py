@@ -1,4 +1,5 @@
 """Scripts that lie about scores, which no sandbox can prevent. What must still hold: they hurt nobody but themselves."""
+
 from __future__ import annotations
 
 from tests.rewards.attacks.attack import called
@@ -64,9 +65,11 @@ _TOLD = {
     "all calls by itself": "for n in range(2, 9):\n        say(n, b'S', struct.pack('<3d', n, n, n))\n        os.read(3, 65536)\n    os._exit(0)",
 }
 
-LIES: dict[str, str] = {name: f"{body}{_HONEST}" for name, body in _PATCHED.items()} | {
-    f"in the call, {name}": called(body).code for name, body in _PATCHED.items()} | {
-    name: f"def reward(designs):\n    {body}\n" for name, body in _TOLD.items()}
+LIES: dict[str, str] = (
+    {name: f"{body}{_HONEST}" for name, body in _PATCHED.items()}
+    | {f"in the call, {name}": called(body).code for name, body in _PATCHED.items()}
+    | {name: f"def reward(designs):\n    {body}\n" for name, body in _TOLD.items()}
+)
 
 # They answer by themselves and go on: the studio must see to it that they rest between calls.
 _ON = "    while True:\n        pass\n"
@@ -74,12 +77,16 @@ RESTLESS = {
     "after scores": "def reward(designs):\n    say(2, b'S', struct.pack('<3d', 1, 2, 3))\n" + _ON,
     "after an error": "def reward(designs):\n    say(2, b'E', b'{}')\n" + _ON,
     "after loading": "say(1, b'R', b'{}')\nif 1:\n" + _ON,
-    "deaf": "signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\ndef reward(designs):\n    say(2, b'S', struct.pack('<3d', 1, 2, 3))\n" + _ON,
+    "deaf": "signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\ndef reward(designs):\n    say(2, b'S', struct.pack('<3d', 1, 2, 3))\n"
+    + _ON,
     "in a finaliser": "class F:\n    def __del__(self):\n        while True:\n            pass\ndef reward(designs):\n    say(2, b'S', struct.pack('<3d', 1, 2, 3))\n    F()\n",
 }
 
-DECLARATIONS = """unit = '\\x1b[31m<b>' + '\\u202e' * 50 + 'x' * 500
+DECLARATIONS = (
+    """unit = '\\x1b[31m<b>' + '\\u202e' * 50 + 'x' * 500
 domains = ['\\x1b]0;x\\x07', '<script>'] * 3
 direction = ' LOWER '
 allowed_range = '01'
-""" + _HONEST
+"""
+    + _HONEST
+)

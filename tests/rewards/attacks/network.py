@@ -1,4 +1,5 @@
 """Talking to anybody: every family of sockets, and the studio's own port."""
+
 from __future__ import annotations
 
 from tests.rewards.attacks.attack import Attack, called, loaded

@@ -1,4 +1,5 @@
 """Other processes: starting them, signalling them, reading and steering them; threads."""
+
 from __future__ import annotations
 
 from tests.rewards.attacks.attack import Attack, called, loaded
@@ -103,8 +104,12 @@ ATTACKS: dict[str, Attack] = {name: called(body) for name, body in (_START | _SI
     "a thread by hand": called("import _thread\n_thread.start_new_thread(time.sleep, (20,))", "error", "blocked"),
     "a timer": called("threading.Timer(0.1, print).start()", "error", "blocked"),
     "a thread by its number": called("call('clone', 0x50f00, 0, 0, 0, 0)"),
-    "a thread of the C library": called("code = C.pthread_create(ctypes.byref(ctypes.c_ulong()), None, C.pause, None)\nif code:\n    raise OSError(code, 'no thread')"),
-    "multiprocessing": called("import multiprocessing\nmultiprocessing.Process(target=print).start()", "error", "blocked"),
+    "a thread of the C library": called(
+        "code = C.pthread_create(ctypes.byref(ctypes.c_ulong()), None, C.pause, None)\nif code:\n    raise OSError(code, 'no thread')"
+    ),
+    "multiprocessing": called(
+        "import multiprocessing\nmultiprocessing.Process(target=print).start()", "error", "blocked"
+    ),
     "system": called("if C.system(b'/bin/true'):\n    raise OSError(errno.EPERM, 'denied')"),
     "abort": called("os.abort()", "crash"),
     "another interpreter's process": called("subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(20)'])"),

@@ -1,4 +1,5 @@
 """Speaking for the worker: frames written to the channel by the script itself."""
+
 from __future__ import annotations
 
 from tests.rewards.attacks.attack import Attack, called, loaded
@@ -67,18 +68,37 @@ _LOADED = {
     "declarations that are deep": "say(1, b'R', b'[' * 4000)",
 }
 
-ATTACKS: dict[str, Attack] = {f"answer with {name}": called(body.format(scores=_SCORES) + _DENIED, "protocol") for name, body in _CALLED.items()} | {
-    f"answer with {name}": called(f"say(2, b'E', ({said.format(depth=900)}).encode())", "error", "protocol") for name, said in _SAID.items()} | {
-    f"answer with {name}": loaded(body, "protocol") for name, body in _LOADED.items()} | {
-    "answer with a header and no more": called("os.write(3, struct.pack('<IIc', 24, 2, b'S'))\ntime.sleep(100)", *_LATE, seconds=_SOON),
-    "answer with half a header": called("os.write(3, bytes(5))\nos._exit(0)", "crash"),
-    "answer byte by byte": called(f"for byte in struct.pack('<IIc', 24, 2, b'S') + {_SCORES}:\n    os.write(3, bytes([byte]))\n    time.sleep(0.1)", *_LATE, seconds=_SOON),
-    "answer byte by byte for ever": called("signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    os.write(3, b'\\0')\n    time.sleep(0.15)", "timeout", "protocol", seconds=_SOON),
-    "answer, then leave": called(f"say(2, b'S', {_SCORES})\nos._exit(0)", "crash"),
-    "answer, then answer": called(f"say(2, b'S', {_SCORES})", "protocol"),
-    "read the next request and stay": called(f"say(2, b'S', {_SCORES})\nwhile True:\n    os.read(3, 65536)", *_LATE, seconds=_SOON),
-    "never read the next request": called(f"say(2, b'S', {_SCORES})\ntime.sleep(100)", *_LATE, seconds=_SOON),
-    "another channel": called("os.close(3)\nos.dup(0)", "crash"),
-    "the log as a channel": called("os.close(3)\nos.dup(1)", "crash"),
-    "a channel over the channel": called("os.dup2(0, 3)"),
-}
+ATTACKS: dict[str, Attack] = (
+    {f"answer with {name}": called(body.format(scores=_SCORES) + _DENIED, "protocol") for name, body in _CALLED.items()}
+    | {
+        f"answer with {name}": called(f"say(2, b'E', ({said.format(depth=900)}).encode())", "error", "protocol")
+        for name, said in _SAID.items()
+    }
+    | {f"answer with {name}": loaded(body, "protocol") for name, body in _LOADED.items()}
+    | {
+        "answer with a header and no more": called(
+            "os.write(3, struct.pack('<IIc', 24, 2, b'S'))\ntime.sleep(100)", *_LATE, seconds=_SOON
+        ),
+        "answer with half a header": called("os.write(3, bytes(5))\nos._exit(0)", "crash"),
+        "answer byte by byte": called(
+            f"for byte in struct.pack('<IIc', 24, 2, b'S') + {_SCORES}:\n    os.write(3, bytes([byte]))\n    time.sleep(0.1)",
+            *_LATE,
+            seconds=_SOON,
+        ),
+        "answer byte by byte for ever": called(
+            "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    os.write(3, b'\\0')\n    time.sleep(0.15)",
+            "timeout",
+            "protocol",
+            seconds=_SOON,
+        ),
+        "answer, then leave": called(f"say(2, b'S', {_SCORES})\nos._exit(0)", "crash"),
+        "answer, then answer": called(f"say(2, b'S', {_SCORES})", "protocol"),
+        "read the next request and stay": called(
+            f"say(2, b'S', {_SCORES})\nwhile True:\n    os.read(3, 65536)", *_LATE, seconds=_SOON
+        ),
+        "never read the next request": called(f"say(2, b'S', {_SCORES})\ntime.sleep(100)", *_LATE, seconds=_SOON),
+        "another channel": called("os.close(3)\nos.dup(0)", "crash"),
+        "the log as a channel": called("os.close(3)\nos.dup(1)", "crash"),
+        "a channel over the channel": called("os.dup2(0, 3)"),
+    }
+)

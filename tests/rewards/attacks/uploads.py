@@ -1,4 +1,5 @@
 """Files that are no scripts: `read` turns them away, and no worker ever sees them."""
+
 from __future__ import annotations
 
 import io

@@ -1,4 +1,5 @@
 """Changing what is not theirs: files, folders, their rights and times, and the memory that pictures are shared in."""
+
 from __future__ import annotations
 
 from tests.rewards.attacks.attack import Attack, called, loaded
@@ -70,12 +71,25 @@ _SHARED = {
     "mark it": "os.setxattr(4, 'user.mark', b'1')",
 }
 
-ATTACKS: dict[str, Attack] = {name: called(body) for name, body in _CHANGE.items()} | {
-    name: called(body, pictures=True) for name, body in _SHARED.items()} | {
-    "write to the shared memory": called("os.write(4, b'x')", "crash", "blocked", pictures=True),
-    "overwrite a file while loading": loaded("open(CANARY, 'w').write('gone')"),
-    "overwrite a file when it ends": loaded("import atexit\natexit.register(lambda: open(CANARY, 'w'))\nos._exit(3)", "crash"),
-    "overwrite a file with RDKit": called("from rdkit import Chem\nChem.SDWriter(FOLDER + '/new').write(Chem.MolFromSmiles('C'))", "error", "blocked"),
-    "a database": called("import sqlite3\nsqlite3.connect(FOLDER + '/new.db').execute('create table t (x)')", "error", "blocked"),
-    "a database over the record": called("import sqlite3\nsqlite3.connect(':memory:').execute('vacuum into ?', (FOLDER + '/new.db',))", "error", "blocked"),
-}
+ATTACKS: dict[str, Attack] = (
+    {name: called(body) for name, body in _CHANGE.items()}
+    | {name: called(body, pictures=True) for name, body in _SHARED.items()}
+    | {
+        "write to the shared memory": called("os.write(4, b'x')", "crash", "blocked", pictures=True),
+        "overwrite a file while loading": loaded("open(CANARY, 'w').write('gone')"),
+        "overwrite a file when it ends": loaded(
+            "import atexit\natexit.register(lambda: open(CANARY, 'w'))\nos._exit(3)", "crash"
+        ),
+        "overwrite a file with RDKit": called(
+            "from rdkit import Chem\nChem.SDWriter(FOLDER + '/new').write(Chem.MolFromSmiles('C'))", "error", "blocked"
+        ),
+        "a database": called(
+            "import sqlite3\nsqlite3.connect(FOLDER + '/new.db').execute('create table t (x)')", "error", "blocked"
+        ),
+        "a database over the record": called(
+            "import sqlite3\nsqlite3.connect(':memory:').execute('vacuum into ?', (FOLDER + '/new.db',))",
+            "error",
+            "blocked",
+        ),
+    }
+)

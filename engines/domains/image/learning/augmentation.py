@@ -2,6 +2,7 @@
 
 Without variation a prompt has one picture, every candidate is the same, and there is nothing to guide.
 """
+
 from __future__ import annotations
 
 import colorsys
@@ -13,7 +14,16 @@ from PIL import Image, ImageOps
 from engines.domains.image.learning.emoji import Emoji
 
 SIDE = 64
-HUES = {"red": 0.0, "orange": 0.08, "yellow": 0.15, "green": 0.36, "turquoise": 0.49, "blue": 0.61, "purple": 0.77, "pink": 0.92}
+HUES = {
+    "red": 0.0,
+    "orange": 0.08,
+    "yellow": 0.15,
+    "green": 0.36,
+    "turquoise": 0.49,
+    "blue": 0.61,
+    "purple": 0.77,
+    "pink": 0.92,
+}
 GREYS = {"white": (1.0, 1.0), "grey": (0.72, 0.9), "black": (0.05, 0.2)}  # brightness from, to
 RECOLOURED, BACKED, SAID = 0.15, 0.4, 0.7
 PALE = 0.12  # mean saturation below which a picture has no colour to change
@@ -33,7 +43,11 @@ def vary(emoji: Emoji, drawn: Image.Image, draw: np.random.Generator) -> Variati
     colour = _recolour(emoji, drawn, draw)
     tinted = drawn if not colour else _hue_to(drawn, HUES[colour] + draw.normal(0, 0.015))
     background, paint = _background(draw)
-    return Variation(_placed(emoji, tinted, paint, draw), colour if draw.random() < SAID else "", background if draw.random() < SAID else "")
+    return Variation(
+        _placed(emoji, tinted, paint, draw),
+        colour if draw.random() < SAID else "",
+        background if draw.random() < SAID else "",
+    )
 
 
 def plain(drawn: Image.Image) -> Image.Image:

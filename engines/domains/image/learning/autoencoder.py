@@ -1,4 +1,5 @@
 """Pictures ↔ latents: a small AutoencoderTiny, trained to be sharp at edges and calm under small changes of its latents."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -17,8 +18,13 @@ JITTER, CALM = 0.1, 1e-3  # noise on latents while training, weight of their squ
 
 def autoencoder() -> nn.Module:
     """64 × 64 × 3 ↔ 16 × 16 × 4."""
-    return AutoencoderTiny(encoder_block_out_channels=(WIDTH,) * 3, decoder_block_out_channels=(WIDTH,) * 3, num_encoder_blocks=(1, 3, 3),
-                           num_decoder_blocks=(4, 3, 1), latent_channels=LATENTS).to(memory_format=torch.channels_last)
+    return AutoencoderTiny(
+        encoder_block_out_channels=(WIDTH,) * 3,
+        decoder_block_out_channels=(WIDTH,) * 3,
+        num_encoder_blocks=(1, 3, 3),
+        num_decoder_blocks=(4, 3, 1),
+        latent_channels=LATENTS,
+    ).to(memory_format=torch.channels_last)
 
 
 def batches(data: Pictures, seed: int | None = None, size: int = BATCH) -> Iterator[Tensor]:
@@ -63,6 +69,8 @@ def latents(network: nn.Module, data: Pictures) -> tuple[np.ndarray, float]:
     """All pictures as latents, float16 [E, V + 1, 4, 16, 16], and the factor that gives them unit variance."""
     rgb = data.rgb.reshape(-1, *data.rgb.shape[2:])
     with torch.autocast("cpu", torch.bfloat16):
-        encoded = [network.encode(signed(rgb[i:i + 256])).latents for i in range(0, len(rgb), 256)]
+        encoded = [network.encode(signed(rgb[i : i + 256])).latents for i in range(0, len(rgb), 256)]
     everything = torch.cat(encoded).half().numpy()
-    return everything.reshape(*data.rgb.shape[:2], *everything.shape[1:]), 1 / float(everything.astype(np.float32).std())
+    return everything.reshape(*data.rgb.shape[:2], *everything.shape[1:]), 1 / float(
+        everything.astype(np.float32).std()
+    )

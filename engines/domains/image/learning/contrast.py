@@ -1,4 +1,5 @@
 """A small contrastive text–image model (Radford et al. 2021, arXiv:2103.00020): what judges prompts and never guides."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -12,23 +13,46 @@ from transformers import CLIPConfig, CLIPModel, CLIPTokenizer
 
 from engines.assets import SHARD
 from engines.domains.image.learning import captions as words
+from engines.domains.image.learning.augmentation import SIDE
 from engines.domains.image.learning.autoencoder import signed
 from engines.domains.image.learning.dataset import Pictures
-from engines.domains.image.learning.augmentation import SIDE
 
 BATCH, WIDTH, LAYERS, HEADS, PATCH, SHARED = 192, 192, 4, 4, 16, 128
 GRAIN, BLURRED = 0.15, 0.3  # most noise added to a picture of −1 … 1; share of pictures seen at half size
 
 
 def contrast(tokens: int) -> CLIPModel:
-    tower = {"hidden_size": WIDTH, "intermediate_size": 4 * WIDTH, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS}
-    return CLIPModel(CLIPConfig(
-        text_config={**tower, "vocab_size": tokens, "max_position_embeddings": words.LONGEST, "bos_token_id": 0, "eos_token_id": 1, "pad_token_id": 1},
-        vision_config={**tower, "image_size": SIDE, "patch_size": PATCH}, projection_dim=SHARED, attn_implementation="eager"))  # fused attention's gradient is eight times slower on CPU
+    tower = {
+        "hidden_size": WIDTH,
+        "intermediate_size": 4 * WIDTH,
+        "num_hidden_layers": LAYERS,
+        "num_attention_heads": HEADS,
+    }
+    return CLIPModel(
+        CLIPConfig(
+            text_config={
+                **tower,
+                "vocab_size": tokens,
+                "max_position_embeddings": words.LONGEST,
+                "bos_token_id": 0,
+                "eos_token_id": 1,
+                "pad_token_id": 1,
+            },
+            vision_config={**tower, "image_size": SIDE, "patch_size": PATCH},
+            projection_dim=SHARED,
+            attn_implementation="eager",
+        )
+    )  # fused attention's gradient is eight times slower on CPU
 
 
-def batches(data: Pictures, tokeniser: CLIPTokenizer, device: str, size: int = BATCH, seed: int | None = None,
-            held_out: bool = False) -> Iterator[tuple[Tensor, Tensor]]:
+def batches(
+    data: Pictures,
+    tokeniser: CLIPTokenizer,
+    device: str,
+    size: int = BATCH,
+    seed: int | None = None,
+    held_out: bool = False,
+) -> Iterator[tuple[Tensor, Tensor]]:
     """Endless (pictures −1 … 1 [N, 3, SIDE, SIDE], tokens [N, LONGEST]), no emoji twice in one. Variation 0 is held out."""
     draw = np.random.default_rng(seed)
     while True:
@@ -40,7 +64,7 @@ def batches(data: Pictures, tokeniser: CLIPTokenizer, device: str, size: int = B
 
 def _trimmed(tokens: Tensor) -> Tensor:
     """Without the columns in which every prompt has ended; one end stays."""
-    return tokens[:, :int((tokens != tokens[0, -1]).sum(1).max()) + 1]
+    return tokens[:, : int((tokens != tokens[0, -1]).sum(1).max()) + 1]
 
 
 def worn(picture: Tensor) -> Tensor:

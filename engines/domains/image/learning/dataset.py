@@ -1,4 +1,5 @@
 """The training set as arrays: some variations of every emoji, with the words that go with each."""
+
 from __future__ import annotations
 
 import json
@@ -9,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engines.domains.image.learning.emoji import Drawer, Emoji, read_emoji
 from engines.domains.image.learning.augmentation import SIDE, caption, plain, vary
+from engines.domains.image.learning.emoji import Drawer, Emoji, read_emoji
 
 VARIATIONS = 24
 SHARES = {"Flags": 0.12, "Symbols": 0.3, "People & Body": 0.4}  # of the pictures of a group seen in training; others 1
@@ -27,7 +28,9 @@ class Pictures:
     def caption(self, which: int, variation: int, draw: np.random.Generator) -> str:
         return caption(self.emoji[which], *self.words[which][variation], draw)
 
-    def pick(self, draw: np.random.Generator, size: int, held_out: bool = False, distinct: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    def pick(
+        self, draw: np.random.Generator, size: int, held_out: bool = False, distinct: bool = False
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Which emoji and which variation of each, both [size]. Variation 0 is held out; distinct: no emoji twice."""
         which = draw.choice(len(self.emoji), size, replace=not distinct, p=self.chances)
         return which, np.zeros(size, int) if held_out else draw.integers(1, self.rgb.shape[1], size)

@@ -1,4 +1,5 @@
 """The pictures the image model learns from: emoji of a colour font, with their names and keywords."""
+
 from __future__ import annotations
 
 import re
@@ -50,7 +51,9 @@ def _keywords(file: Path) -> dict[str, tuple[str, ...]]:
     if not file.exists():
         return {}
     entries = ElementTree.parse(file).getroot().iter("annotation")
-    return {e.get("cp", ""): tuple(w.strip() for w in (e.text or "").split("|")) for e in entries if e.get("type") != "tts"}
+    return {
+        e.get("cp", ""): tuple(w.strip() for w in (e.text or "").split("|")) for e in entries if e.get("type") != "tts"
+    }
 
 
 class Drawer:
@@ -58,7 +61,9 @@ class Drawer:
 
     def __init__(self, font: Path = FONT):
         if not font.exists():
-            raise FileNotFoundError(f"{font} is missing; install the Debian package fonts-noto-color-emoji, or give --font.")
+            raise FileNotFoundError(
+                f"{font} is missing; install the Debian package fonts-noto-color-emoji, or give --font."
+            )
         self._font = ImageFont.truetype(str(font), STRIKE, layout_engine=ImageFont.Layout.RAQM)
 
     def __call__(self, text: str) -> Image.Image | None:

@@ -3,6 +3,7 @@
 A painter that has to find out by itself what thousands of names mean learns slowly; here the words learn alone, without a UNet.
 What a caption is answered with: the plain picture's principal components, each of unit variance, and the colours of the variation.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -16,14 +17,31 @@ from engines.domains.image.learning import captions as words
 from engines.domains.image.learning.dataset import Pictures
 
 WIDTH, LAYERS, HEADS = 192, 4, 4
-BATCH, COMPONENTS, COARSE, READ, UNPROMPTED = 128, 128, 4, 16, 0.03  # COARSE: pixels a side of what is kept of colours; READ: tokens learned from
+BATCH, COMPONENTS, COARSE, READ, UNPROMPTED = (
+    128,
+    128,
+    4,
+    16,
+    0.03,
+)  # COARSE: pixels a side of what is kept of colours; READ: tokens learned from
 
 
 def text_encoder(tokens: int) -> CLIPTextModel:
-    return CLIPTextModel(CLIPTextConfig(
-        vocab_size=tokens, hidden_size=WIDTH, intermediate_size=4 * WIDTH, num_hidden_layers=LAYERS, num_attention_heads=HEADS,
-        max_position_embeddings=words.LONGEST, projection_dim=WIDTH, bos_token_id=0, eos_token_id=1, pad_token_id=1,
-        attn_implementation="eager"))  # fused attention's gradient is eight times slower on CPU
+    return CLIPTextModel(
+        CLIPTextConfig(
+            vocab_size=tokens,
+            hidden_size=WIDTH,
+            intermediate_size=4 * WIDTH,
+            num_hidden_layers=LAYERS,
+            num_attention_heads=HEADS,
+            max_position_embeddings=words.LONGEST,
+            projection_dim=WIDTH,
+            bos_token_id=0,
+            eos_token_id=1,
+            pad_token_id=1,
+            attn_implementation="eager",
+        )
+    )  # fused attention's gradient is eight times slower on CPU
 
 
 class Listener(nn.Module):
@@ -32,7 +50,7 @@ class Listener(nn.Module):
     def __init__(self, tokens: int):
         super().__init__()
         self.text = text_encoder(tokens)
-        self.answer = nn.Linear(WIDTH, COMPONENTS + 4 * COARSE ** 2)
+        self.answer = nn.Linear(WIDTH, COMPONENTS + 4 * COARSE**2)
 
     def forward(self, tokens: Tensor) -> Tensor:
         return self.answer(self.text(input_ids=tokens).last_hidden_state)
@@ -44,14 +62,22 @@ def likeness(latents: np.ndarray, factor: float) -> np.ndarray:
     plain = latents[:, -1].reshape(emoji, -1).astype(np.float32) * factor
     left, _, _ = np.linalg.svd(plain - plain.mean(0), full_matrices=False)
     components = np.zeros((emoji, COMPONENTS), np.float32)
-    components[:, : left.shape[1]] = left[:, :COMPONENTS] * emoji ** 0.5
+    components[:, : left.shape[1]] = left[:, :COMPONENTS] * emoji**0.5
     step = side // COARSE
-    coarse = latents.reshape(emoji, shown, channels, COARSE, step, COARSE, step).astype(np.float32).mean((4, 6)) * factor
+    coarse = (
+        latents.reshape(emoji, shown, channels, COARSE, step, COARSE, step).astype(np.float32).mean((4, 6)) * factor
+    )
     return np.concatenate([np.repeat(components[:, None], shown, 1), coarse.reshape(emoji, shown, -1)], 2)
 
 
-def batches(data: Pictures, target: np.ndarray, tokeniser: CLIPTokenizer, device: str, seed: int | None = None,
-            held_out: bool = False) -> Iterator[tuple[Tensor, Tensor]]:
+def batches(
+    data: Pictures,
+    target: np.ndarray,
+    tokeniser: CLIPTokenizer,
+    device: str,
+    seed: int | None = None,
+    held_out: bool = False,
+) -> Iterator[tuple[Tensor, Tensor]]:
     """Endless (tokens [N, READ], likeness [N, COMPONENTS + 4·COARSE²])."""
     draw = np.random.default_rng(seed)
     while True:

@@ -1,4 +1,5 @@
 """Latents ↔ pictures: the pipeline's own autoencoder for what is finished, a tiny one for guesses where there is one that agrees with it."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -47,7 +48,9 @@ def rgb(vae: Any, latents: Tensor) -> Tensor:
     """[N, C, H, W] → uint8 [N, height, width, 3], on the processor. Raises ValueError where a number is not finite."""
     signed = vae.decode(unscaled(vae, latents).to(vae.dtype), return_dict=False)[0].float()
     if not signed.isfinite().all():
-        raise ValueError("This model's pictures hold numbers that are not finite; lower the guidance, or choose another model or version of it.")
+        raise ValueError(
+            "This model's pictures hold numbers that are not finite; lower the guidance, or choose another model or version of it."
+        )
     return (signed / 2 + 0.5).clamp(0, 1).mul(255).round().byte().permute(0, 2, 3, 1).contiguous().cpu()
 
 
@@ -74,7 +77,7 @@ def _scaling(vae: Any, latents: Tensor) -> tuple[float, Tensor | float, Tensor |
     mean, spread = config.get("latents_mean"), config.get("latents_std")
     if mean is None or spread is None:
         return config.scaling_factor, config.get("shift_factor") or 0.0, 1.0
-    per_channel = lambda numbers: torch.tensor(numbers).view(1, -1, 1, 1).to(latents)  # noqa: E731
+    per_channel = lambda numbers: torch.tensor(numbers).view(1, -1, 1, 1).to(latents)
     return config.scaling_factor, per_channel(mean), per_channel(spread)
 
 
@@ -85,7 +88,9 @@ def quick(pipe: Any) -> Any:
     if isinstance(pipe.vae, AutoencoderTiny) or pipe.vae_scale_factor != SHRUNK:
         return pipe.vae
     try:
-        tiny = AutoencoderTiny.from_pretrained(TINY[type(pipe).__name__], use_safetensors=True, local_files_only=not hub_answers(), dtype=pipe.unet.dtype)
+        tiny = AutoencoderTiny.from_pretrained(
+            TINY[type(pipe).__name__], use_safetensors=True, local_files_only=not hub_answers(), dtype=pipe.unet.dtype
+        )
     except (OSError, ValueError):
         return pipe.vae
     tiny = tiny.to(pipe.device).eval()
@@ -95,7 +100,9 @@ def quick(pipe: Any) -> Any:
 def agree(vae: Any, tiny: Any) -> bool:
     """Whether both draw the same of a coloured gradient's latents."""
     ramp = np.linspace(0, 255, 64).astype(np.uint8)
-    picture = Image.merge("RGB", [Image.fromarray(np.broadcast_to(a, (64, 64)).copy()) for a in (ramp, ramp[:, None], ramp[::-1])])
+    picture = Image.merge(
+        "RGB", [Image.fromarray(np.broadcast_to(a, (64, 64)).copy()) for a in (ramp, ramp[:, None], ramp[::-1])]
+    )
     latents = encoded(vae, picture, (64, 64))[None]
     try:
         one, two = rgb(vae, latents), rgb(tiny, latents)

@@ -1,4 +1,5 @@
 """The network under its prompts: classifier-free guidance inside the prediction, so that a value is a value of the guided model."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ import torch
 from torch import Tensor
 
 from engines.domains.image.pipeline.process import LATENTS, PROMPT
-from engines.domains.image.prompt import Told
 from engines.domains.image.pipeline.schedule import Schedule
+from engines.domains.image.prompt import Told
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,20 @@ class Guided:
 
     def _asked(self, x: Tensor, time: int, arguments: dict[str, Any]) -> Tensor:
         if self.unet.config.time_cond_proj_dim is not None:
-            arguments = arguments | {"timestep_cond": _scale_embedding(self.scale, self.unet.config.time_cond_proj_dim).to(x).expand(len(x), -1)}
+            arguments = arguments | {
+                "timestep_cond": _scale_embedding(self.scale, self.unet.config.time_cond_proj_dim)
+                .to(x)
+                .expand(len(x), -1)
+            }
         return self.unet(x, time, **arguments, return_dict=False)[0].float()
 
 
 def _beside(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """The arguments of two batches as those of one."""
-    return {name: _beside(value, second[name]) if isinstance(value, dict) else torch.cat([value, second[name]]) for name, value in first.items()}
+    return {
+        name: _beside(value, second[name]) if isinstance(value, dict) else torch.cat([value, second[name]])
+        for name, value in first.items()
+    }
 
 
 def _scale_embedding(scale: float, width: int) -> Tensor:

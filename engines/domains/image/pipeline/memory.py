@@ -1,4 +1,5 @@
 """Rows of one network call: as many as fit, and fewer when memory runs out."""
+
 from __future__ import annotations
 
 import os
@@ -7,7 +8,10 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-TILE, ROWS = 1 << 11, 8  # numbers of a latent channel, and rows, of one call on a processor at most: 8 of 16 × 16, 1 of 64 × 64; more are not faster
+TILE, ROWS = (
+    1 << 11,
+    8,
+)  # numbers of a latent channel, and rows, of one call on a processor at most: 8 of 16 × 16, 1 of 64 × 64; more are not faster
 MOST = 1 << 17  # … on a GPU: 32 rows of 64 × 64 keep a large one busy; more would only take memory
 SHARE = 0.8  # of the memory that one call may fill; states, noise and pictures need some too
 BUDGET = "STUDIO_GPU_GB"
@@ -27,10 +31,10 @@ class Chunks:
         """function over x [N, …] → its answers [N, …]. Raises torch.OutOfMemoryError where not even one row fits."""
         answers, begin = [], 0
         while begin < len(x):
-            part = x[begin:begin + self.rows]
+            part = x[begin : begin + self.rows]
             answer = _tried(function, _filled(part, min(self.tile, self.rows)))
             if answer is not None:
-                answers.append(answer[:len(part)])
+                answers.append(answer[: len(part)])
                 begin += len(part)
             elif self.rows == 1:
                 raise torch.OutOfMemoryError("Not even one picture fits into the memory; choose a smaller model.")
@@ -65,7 +69,9 @@ def _released() -> None:
         torch.cuda.empty_cache()
 
 
-def fitting(call: Callable[[int], object], area: int, device: str, wanted: int | None = None, budget: int | None = None) -> Chunks:
+def fitting(
+    call: Callable[[int], object], area: int, device: str, wanted: int | None = None, budget: int | None = None
+) -> Chunks:
     """On a GPU calls of `wanted` rows, or of what fits into `budget` bytes of it, weights included (None: STUDIO_GPU_GB, or what is free).
     On a processor, where memory is not what is short, always one tile.
 

@@ -1,4 +1,5 @@
 """A diffusers text-to-image pipeline, from a folder or the model hub. Every failure is a sentence that says what to do."""
+
 from __future__ import annotations
 
 from collections.abc import Hashable
@@ -87,13 +88,24 @@ def _opened(where: str, kind: str, local_only: bool, dtype: torch.dtype) -> Any:
     made = getattr(diffusers, kind)
     without = {part: None for part in LEFT_OUT if part in made._optional_components}
     try:
-        pipe = _either(made, where, dtype, use_safetensors=True, local_files_only=local_only, **without,
-                       **({"requires_safety_checker": False} if kind == CLASSES[0] else {"add_watermarker": False}))
+        pipe = _either(
+            made,
+            where,
+            dtype,
+            use_safetensors=True,
+            local_files_only=local_only,
+            **without,
+            **({"requires_safety_checker": False} if kind == CLASSES[0] else {"add_watermarker": False}),
+        )
     except Exception as error:
         first = str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
-        raise ValueError(f"“{Path(where).name}” could not be loaded; its files are damaged, incomplete or do not fit together ({first}). Download or save it again.") from error
+        raise ValueError(
+            f"“{Path(where).name}” could not be loaded; its files are damaged, incomplete or do not fit together ({first}). Download or save it again."
+        ) from error
     if pipe.unet.config.in_channels != pipe.vae.config.latent_channels:
-        raise ValueError(f"“{where}” is no text-to-image model: its network takes {pipe.unet.config.in_channels} channels, its pictures have {pipe.vae.config.latent_channels}.")
+        raise ValueError(
+            f"“{where}” is no text-to-image model: its network takes {pipe.unet.config.in_channels} channels, its pictures have {pipe.vae.config.latent_channels}."
+        )
     return pipe
 
 
@@ -101,12 +113,22 @@ def _opened(where: str, kind: str, local_only: bool, dtype: torch.dtype) -> Any:
 def _tried(pipe: Any, name: str) -> None:
     """One row of the least size through all parts. Raises ValueError where they do not fit together."""
     try:
-        for reader, encoder in ((pipe.tokenizer, pipe.text_encoder), (getattr(pipe, "tokenizer_2", None), getattr(pipe, "text_encoder_2", None))):
-            if encoder is not None and len(reader) < encoder.config.vocab_size / 2:  # what is missing is silently taken for an empty one
+        for reader, encoder in (
+            (pipe.tokenizer, pipe.text_encoder),
+            (getattr(pipe, "tokenizer_2", None), getattr(pipe, "text_encoder_2", None)),
+        ):
+            if (
+                encoder is not None and len(reader) < encoder.config.vocab_size / 2
+            ):  # what is missing is silently taken for an empty one
                 raise ValueError("its tokenizer is missing")
         side = 2 ** (len(pipe.unet.config.block_out_channels) - 1)
         noise = torch.zeros(1, pipe.unet.config.in_channels, side, side, dtype=pipe.unet.dtype, device=pipe.device)
-        answer = pipe.unet(noise, 1, **told(pipe, [""], (side, side)).arguments(torch.zeros(1, dtype=torch.long, device=pipe.device)), return_dict=False)[0]
+        answer = pipe.unet(
+            noise,
+            1,
+            **told(pipe, [""], (side, side)).arguments(torch.zeros(1, dtype=torch.long, device=pipe.device)),
+            return_dict=False,
+        )[0]
         if answer.shape != noise.shape or pipe.unet.config.sample_size is None:
             raise ValueError("its network does not say of which size its pictures are, or answers in another one")
         unscaled(pipe.vae, answer)
@@ -114,7 +136,9 @@ def _tried(pipe: Any, name: str) -> None:
         if isinstance(error, RuntimeError) and ran_out(error):
             raise
         first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
-        raise ValueError(f"“{name}” cannot draw: its parts do not fit together ({first}). Download or save it again, or choose another model.") from error
+        raise ValueError(
+            f"“{name}” cannot draw: its parts do not fit together ({first}). Download or save it again, or choose another model."
+        ) from error
 
 
 def _either(made: Any, where: str, dtype: torch.dtype, **how: Any) -> Any:
@@ -136,7 +160,9 @@ def _overflows(pipe: Any) -> bool:
         return False
     side = pipe.unet.config.sample_size
     side = (side, side) if isinstance(side, int) else tuple(side)
-    noise = torch.randn(1, pipe.unet.config.in_channels, *side, generator=torch.Generator().manual_seed(0)).to(pipe.device, pipe.unet.dtype)
+    noise = torch.randn(1, pipe.unet.config.in_channels, *side, generator=torch.Generator().manual_seed(0)).to(
+        pipe.device, pipe.unet.dtype
+    )
     which = torch.zeros(1, dtype=torch.long, device=pipe.device)
     answer = pipe.unet(noise, 999, **told(pipe, [""], side).arguments(which), return_dict=False)[0]
     return not bool(answer.isfinite().all())

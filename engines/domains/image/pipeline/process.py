@@ -1,4 +1,5 @@
 """Latent diffusion as a gaussian process whose rows know which prompt they follow."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,10 +8,10 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from engines.domains.image.pipeline.memory import Chunks
-from engines.domains.image.pipeline.schedule import Schedule
 from engines.diffusion.gaussian import GaussianProcess
 from engines.diffusion.noise import Noise
+from engines.domains.image.pipeline.memory import Chunks
+from engines.domains.image.pipeline.schedule import Schedule
 
 PROMPT, LEVEL, LATENTS = 0, 1, 2  # the columns of a row: which prompt, which level, and from there on the latents
 

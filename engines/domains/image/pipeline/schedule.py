@@ -1,4 +1,5 @@
 """The noise levels of a diffusers scheduler, counted in the steps that are still to go."""
+
 from __future__ import annotations
 
 import math
@@ -9,7 +10,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-ROUNDED = {"ddim": torch.float32, "ddpm": torch.float64}  # DDIM's 1 − ᾱ − σ² is all rounding where ᾱ is near 0: rounded as diffusers does it
+ROUNDED = {
+    "ddim": torch.float32,
+    "ddpm": torch.float64,
+}  # DDIM's 1 − ᾱ − σ² is all rounding where ᾱ is near 0: rounded as diffusers does it
 PREDICTIONS = ("epsilon", "v_prediction", "sample")
 
 
@@ -54,21 +58,34 @@ def schedule(config: Mapping[str, Any], kind: str, levels: int, strength: float 
     scheduler = _scheduler(config, kind)
     trained, total = scheduler.config.num_train_timesteps, math.ceil(levels / strength - 1e-9)
     if total > trained:
-        raise ValueError(f"{levels} levels at strength {strength:g} are more than the {trained} this model was trained with; "
-                         f"use at most {int(trained * strength)} levels.")
+        raise ValueError(
+            f"{levels} levels at strength {strength:g} are more than the {trained} this model was trained with; "
+            f"use at most {int(trained * strength)} levels."
+        )
     scheduler.set_timesteps(total)
     times = scheduler.timesteps[-levels:]
     if int(times.max()) >= trained:  # spacings with an offset leave no room for all of them
-        raise ValueError(f"{levels} levels are more than this model's noise levels have room for; use at most {trained // 2}.")
+        raise ValueError(
+            f"{levels} levels are more than this model's noise levels have room for; use at most {trained // 2}."
+        )
     ends = torch.stack([_alpha(scheduler, _next(scheduler, int(time))) for time in times]).to(ROUNDED[kind])
     begins = scheduler.alphas_cumprod[times].to(ROUNDED[kind])
     limits = scheduler.config
     if limits.prediction_type == "epsilon" and not begins.min() > 0:
-        raise ValueError("This model predicts the noise, yet its schedule begins where there is nothing but noise (ᾱ = 0), so no picture can be "
-                         "told from its answer; save it with rescale_betas_zero_snr=False, or choose a model that predicts v.")
-    return Schedule([0, *times.flip(0).tolist()], torch.cat([ends[-1:], begins.flip(0)]), torch.cat([ends[-1:], ends.flip(0)]),
-                    limits.prediction_type, limits.clip_sample_range if limits.clip_sample else math.inf,
-                    limits.dynamic_thresholding_ratio if limits.thresholding else 0.0, limits.sample_max_value, kind == "ddpm")
+        raise ValueError(
+            "This model predicts the noise, yet its schedule begins where there is nothing but noise (ᾱ = 0), so no picture can be "
+            "told from its answer; save it with rescale_betas_zero_snr=False, or choose a model that predicts v."
+        )
+    return Schedule(
+        [0, *times.flip(0).tolist()],
+        torch.cat([ends[-1:], begins.flip(0)]),
+        torch.cat([ends[-1:], ends.flip(0)]),
+        limits.prediction_type,
+        limits.clip_sample_range if limits.clip_sample else math.inf,
+        limits.dynamic_thresholding_ratio if limits.thresholding else 0.0,
+        limits.sample_max_value,
+        kind == "ddpm",
+    )
 
 
 def _scheduler(config: Mapping[str, Any], kind: str) -> Any:
@@ -76,16 +93,24 @@ def _scheduler(config: Mapping[str, Any], kind: str) -> Any:
     from diffusers import DDIMScheduler, DDPMScheduler
 
     if "beta_schedule" not in config and not config.get("trained_betas"):
-        raise ValueError("This model's noise levels are those of EDM, flow matching or another kind without βs, which cannot be guided here; "
-                         "choose a Stable Diffusion (XL) model.")
-    changed: dict[str, Any] = {"clip_sample": bool(config.get("clip_sample"))}  # left out, their default would clip what the model's own class does not
+        raise ValueError(
+            "This model's noise levels are those of EDM, flow matching or another kind without βs, which cannot be guided here; "
+            "choose a Stable Diffusion (XL) model."
+        )
+    changed: dict[str, Any] = {
+        "clip_sample": bool(config.get("clip_sample"))
+    }  # left out, their default would clip what the model's own class does not
     if kind == "ddpm" and config.get("variance_type") is None:
         changed["variance_type"] = "fixed_small"
     made = {"ddim": DDIMScheduler, "ddpm": DDPMScheduler}[kind].from_config(config, **changed)
     if made.config.prediction_type not in PREDICTIONS:
-        raise ValueError(f"This model predicts “{made.config.prediction_type}”, which cannot be guided here; choose one that predicts {', '.join(PREDICTIONS)}.")
+        raise ValueError(
+            f"This model predicts “{made.config.prediction_type}”, which cannot be guided here; choose one that predicts {', '.join(PREDICTIONS)}."
+        )
     if kind == "ddpm" and made.config.variance_type not in ("fixed_small", "fixed_small_log"):
-        raise ValueError(f"This model's DDPM has the variance “{made.config.variance_type}”, which is not supported; choose the scheduler ddim.")
+        raise ValueError(
+            f"This model's DDPM has the variance “{made.config.variance_type}”, which is not supported; choose the scheduler ddim."
+        )
     return made
 
 

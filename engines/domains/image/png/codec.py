@@ -1,4 +1,5 @@
 """Pictures as text and as files, and back again. Nothing that a stranger sends is trusted."""
+
 from __future__ import annotations
 
 import base64
@@ -16,10 +17,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from engines.domains.image.png.settings import bare
 
 MOST_BYTES, MOST_PIXELS, LONGEST = 40_000_000, 25_000_000, 768  # of an upload; pixels of its longer side that are kept
-MOST_SIDE, MOST_SCANS = 20_000, 100  # pixels of an upload's longer side; passes over a JPEG, of which cameras and programs write about ten
+MOST_SIDE, MOST_SCANS = (
+    20_000,
+    100,
+)  # pixels of an upload's longer side; passes over a JPEG, of which cameras and programs write about ten
 THUMBNAIL, QUALITY = 128, 72  # pixels of a sketch's longer side, WebP quality
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
-SCAN = re.compile(rb"\xff\xda\x00(?:\x06\x00|\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")  # start of a scan with its length and components, ITU-T T.81 B.2.3
+SCAN = re.compile(
+    rb"\xff\xda\x00(?:\x06\x00|\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)"
+)  # start of a scan with its length and components, ITU-T T.81 B.2.3
 BLANK = "blank"  # in the info of a picture that stands for numbers which are none
 MANY_BITS = ("I", "F")  # modes of whole and of broken numbers, usually of 32 bits
 DAMAGED = "This picture is damaged or not whole; open it in a viewer, save it again as PNG, and upload that."
@@ -27,7 +33,12 @@ DAMAGED = "This picture is damaged or not whole; open it in a viewer, save it ag
 
 def key(picture: Image.Image) -> Hashable:
     """Equal pictures of equal prompts have equal keys."""
-    return picture.size, picture.info.get("prompt", ""), BLANK in picture.info, hashlib.blake2b(picture.tobytes(), digest_size=16).digest()
+    return (
+        picture.size,
+        picture.info.get("prompt", ""),
+        BLANK in picture.info,
+        hashlib.blake2b(picture.tobytes(), digest_size=16).digest(),
+    )
 
 
 def write(picture: Image.Image) -> str:
@@ -70,9 +81,13 @@ def opened(data: bytes) -> Image.Image:
 def _still(data: bytes) -> Image.Image:
     """A picture whose pixels are not read yet, of a kind and size that may be read."""
     if len(data) > MOST_BYTES:
-        raise ValueError(f"The file has {len(data) / 1e6:.0f} MB; a picture may have {MOST_BYTES / 1e6:.0f} MB. Save it smaller, for example as JPEG.")
+        raise ValueError(
+            f"The file has {len(data) / 1e6:.0f} MB; a picture may have {MOST_BYTES / 1e6:.0f} MB. Save it smaller, for example as JPEG."
+        )
     if data.startswith(b"\xff\xd8") and len(list(islice(SCAN.finditer(data), MOST_SCANS + 1))) > MOST_SCANS:
-        raise ValueError(f"This JPEG is made of more than {MOST_SCANS} scans, which would take minutes to read; save it again as PNG and upload that.")
+        raise ValueError(
+            f"This JPEG is made of more than {MOST_SCANS} scans, which would take minutes to read; save it again as PNG and upload that."
+        )
     picture = _identified(bare(data))
     _sized(picture)
     _kind(picture)
@@ -82,20 +97,31 @@ def _still(data: bytes) -> Image.Image:
 def _sized(picture: Image.Image) -> None:
     megapixels = picture.width * picture.height / 1e6
     if megapixels > MOST_PIXELS / 1e6:
-        raise ValueError(f"The picture has {megapixels:.0f} megapixels; at most {MOST_PIXELS / 1e6:.0f} can be taken. Shrink it to about {LONGEST} pixels a side.")
+        raise ValueError(
+            f"The picture has {megapixels:.0f} megapixels; at most {MOST_PIXELS / 1e6:.0f} can be taken. Shrink it to about {LONGEST} pixels a side."
+        )
     if max(picture.size) > MOST_SIDE:
-        raise ValueError(f"The picture is {picture.width:,} × {picture.height:,} pixels; a side may have {MOST_SIDE:,}. Cut out the part that matters and upload that.")
+        raise ValueError(
+            f"The picture is {picture.width:,} × {picture.height:,} pixels; a side may have {MOST_SIDE:,}. Cut out the part that matters and upload that."
+        )
 
 
 def _kind(picture: Image.Image) -> None:
     """One picture, of colours that are known. An MPO, as phones write, is a JPEG with views or previews after the picture itself."""
     if picture.format != "MPO" and getattr(picture, "is_animated", False):
-        raise ValueError("This file has several pages; save one of them as PNG and upload that." if picture.format == "TIFF" else
-                         "This is an animation; save one of its frames as PNG and upload that.")
+        raise ValueError(
+            "This file has several pages; save one of them as PNG and upload that."
+            if picture.format == "TIFF"
+            else "This is an animation; save one of its frames as PNG and upload that."
+        )
     if picture.mode in ("CMYK", "YCbCr", "LAB"):
-        raise ValueError(f"This picture is {picture.mode}, whose colours would change here; save it as RGB and upload that.")
+        raise ValueError(
+            f"This picture is {picture.mode}, whose colours would change here; save it as RGB and upload that."
+        )
     if picture.mode in MANY_BITS:
-        raise ValueError("This picture holds numbers of which none is said to be white (32 bits a pixel); save it with 8 bits a channel and upload that.")
+        raise ValueError(
+            "This picture holds numbers of which none is said to be white (32 bits a pixel); save it with 8 bits a channel and upload that."
+        )
 
 
 def _identified(data: bytes) -> Image.Image:
@@ -124,7 +150,10 @@ def shrunk(picture: Image.Image, longest: int) -> Image.Image:
     most = max(picture.size)
     if most <= longest:
         return picture
-    return picture.resize((max(1, round(picture.width / most * longest)), max(1, round(picture.height / most * longest))), Image.Resampling.LANCZOS)
+    return picture.resize(
+        (max(1, round(picture.width / most * longest)), max(1, round(picture.height / most * longest))),
+        Image.Resampling.LANCZOS,
+    )
 
 
 def _url(picture: Image.Image, form: str, **how: Any) -> str:

@@ -3,6 +3,7 @@
 Pillow refuses a whole picture for one text of more than 1 MiB, and a request with scripts or pictures is longer than that;
 so these chunks are read here, within bounds of our own, and kept from Pillow.
 """
+
 from __future__ import annotations
 
 import io
@@ -39,7 +40,9 @@ def request_in(data: bytes) -> dict[str, Any]:
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError, zlib.error):
         raise ValueError(UNREADABLE) from None
     if not isinstance(said, dict):
-        raise ValueError("This picture carries no settings; drop a PNG that was downloaded from this studio (other programs often strip them).")
+        raise ValueError(
+            "This picture carries no settings; drop a PNG that was downloaded from this studio (other programs often strip them)."
+        )
     return said
 
 
@@ -54,12 +57,17 @@ def bare(data: bytes) -> bytes:
 def _text(data: bytes) -> bytes:
     """What the chunk of settings says; empty where there is none. Raises ValueError, zlib.error."""
     head = KEYWORD.encode() + b"\0"
-    chunk = next((bytes(chunk[8:-4]) for kind, chunk in _chunks(data) if kind == b"iTXt" and chunk[8:8 + len(head)] == head), head)
-    how = chunk[len(head):]  # packed or not, method, language, 0, translated keyword, 0, text
+    chunk = next(
+        (bytes(chunk[8:-4]) for kind, chunk in _chunks(data) if kind == b"iTXt" and chunk[8 : 8 + len(head)] == head),
+        head,
+    )
+    how = chunk[len(head) :]  # packed or not, method, language, 0, translated keyword, 0, text
     *_, text = how[2:].split(b"\0", 2)
     text = zlib.decompressobj().decompress(text, MOST_TEXT + 1) if how[:1] == b"\1" else text
     if len(text) > MOST_TEXT:
-        raise ValueError(f"The settings in this picture have more than {MOST_TEXT / 1e6:.0f} MB, which none downloaded here have; drop another.")
+        raise ValueError(
+            f"The settings in this picture have more than {MOST_TEXT / 1e6:.0f} MB, which none downloaded here have; drop another."
+        )
     return text
 
 
@@ -67,9 +75,11 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
     """(kind, the whole chunk: length, kind, content, sum) up to the last; one that is cut short stays so."""
     view, at = memoryview(data), len(SIGNATURE)
     for _ in range(MOST_CHUNKS):
-        length, kind = int.from_bytes(view[at:at + 4], "big"), bytes(view[at + 4:at + 8])
-        yield kind, view[at:at + length + 12]
+        length, kind = int.from_bytes(view[at : at + 4], "big"), bytes(view[at + 4 : at + 8])
+        yield kind, view[at : at + length + 12]
         at += length + 12
         if kind == b"IEND" or at >= len(data):
             return
-    raise ValueError(f"This PNG is in more than {MOST_CHUNKS:,} pieces; open it in a viewer, save it again as PNG, and upload that.")
+    raise ValueError(
+        f"This PNG is in more than {MOST_CHUNKS:,} pieces; open it in a viewer, save it again as PNG, and upload that."
+    )

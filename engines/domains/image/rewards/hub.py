@@ -2,6 +2,7 @@
 
 Weights are read from safetensors, or from tensors-only files; nothing in them is ever executed.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -74,7 +75,13 @@ def _similarity(load: Callable[[], tuple[Any, Any]], pictures: Sequence[Image.Im
     texts = asked(pictures, conditions)
     scores = []
     for first in range(0, len(pictures), AT_ONCE):
-        inputs = processor(text=texts[first:first + AT_ONCE], images=list(pictures[first:first + AT_ONCE]), return_tensors="pt", padding=True, truncation=True)
+        inputs = processor(
+            text=texts[first : first + AT_ONCE],
+            images=list(pictures[first : first + AT_ONCE]),
+            return_tensors="pt",
+            padding=True,
+            truncation=True,
+        )
         with torch.inference_mode():
             seen = model(**inputs.to(model.device))
         scores.append((_unit(seen.image_embeds) * _unit(seen.text_embeds)).sum(1))
@@ -88,7 +95,7 @@ def _aesthetic(pictures: Sequence[Image.Image], conditions: Any) -> np.ndarray:
     (vision, processor), head = _vision(), _head()
     scores = []
     for first in range(0, len(pictures), AT_ONCE):
-        inputs = processor(images=list(pictures[first:first + AT_ONCE]), return_tensors="pt")
+        inputs = processor(images=list(pictures[first : first + AT_ONCE]), return_tensors="pt")
         with torch.inference_mode():
             scores.append(head(_unit(vision(**inputs.to(vision.device)).image_embeds)).squeeze(1))
     return torch.cat(scores).double().cpu().numpy()
@@ -97,7 +104,9 @@ def _aesthetic(pictures: Sequence[Image.Image], conditions: Any) -> np.ndarray:
 def _preferred(pictures: Sequence[Image.Image], conditions: Any) -> np.ndarray:
     """ImageReward's own scorer, one picture a call."""
     model = _image_reward()
-    return np.array([model.score(text, picture) for text, picture in zip(asked(pictures, conditions), pictures)], dtype=np.float64)
+    return np.array(
+        [model.score(text, picture) for text, picture in zip(asked(pictures, conditions), pictures)], dtype=np.float64
+    )
 
 
 def _unit(x: Any) -> Any:
@@ -114,14 +123,18 @@ def _device() -> str:
 def _pair(model: str, processor: str) -> tuple[Any, Any]:
     from transformers import CLIPModel, CLIPProcessor
 
-    return CLIPModel.from_pretrained(model, use_safetensors=True).to(_device()).eval(), CLIPProcessor.from_pretrained(processor)
+    return CLIPModel.from_pretrained(model, use_safetensors=True).to(_device()).eval(), CLIPProcessor.from_pretrained(
+        processor
+    )
 
 
 @lru_cache(maxsize=1)
 def _vision() -> tuple[Any, Any]:
     from transformers import CLIPImageProcessor, CLIPVisionModelWithProjection
 
-    return CLIPVisionModelWithProjection.from_pretrained(CLIP[0], use_safetensors=True).to(_device()).eval(), CLIPImageProcessor.from_pretrained(CLIP[0])
+    return CLIPVisionModelWithProjection.from_pretrained(CLIP[0], use_safetensors=True).to(
+        _device()
+    ).eval(), CLIPImageProcessor.from_pretrained(CLIP[0])
 
 
 @lru_cache(maxsize=1)
@@ -146,17 +159,53 @@ def _image_reward() -> Any:
     return ImageReward.load("ImageReward-v1.0", device=_device())
 
 
-def _hub(needs: Needs, unit: str, about: str, judge: Callable, span: tuple[float, float] = (-np.inf, np.inf), prompted: bool = True) -> Reward:
+def _hub(
+    needs: Needs,
+    unit: str,
+    about: str,
+    judge: Callable,
+    span: tuple[float, float] = (-np.inf, np.inf),
+    prompted: bool = True,
+) -> Reward:
     told = f"{about}; downloads {needs.size} when first used"
-    return Reward(needs.what, unit, told, judge, span, needs="prompt" if prompted else "", conditioned=prompted, missing=needs.missing)
+    return Reward(
+        needs.what,
+        unit,
+        told,
+        judge,
+        span,
+        needs="prompt" if prompted else "",
+        conditioned=prompted,
+        missing=needs.missing,
+    )
 
 
 HUB_REWARDS = {
-    "clip": _hub(Needs("CLIP similarity", "transformers", "transformers", (CLIP,), "1.7 GB"), "100 × cosine", "how well CLIP ViT-L/14 thinks it fits the prompt",
-                 partial(_similarity, lambda: _pair(CLIP[0], CLIP[0])), (-100, 100)),
-    "aesthetic": _hub(Needs("Aesthetic score", "transformers", "transformers", (CLIP, LAION), "1.7 GB"), "1–10", "what people would rate it, by LAION’s predictor, as in the paper",
-                      _aesthetic, prompted=False),
-    "pickscore": _hub(Needs("PickScore", "transformers", "transformers", (PICK,), "3.9 GB"), "100 × cosine", "which picture people would pick for the prompt; Kirstain et al. 2023",
-                      partial(_similarity, lambda: _pair(PICK[0], PICK_WORDS)), (-100, 100)),
-    "imagereward": _hub(Needs("ImageReward", "ImageReward", "image-reward", (PREFERRED,), "1.8 GB"), "sd", "human preference for picture and prompt; Xu et al. 2023", _preferred),
+    "clip": _hub(
+        Needs("CLIP similarity", "transformers", "transformers", (CLIP,), "1.7 GB"),
+        "100 × cosine",
+        "how well CLIP ViT-L/14 thinks it fits the prompt",
+        partial(_similarity, lambda: _pair(CLIP[0], CLIP[0])),
+        (-100, 100),
+    ),
+    "aesthetic": _hub(
+        Needs("Aesthetic score", "transformers", "transformers", (CLIP, LAION), "1.7 GB"),
+        "1–10",
+        "what people would rate it, by LAION’s predictor, as in the paper",
+        _aesthetic,
+        prompted=False,
+    ),
+    "pickscore": _hub(
+        Needs("PickScore", "transformers", "transformers", (PICK,), "3.9 GB"),
+        "100 × cosine",
+        "which picture people would pick for the prompt; Kirstain et al. 2023",
+        partial(_similarity, lambda: _pair(PICK[0], PICK_WORDS)),
+        (-100, 100),
+    ),
+    "imagereward": _hub(
+        Needs("ImageReward", "ImageReward", "image-reward", (PREFERRED,), "1.8 GB"),
+        "sd",
+        "human preference for picture and prompt; Xu et al. 2023",
+        _preferred,
+    ),
 }

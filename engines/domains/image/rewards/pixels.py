@@ -1,4 +1,5 @@
 """What one can want of a picture. Designs are PIL images (RGB); pictures of one size are judged together."""
+
 from __future__ import annotations
 
 import io
@@ -11,8 +12,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageOps
 
-from engines.domains.image.rewards.hub import HUB_REWARDS
 from engines.domains.image.png.codec import BLANK, read
+from engines.domains.image.rewards.hub import HUB_REWARDS
 from engines.rewards import Reward
 
 AT_ONCE = 4_000_000  # numbers of one array, so that large pictures fit into memory
@@ -33,7 +34,7 @@ def pixels(pictures: Sequence[Image.Image]) -> Iterator[tuple[list[int], np.ndar
     for (width, height), places in sizes.items():
         most = max(1, AT_ONCE // (3 * width * height))
         for first in range(0, len(places), most):
-            part = places[first:first + most]
+            part = places[first : first + most]
             yield part, np.stack([np.asarray(pictures[i].convert("RGB")) for i in part]).astype(np.float64)
 
 
@@ -119,7 +120,9 @@ def colours(text: str) -> tuple[tuple[int, int, int], ...]:
     words = [word for word in re.split(r"[\s,;]+", text.strip()) if word]
     for word in words:
         if not HEX.fullmatch(word):
-            raise ValueError(f"“{word[:20]}” is not a colour; write colours as #RRGGBB, such as #264653 #2a9d8f #e9c46a.")
+            raise ValueError(
+                f"“{word[:20]}” is not a colour; write colours as #RRGGBB, such as #264653 #2a9d8f #e9c46a."
+            )
     digits = [word.lstrip("#") for word in words]
     full = ["".join(2 * d for d in word) if len(word) == 3 else word for word in digits]
     return tuple(tuple(bytes.fromhex(word)) for word in full)
@@ -137,15 +140,52 @@ def _of_whole(reward: Reward) -> Reward:
 
 
 _REWARDS = {
-    "colorfulness": Reward("Colourfulness", "M", "how colourful it looks to people: 0 is grey, 109 was called extremely colourful; Hasler and Süsstrunk 2003",
-                           _stacked(_colorfulness), (0, 500)),
-    "compressibility": Reward("Compressibility", "−kB", "minus its size as JPEG of quality 95, as in the paper: plain surfaces, little detail", _compressibility, (-np.inf, 0)),
-    "incompressibility": Reward("Incompressibility", "kB", "its size as JPEG of quality 95: detail and texture", _incompressibility, (0, np.inf)),
+    "colorfulness": Reward(
+        "Colourfulness",
+        "M",
+        "how colourful it looks to people: 0 is grey, 109 was called extremely colourful; Hasler and Süsstrunk 2003",
+        _stacked(_colorfulness),
+        (0, 500),
+    ),
+    "compressibility": Reward(
+        "Compressibility",
+        "−kB",
+        "minus its size as JPEG of quality 95, as in the paper: plain surfaces, little detail",
+        _compressibility,
+        (-np.inf, 0),
+    ),
+    "incompressibility": Reward(
+        "Incompressibility", "kB", "its size as JPEG of quality 95: detail and texture", _incompressibility, (0, np.inf)
+    ),
     "brightness": Reward("Brightness", "0–1", "mean luma: 0 is black, 1 is white", _stacked(_brightness), (0, 1)),
-    "contrast": Reward("Contrast", "0–0.5", "standard deviation of luma: 0 is flat, 0.5 is half black and half white; Peli 1990", _stacked(_contrast), (0, 0.5)),
-    "symmetry": Reward("Symmetry", "0–1", "how little it differs from its mirror image, left to right", _stacked(_symmetry), (0, 1)),
-    "palette": Reward("Palette", "0–1", "how near every pixel is to the nearest colour of your palette, on average", _stacked(_palette), (0, 1), needs="palette", conditioned=True),
-    "likeness": Reward("Likeness", "0–1", "how near it is to the picture you uploaded, seen from afar (32 × 32)", _likeness, (0, 1), needs="likeness", conditioned=True),
+    "contrast": Reward(
+        "Contrast",
+        "0–0.5",
+        "standard deviation of luma: 0 is flat, 0.5 is half black and half white; Peli 1990",
+        _stacked(_contrast),
+        (0, 0.5),
+    ),
+    "symmetry": Reward(
+        "Symmetry", "0–1", "how little it differs from its mirror image, left to right", _stacked(_symmetry), (0, 1)
+    ),
+    "palette": Reward(
+        "Palette",
+        "0–1",
+        "how near every pixel is to the nearest colour of your palette, on average",
+        _stacked(_palette),
+        (0, 1),
+        needs="palette",
+        conditioned=True,
+    ),
+    "likeness": Reward(
+        "Likeness",
+        "0–1",
+        "how near it is to the picture you uploaded, seen from afar (32 × 32)",
+        _likeness,
+        (0, 1),
+        needs="likeness",
+        conditioned=True,
+    ),
     **HUB_REWARDS,
 }
 REWARDS = {name: _of_whole(reward) for name, reward in _REWARDS.items()}

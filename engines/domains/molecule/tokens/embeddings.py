@@ -3,6 +3,7 @@
 Positive pointwise mutual information with the token before and the token after, factorised (Levy and Goldberg 2014).
 On two cores this start is worth the first thousand steps.
 """
+
 from __future__ import annotations
 
 import numpy as np
@@ -26,8 +27,10 @@ def start_from_neighbours(network: Filler, groups: dict[int, np.ndarray]) -> Non
 
 def pair_counts(groups: dict[int, np.ndarray], vocabulary: int) -> Tensor:
     """[V, V]: how often the second token follows the first."""
-    codes = np.concatenate([(rows[:, :-1].astype(np.int64) * vocabulary + rows[:, 1:]).ravel() for rows in groups.values()])
-    return torch.from_numpy(np.bincount(codes, minlength=vocabulary ** 2)).view(vocabulary, vocabulary).float()
+    codes = np.concatenate(
+        [(rows[:, :-1].astype(np.int64) * vocabulary + rows[:, 1:]).ravel() for rows in groups.values()]
+    )
+    return torch.from_numpy(np.bincount(codes, minlength=vocabulary**2)).view(vocabulary, vocabulary).float()
 
 
 def embeddings(pairs: Tensor, width: int) -> Tensor:

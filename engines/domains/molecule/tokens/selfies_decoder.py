@@ -3,9 +3,10 @@
 What a symbol means is the library's word (Krenn et al. 2020, library `selfies`). Atoms are numbered as they are derived, which is the
 order SMILES writes them in: what follows an atom directly has the next number, its later branches follow when that is done.
 """
+
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from selfies import DecoderError
@@ -31,7 +32,7 @@ class Symbol(NamedTuple):
     text: str = ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def symbol(name: str) -> Symbol:
     """What the library makes of a symbol, given without its brackets. Raises DecoderError where it knows none."""
     name = f"[{name}]"

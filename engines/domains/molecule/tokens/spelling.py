@@ -3,6 +3,7 @@
 SELFIES closes a ring by counting atoms back, branches' atoms among them. Where a substituent is written inside a ring,
 the count depends on all of it, and one wrong token makes a macrocycle. So the spelling with the shortest spans is chosen.
 """
+
 from __future__ import annotations
 
 import re

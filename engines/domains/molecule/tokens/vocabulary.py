@@ -2,6 +2,7 @@
 
 SELFIES: Krenn et al. 2020 (library `selfies`); byte-pair merges are learned by the library `tokenizers`.
 """
+
 from __future__ import annotations
 
 import json
@@ -62,7 +63,7 @@ class Vocabulary:
         path.write_text(json.dumps({"longest": self.longest, "fragments": self.fragments, "merges": self.merges}))
 
     @staticmethod
-    def load(path: Path) -> "Vocabulary":
+    def load(path: Path) -> Vocabulary:
         data = json.loads(path.read_text())
         return Vocabulary(tuple(data["fragments"]), tuple(map(tuple, data["merges"])), data["longest"])
 
@@ -78,9 +79,11 @@ def learn(selfies_strings: list[str], size: int, longest: int) -> Vocabulary:
     trainer = trainers.BpeTrainer(vocab_size=size, initial_alphabet=list(back), show_progress=False)
     tokenizer.train_from_iterator((_letters(s, alphabet) for s in selfies_strings), trainer)
     model = json.loads(tokenizer.to_str())["model"]
-    fragment = lambda word: "".join(back[letter] for letter in word)  # noqa: E731
+    fragment = lambda word: "".join(back[letter] for letter in word)
     ordered = sorted(model["vocab"], key=lambda w: (len(w) > 1, w if len(w) == 1 else "", model["vocab"][w]))
-    return Vocabulary(tuple(map(fragment, ordered)), tuple((fragment(a), fragment(b)) for a, b in model["merges"]), longest)
+    return Vocabulary(
+        tuple(map(fragment, ordered)), tuple((fragment(a), fragment(b)) for a, b in model["merges"]), longest
+    )
 
 
 def _letters(text: str, alphabet: dict[str, str]) -> str:

@@ -1,4 +1,5 @@
 """Sequences as files to take home: FASTA, and GenBank with what is found in them, both written by Biopython."""
+
 from __future__ import annotations
 
 import io
@@ -12,8 +13,8 @@ from Bio.SeqFeature import SeqFeature, SimpleLocation
 from Bio.SeqRecord import SeqRecord
 
 from engines.domains.sequence.conditions import asked
-from engines.domains.sequence.rewards import upstream_starts
 from engines.domains.sequence.motifs.scan import annotate
+from engines.domains.sequence.rewards import upstream_starts
 
 Rows = Sequence[Mapping[str, object]]
 Settings = Mapping[str, Any]  # a request as the store keeps it, and which “run” it was
@@ -26,11 +27,26 @@ def fasta(designs: Sequence[str], rows: Rows, settings: Settings) -> bytes:
 
 def binding_sites(design: str, settings: Settings) -> list[SeqFeature]:
     """The sites of the motifs that were asked for, and the strongest others of JASPAR 2022, as protein_bind features."""
-    return [_feature("protein_bind", hit.start, hit.end, hit.strand, bound_moiety=hit.motif.name, db_xref=f"JASPAR:{hit.motif.id}",
-                     note=f"JASPAR 2022 {hit.motif.id}, score {hit.score:.2f} bits") for hit in annotate(design, asked(settings))]
+    return [
+        _feature(
+            "protein_bind",
+            hit.start,
+            hit.end,
+            hit.strand,
+            bound_moiety=hit.motif.name,
+            db_xref=f"JASPAR:{hit.motif.id}",
+            note=f"JASPAR 2022 {hit.motif.id}, score {hit.score:.2f} bits",
+        )
+        for hit in annotate(design, asked(settings))
+    ]
 
 
-def genbank(designs: Sequence[str], rows: Rows, settings: Settings, features: Callable[[str, Settings], list[SeqFeature]] = binding_sites) -> bytes:
+def genbank(
+    designs: Sequence[str],
+    rows: Rows,
+    settings: Settings,
+    features: Callable[[str, Settings], list[SeqFeature]] = binding_sites,
+) -> bytes:
     """One record a design with its features: binding sites of transcription factors, or what else is given; figures as a comment."""
     records = _records(designs, rows, settings)
     for design, record in zip(designs, records):
@@ -39,17 +55,32 @@ def genbank(designs: Sequence[str], rows: Rows, settings: Settings, features: Ca
     return _written(records, "genbank")
 
 
-_KIND = {"molecule_type": "DNA", "topology": "linear", "source": "synthetic construct", "organism": "synthetic construct"}
+_KIND = {
+    "molecule_type": "DNA",
+    "topology": "linear",
+    "source": "synthetic construct",
+    "organism": "synthetic construct",
+}
 
 
 def start_codons(design: str, settings: Settings) -> list[SeqFeature]:
     """Upstream ATG of a 5′UTR as misc_feature, with their frame relative to the start codon that follows."""
-    return [_feature("misc_feature", place, place + 3, 1, note=f"upstream ATG, {'in' if same else 'out of'} frame with the start codon that follows")
-            for place, same in upstream_starts(design)]
+    return [
+        _feature(
+            "misc_feature",
+            place,
+            place + 3,
+            1,
+            note=f"upstream ATG, {'in' if same else 'out of'} frame with the start codon that follows",
+        )
+        for place, same in upstream_starts(design)
+    ]
 
 
 def _feature(kind: str, start: int, end: int, strand: int, **qualifiers: str) -> SeqFeature:
-    return SeqFeature(SimpleLocation(start, end, strand), kind, qualifiers={name: [value] for name, value in qualifiers.items()})
+    return SeqFeature(
+        SimpleLocation(start, end, strand), kind, qualifiers={name: [value] for name, value in qualifiers.items()}
+    )
 
 
 def _records(designs: Sequence[str], rows: Rows, settings: Settings) -> list[SeqRecord]:

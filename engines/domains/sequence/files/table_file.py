@@ -1,4 +1,5 @@
 """Tables as people keep them: text under a header, parted by commas, semicolons or tabs, gzipped or not."""
+
 from __future__ import annotations
 
 import csv
@@ -13,8 +14,13 @@ from pathlib import Path
 
 SEPARATORS = ",;\t"
 GZIP = b"\x1f\x8b"
-FOREIGN = {b"PK\x03\x04": "a zip archive or a spreadsheet", b"BZh": "packed with bzip2", b"\xfd7zXZ": "packed with xz",
-           b"\xff\xfe": "text in UTF-16", b"\xfe\xff": "text in UTF-16"}  # first bytes → what such a file is
+FOREIGN = {
+    b"PK\x03\x04": "a zip archive or a spreadsheet",
+    b"BZh": "packed with bzip2",
+    b"\xfd7zXZ": "packed with xz",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}  # first bytes → what such a file is
 DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+([eE][-+]?\d+)?")
 
 

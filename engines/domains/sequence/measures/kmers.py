@@ -1,4 +1,5 @@
 """Words of k letters: as numbers, counted, and compared."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ def kmer_codes(ids: np.ndarray, k: int) -> np.ndarray:
     places = max(0, ids.shape[1] - k + 1)
     codes, masked = np.zeros((len(ids), places), np.int64), np.zeros((len(ids), places), bool)
     for i in range(k):
-        letters = ids[:, i:i + places]
+        letters = ids[:, i : i + places]
         codes = codes << 2 | letters
         masked |= letters == MASK
     codes[masked] = -1
@@ -32,7 +33,7 @@ def turned(codes: np.ndarray, k: int) -> np.ndarray:
 def kmer_counts(sequences: Sequence[str], k: int) -> np.ndarray:
     """How often each of the 4^k words occurs, overlaps counted, on the strand as written: int64 [4^k] in the order of AA…A to TT…T."""
     codes = kmer_codes(encode(sequences), k).ravel()
-    return np.bincount(codes[codes >= 0], minlength=4 ** k)
+    return np.bincount(codes[codes >= 0], minlength=4**k)
 
 
 def both_strands(sequences: Sequence[str]) -> list[str]:

@@ -1,4 +1,5 @@
 """Designs beside the natural elements themselves, for whoever has them: the nearest one, and the longest run shared with any."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -6,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from engines.domains.sequence.measures.kmers import both_strands, kmer_codes, turned
 from engines.domains.sequence.letters import MASK, encode, reverse_complement
+from engines.domains.sequence.measures.kmers import both_strands, kmer_codes, turned
 
 WORD, COMPARED = 8, 64  # letters of the words that preselect; elements that are then aligned
 AT_ONCE = 1024  # elements in memory
@@ -19,16 +20,21 @@ def nearest_natural(designs: Sequence[str], natural: Sequence[str]) -> list[tupl
 
     Aligned are the 64 elements that have most of the design's 8-letter words, so a nearer one that shares few words can be missed.
     """
-    shared = np.concatenate([_shared(designs, natural[i:i + AT_ONCE]) for i in range(0, len(natural), AT_ONCE)])  # [elements, N]
+    shared = np.concatenate(
+        [_shared(designs, natural[i : i + AT_ONCE]) for i in range(0, len(natural), AT_ONCE)]
+    )  # [elements, N]
     count = min(COMPARED, len(natural))
     rows = np.argpartition(-shared, count - 1, axis=0)[:count].T.tolist()
-    return [max(((r, _similarity(design, natural[r])) for r in near), key=lambda pair: pair[1]) for design, near in zip(designs, rows)]
+    return [
+        max(((r, _similarity(design, natural[r])) for r in near), key=lambda pair: pair[1])
+        for design, near in zip(designs, rows)
+    ]
 
 
 def _shared(designs: Sequence[str], natural: Sequence[str]) -> np.ndarray:
     """How many words of each element a design has, on either strand: int16 [elements, N]."""
     mine, theirs = _canonical(designs), _canonical(natural)
-    has = np.zeros((4 ** WORD, len(designs)), np.int16)
+    has = np.zeros((4**WORD, len(designs)), np.int16)
     for i, words in enumerate(mine):
         has[words, i] = 1
     return sum(has.take(column, axis=0) for column in theirs.T)
@@ -50,7 +56,9 @@ def longest_shared_runs(designs: Sequence[str], natural: Sequence[str]) -> np.nd
         rest = np.flatnonzero(longest == 0)
         if len(rest):
             turns = both_strands([designs[i] for i in rest])
-            parts = [_runs(encode(turns), encode(natural[i:i + AT_ONCE]), seed) for i in range(0, len(natural), AT_ONCE)]
+            parts = [
+                _runs(encode(turns), encode(natural[i : i + AT_ONCE]), seed) for i in range(0, len(natural), AT_ONCE)
+            ]
             longest[rest] = np.max(parts, axis=0).reshape(2, -1).max(0)
     return longest
 
@@ -80,7 +88,9 @@ def _seeds(mine: np.ndarray, theirs: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return row, i, np.repeat(other, count), np.repeat(j, count)
 
 
-def _alike(mine: np.ndarray, theirs: np.ndarray, row: np.ndarray, i: np.ndarray, other: np.ndarray, j: np.ndarray) -> np.ndarray:
+def _alike(
+    mine: np.ndarray, theirs: np.ndarray, row: np.ndarray, i: np.ndarray, other: np.ndarray, j: np.ndarray
+) -> np.ndarray:
     """Do both go on with the same letter? False beyond either end, and at masked letters."""
     inside = (i >= 0) & (j >= 0) & (i < mine.shape[1]) & (j < theirs.shape[1])
     letters = mine[row, np.where(inside, i, 0)]

@@ -4,6 +4,7 @@ Of every WINDOW successive 20-letter words the one of least hash stands for all 
 et al. 2003). So a stretch of 29 letters that a design shares with an element, on either strand, is always found, one of 20 to 28
 often, and a shorter one never; a stranger is taken for known once in 2,048 words.
 """
+
 from __future__ import annotations
 
 import json
@@ -14,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engines.domains.sequence.measures.kmers import kmer_codes, kmer_counts, turned
 from engines.domains.sequence.letters import encode, gc_percent
+from engines.domains.sequence.measures.kmers import kmer_codes, kmer_counts, turned
 
 WORD, WINDOW = 20, 10  # letters of a word; words of which one is kept
 ROOM = 2048  # hash values for each one kept
@@ -35,10 +36,12 @@ class Reference:
     hashes: np.ndarray
 
     @staticmethod
-    def load(folder: Path) -> "Reference":
+    def load(folder: Path) -> Reference:
         """Raises FileNotFoundError where write_reference has not been."""
         facts = json.loads((folder / "reference.json").read_text())
-        counts = {which: {int(k): np.array(found) for k, found in each.items()} for which, each in facts.pop("counts").items()}
+        counts = {
+            which: {int(k): np.array(found) for k, found in each.items()} for which, each in facts.pop("counts").items()
+        }
         gaps = np.load(folder / "known_words.npy", allow_pickle=False)
         return Reference(counts=counts, hashes=gaps.cumsum(dtype=np.uint64), **facts)
 
@@ -91,11 +94,18 @@ def write_reference(sequences: Sequence[str], active: Mapping[str, Sequence[bool
     """Natural elements of one length → reference.json and known_words.npy (2 bytes a word). active: name → those whose words a good design may have."""
     kept = np.unique(np.concatenate([_kept(part) for part in _parts(sequences)]))
     size = ROOM * len(kept)
-    gaps = np.diff(np.unique(kept % np.uint64(size)), prepend=np.uint64(0))  # about ROOM each: 32 times as much has a chance of e⁻³²
+    gaps = np.diff(
+        np.unique(kept % np.uint64(size)), prepend=np.uint64(0)
+    )  # about ROOM each: 32 times as much has a chance of e⁻³²
     share = gc_percent(sequences)
     good = {name: [s for s, a in zip(sequences, which) if a] for name, which in active.items()}
-    facts = {"elements": len(sequences), "gc": share.mean(), "gc_sd": share.std(), "size": size,
-             "counts": {name: _counts(some) for name, some in {"all": sequences, **good}.items()}}
+    facts = {
+        "elements": len(sequences),
+        "gc": share.mean(),
+        "gc_sd": share.std(),
+        "size": size,
+        "counts": {name: _counts(some) for name, some in {"all": sequences, **good}.items()},
+    }
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / "known_words.npy", gaps.astype(np.uint16))
     (folder / "reference.json").write_text(json.dumps(facts, separators=(",", ":")))
@@ -111,7 +121,7 @@ def _kept(sequences: Sequence[str]) -> np.ndarray:
 
 
 def _parts(sequences: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (sequences[i:i + AT_ONCE] for i in range(0, len(sequences), AT_ONCE))
+    return (sequences[i : i + AT_ONCE] for i in range(0, len(sequences), AT_ONCE))
 
 
 def _minimizers(hashes: np.ndarray) -> np.ndarray:

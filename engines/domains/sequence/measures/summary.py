@@ -1,4 +1,5 @@
 """Naturalness and diversity of sequences, beside whatever reward was asked for."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -6,8 +7,8 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from engines.domains.sequence.measures.kmers import kmer_correlation
 from engines.domains.sequence.letters import gc_percent
+from engines.domains.sequence.measures.kmers import kmer_correlation
 from engines.domains.sequence.measures.reference import COUNTED, Reference, longest_known, novelty
 
 MOST_COMPARED = 64  # designs whose pairwise distances are taken
@@ -24,9 +25,20 @@ def measures(designs: Sequence[str], reference: Reference) -> dict[str, float]:
     if not designs:
         return {}
     share = gc_percent(designs)
-    return {"uniqueness": len(set(designs)) / len(designs), "diversity": diversity(designs), "novelty": novelty(designs, reference),
-            "longest_natural_run": int(longest_known(designs, reference).max()), "gc": float(share.mean()), "gc_sd": float(share.std()),
-            **{f"{k}-mers {name}": kmer_correlation(designs, each[k], k) for k in COUNTED for name, each in reference.counts.items() if name != "all"}}
+    return {
+        "uniqueness": len(set(designs)) / len(designs),
+        "diversity": diversity(designs),
+        "novelty": novelty(designs, reference),
+        "longest_natural_run": int(longest_known(designs, reference).max()),
+        "gc": float(share.mean()),
+        "gc_sd": float(share.std()),
+        **{
+            f"{k}-mers {name}": kmer_correlation(designs, each[k], k)
+            for k in COUNTED
+            for name, each in reference.counts.items()
+            if name != "all"
+        },
+    }
 
 
 def diversity(designs: Sequence[str]) -> float:

@@ -1,4 +1,5 @@
 """What one can want of a sequence's words: that natural elements use them, and that it does not use one again and again."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -8,19 +9,27 @@ from typing import Any
 
 import numpy as np
 
-from engines.rewards import Reward
-from engines.domains.sequence.measures.kmers import kmer_codes
 from engines.domains.sequence.letters import encode
+from engines.domains.sequence.measures.kmers import kmer_codes
 from engines.domains.sequence.measures.reference import reference
 from engines.domains.sequence.rewards import whole_only
+from engines.rewards import Reward
 
-USUAL, REPEATED = 6, 3  # letters of the words whose use is compared with nature, and of those that are counted again and again
+USUAL, REPEATED = (
+    6,
+    3,
+)  # letters of the words whose use is compared with nature, and of those that are counted again and again
 
 
 def usual_words(folder: Path) -> Reward:
     """How usual a design's words are among the active natural elements that the folder's reference counts."""
-    return Reward("Natural words", "nats", "how usual its 6-letter words are among the active natural elements, as a mean log-ratio; "
-                  "0 is as usual as chance, active elements lie above", _usual(folder))
+    return Reward(
+        "Natural words",
+        "nats",
+        "how usual its 6-letter words are among the active natural elements, as a mean log-ratio; "
+        "0 is as usual as chance, active elements lie above",
+        _usual(folder),
+    )
 
 
 def _usual(folder: Path) -> Callable[[Sequence[str], Any], np.ndarray]:
@@ -28,7 +37,9 @@ def _usual(folder: Path) -> Callable[[Sequence[str], Any], np.ndarray]:
     def judge(designs: Sequence[str], conditions: Any) -> np.ndarray:
         """Mean over the words of ln(frequency · 4⁶), a word unseen counted once; 0 for a design shorter than a word."""
         rows, words = _words(designs, USUAL)
-        return np.bincount(rows, _odds(folder)[words], len(designs)) / np.maximum(np.bincount(rows, minlength=len(designs)), 1)
+        return np.bincount(rows, _odds(folder)[words], len(designs)) / np.maximum(
+            np.bincount(rows, minlength=len(designs)), 1
+        )
 
     return judge
 
@@ -44,13 +55,19 @@ def _odds(folder: Path) -> np.ndarray:
 def complexity(designs: Sequence[str], conditions: Any) -> np.ndarray:
     """Minus the DUST score, Σ c(c − 1)/2 / (l − 1) over the counts c of its l triplets (Morgulis et al. 2006, doi:10.1089/cmb.2006.13.1028)."""
     rows, words = _words(designs, REPEATED)
-    size = 4 ** REPEATED
+    size = 4**REPEATED
     counts = np.bincount(rows * size + words, minlength=len(designs) * size).reshape(-1, size)
     return 0.0 - (counts * (counts - 1)).sum(1) / 2 / np.maximum(counts.sum(1) - 1, 1)
 
 
-COMPLEXITY = Reward("Complexity", "DUST", "minus the DUST score of low complexity: how often its triplets come again; random letters have about "
-                    "−0.4 in 50 letters and −1.5 in 200", complexity, (-np.inf, 0))
+COMPLEXITY = Reward(
+    "Complexity",
+    "DUST",
+    "minus the DUST score of low complexity: how often its triplets come again; random letters have about "
+    "−0.4 in 50 letters and −1.5 in 200",
+    complexity,
+    (-np.inf, 0),
+)
 
 
 def _words(designs: Sequence[str], k: int) -> tuple[np.ndarray, np.ndarray]:

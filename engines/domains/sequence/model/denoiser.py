@@ -1,4 +1,5 @@
 """The masked diffusion network of sequences: letters with MASK → what each masked letter may be (Sahoo et al. 2024)."""
+
 from __future__ import annotations
 
 import torch
@@ -17,7 +18,9 @@ class Filler(nn.Module):
         self.sizes = {"length": length, "fine": fine, "coarse": coarse, "layers": layers, "stride": stride}
         self.letter, self.place = nn.Embedding(MASK + 1, fine), nn.Parameter(torch.zeros(fine, length))
         self.down = nn.Conv1d(fine, coarse, stride, stride)
-        self.blocks = nn.ModuleList([Block(fine, 9), *(Block(coarse, 5, 2 ** (i % 3)) for i in range(layers)), Block(fine, 9)])
+        self.blocks = nn.ModuleList(
+            [Block(fine, 9), *(Block(coarse, 5, 2 ** (i % 3)) for i in range(layers)), Block(fine, 9)]
+        )
         self.up = Convolution(coarse, fine * stride, 1)
         self.norm, self.head = nn.GroupNorm(1, fine), nn.Linear(fine, len(ALPHABET))
         nn.init.normal_(self.letter.weight, std=0.5)

@@ -1,4 +1,5 @@
 """A trained filler as a masked process: its letters, its template, and how likely it finds a finished sequence."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -6,10 +7,10 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from engines.domains import Model
 from engines.diffusion.masked import MaskedProcess, linear_reveal
-from engines.domains.sequence.model.denoiser import Filler
+from engines.domains import Model
 from engines.domains.sequence.letters import MASK, allowed, decode
+from engines.domains.sequence.model.denoiser import Filler
 from engines.domains.sequence.oracle.weights import in_tiles
 from engines.domains.sequence.oracle.weights import load as load_weights
 
@@ -33,7 +34,7 @@ def load(folder: Path, template: str, levels: int, device: str = "cpu", rows_per
         return fixed.expand(len(uniform), -1).clone()
 
     process = MaskedProcess(predict, start, linear_reveal, MASK, levels, rows_per_call=rows_per_call or 4096)
-    letters = lambda x: decode(x.cpu().numpy().astype("uint8"))  # noqa: E731
+    letters = lambda x: decode(x.cpu().numpy().astype("uint8"))
     return Model(process, letters, log_likelihood=lambda x: log_likelihood(network, x), partly=letters)
 
 
@@ -45,6 +46,8 @@ def log_likelihood(network: Filler, x: Tensor) -> Tensor:
         count = int((part + float(torch.rand((), generator=generator))) / MASKINGS * length) + 1
         hidden = torch.randperm(length, generator=generator)[:count].to(x.device)
         seen = x.index_fill(1, hidden, MASK)
-        each = torch.log_softmax(in_tiles(network, seen, TILE[x.device.type])[:, hidden], -1).gather(2, x[:, hidden, None].long())
+        each = torch.log_softmax(in_tiles(network, seen, TILE[x.device.type])[:, hidden], -1).gather(
+            2, x[:, hidden, None].long()
+        )
         total += each.sum((1, 2)).double().cpu() * length / count
     return total / MASKINGS

@@ -2,6 +2,7 @@
 
 Pack them anew: python -m engines.domains.sequence.motifs.jaspar --data FILE.meme --out assets/sequence
 """
+
 from __future__ import annotations
 
 import argparse
@@ -66,7 +67,7 @@ def threshold(scores: np.ndarray, share: float) -> int:
     for column in steps:
         longer = np.zeros(len(chance) + column.max())
         for step in column:
-            longer[step:step + len(chance)] += chance / 4
+            longer[step : step + len(chance)] += chance / 4
         chance = longer
     reached = chance[::-1].cumsum()  # P(sum ≥ highest − index)
     return int(scores.max(1).sum()) + 1 - int(np.searchsorted(reached, share * (1 + 1e-9), side="right"))
@@ -83,7 +84,9 @@ def find(name: str) -> Motif:
     if (base := wanted.split(".")[0]) in places:  # another version of a motif
         near = [f"{motifs()[places[base]].id} ({motifs()[places[base]].name})"]
     else:
-        near = list(dict.fromkeys(motifs()[places[n]].name for n in difflib.get_close_matches(wanted, places, n=4, cutoff=0.5)))
+        near = list(
+            dict.fromkeys(motifs()[places[n]].name for n in difflib.get_close_matches(wanted, places, n=4, cutoff=0.5))
+        )
     advice = f"the closest are {', '.join(near)}" if near else "name a factor, such as HNF4A, or an ID, such as MA0114"
     raise ValueError(f"JASPAR 2022 has no motif “{name.strip()[:40]}”; {advice}.")
 
@@ -94,8 +97,10 @@ def motifs() -> tuple[Motif, ...]:
     packed = np.load(FOLDER / "motifs.npz", allow_pickle=False)
     tables = np.split(packed["probabilities"] / PARTS, packed["widths"].cumsum(dtype=int)[:-1])
     parts = (full.split(".", 2) for full in str(packed["names"]).split())
-    return tuple(Motif(f"{base}.{version}", name, table, int(hit), int(strict))
-                 for (base, version, name), table, (hit, strict) in zip(parts, tables, packed["thresholds"]))
+    return tuple(
+        Motif(f"{base}.{version}", name, table, int(hit), int(strict))
+        for (base, version, name), table, (hit, strict) in zip(parts, tables, packed["thresholds"])
+    )
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +117,7 @@ def _places() -> dict[str, int]:
 def read_meme(text: str) -> dict[str, np.ndarray]:
     """MEME text → {ID.name: probabilities [w, 4]} in the order of the IDs."""
     blocks = text.split("\nMOTIF ")[1:]
-    rows = lambda block: [line.split() for line in block.splitlines()[2:] if line.startswith(" ")]  # noqa: E731
+    rows = lambda block: [line.split() for line in block.splitlines()[2:] if line.startswith(" ")]
     return dict(sorted((block.split()[1], np.array(rows(block), dtype=float)) for block in blocks))
 
 
@@ -128,8 +133,13 @@ def pack(found: dict[str, np.ndarray], folder: Path) -> Path:
     tables = [thousandths(table) for table in found.values()]
     limits = [_limits(log_odds(table / PARTS)) for table in tables]
     folder.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(folder / "motifs.npz", names=np.array("\n".join(found)), widths=np.array([len(t) for t in tables], np.uint8),
-                        probabilities=np.concatenate(tables), thresholds=np.array(limits, np.int16))
+    np.savez_compressed(
+        folder / "motifs.npz",
+        names=np.array("\n".join(found)),
+        widths=np.array([len(t) for t in tables], np.uint8),
+        probabilities=np.concatenate(tables),
+        thresholds=np.array(limits, np.int16),
+    )
     return folder / "motifs.npz"
 
 

@@ -1,4 +1,5 @@
 """Names as people list them: motifs to hold and to avoid, sites."""
+
 from __future__ import annotations
 
 import re

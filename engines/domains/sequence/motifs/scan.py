@@ -2,6 +2,7 @@
 
 Windows are read three letters at a time from tables of whole-number scores, so a score depends on its window alone, to the last bit.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -36,7 +37,7 @@ def window_scores(sequences: Sequence[str], chosen: Sequence[Motif]) -> np.ndarr
     places = len(words) - (len(tables) - 1) * WORD
     scores = tables[0].take(words[:places], axis=0)  # [L, N, 2M]: places first, so that every slice is one piece
     for i, table in enumerate(tables[1:], 1):
-        scores += table.take(words[WORD * i:WORD * i + places], axis=0)
+        scores += table.take(words[WORD * i : WORD * i + places], axis=0)
     return scores.reshape(places, len(sequences), len(STRANDS), len(chosen)).swapaxes(0, 1)
 
 
@@ -77,7 +78,9 @@ def _above(sequences: Sequence[str], chosen: Sequence[Motif], limits: np.ndarray
     scores, found = window_scores(sequences, chosen), [[] for _ in sequences]
     for row, start, strand, which in np.argwhere(scores >= limits).tolist():
         motif = chosen[which]
-        found[row].append(Hit(motif, start, start + len(motif), STRANDS[strand], int(scores[row, start, strand, which]) / SCALE))
+        found[row].append(
+            Hit(motif, start, start + len(motif), STRANDS[strand], int(scores[row, start, strand, which]) / SCALE)
+        )
     return found
 
 
@@ -85,7 +88,7 @@ def _words(ids: np.ndarray, beyond: int) -> np.ndarray:
     """Ids [N, L] → the number, base 5, of the word that begins at each place [L + beyond − WORD, N]; beyond the end all is masked."""
     longer = np.pad(ids.T.astype(np.intp), ((0, beyond), (0, 0)), constant_values=MASK)
     places = len(longer) - WORD
-    return sum(longer[i:i + places] * LETTERS ** (WORD - 1 - i) for i in range(WORD))
+    return sum(longer[i : i + places] * LETTERS ** (WORD - 1 - i) for i in range(WORD))
 
 
 @lru_cache(maxsize=32)
@@ -94,14 +97,14 @@ def _tables(chosen: tuple[Motif, ...]) -> list[np.ndarray]:
     columns = -(-max(map(len, chosen), default=1) // WORD) * WORD
     each = np.zeros((columns, LETTERS, len(STRANDS), len(chosen)), np.int32)
     for i, motif in enumerate(chosen):
-        each[:len(motif), MASK, :, i] = NEVER
-        each[:len(motif), :MASK, 0, i] = motif.scores
-        each[:len(motif), :MASK, 1, i] = motif.scores[::-1, ::-1]  # ACGT turned round is TGCA
+        each[: len(motif), MASK, :, i] = NEVER
+        each[: len(motif), :MASK, 0, i] = motif.scores
+        each[: len(motif), :MASK, 1, i] = motif.scores[::-1, ::-1]  # ACGT turned round is TGCA
     flat = each.reshape(columns, LETTERS, -1)
-    return [_outer_sum(flat[i:i + WORD]) for i in range(0, columns, WORD)]
+    return [_outer_sum(flat[i : i + WORD]) for i in range(0, columns, WORD)]
 
 
 def _outer_sum(columns: np.ndarray) -> np.ndarray:
     """[WORD, 5, M] → [5^WORD, M]."""
     a, b, c = columns
-    return (a[:, None, None] + b[None, :, None] + c[None, None]).reshape(LETTERS ** WORD, -1)
+    return (a[:, None, None] + b[None, :, None] + c[None, None]).reshape(LETTERS**WORD, -1)

@@ -1,4 +1,5 @@
 """Restriction sites: where common enzymes recognise DNA, on either strand."""
+
 from __future__ import annotations
 
 import difflib
@@ -9,11 +10,41 @@ import numpy as np
 from engines.domains.sequence.letters import ALPHABET, IUPAC, cleaned, encode, reverse_complement
 
 # Recognition sequences as in REBASE (Roberts et al. 2023).
-ENZYMES = {"EcoRI": "GAATTC", "EcoRV": "GATATC", "BamHI": "GGATCC", "HindIII": "AAGCTT", "XhoI": "CTCGAG", "XbaI": "TCTAGA", "SpeI": "ACTAGT",
-           "NheI": "GCTAGC", "NotI": "GCGGCCGC", "PstI": "CTGCAG", "SalI": "GTCGAC", "KpnI": "GGTACC", "SacI": "GAGCTC", "NcoI": "CCATGG",
-           "NdeI": "CATATG", "BglII": "AGATCT", "SmaI": "CCCGGG", "ClaI": "ATCGAT", "AgeI": "ACCGGT", "MluI": "ACGCGT", "AvrII": "CCTAGG",
-           "AscI": "GGCGCGCC", "PacI": "TTAATTAA", "PmeI": "GTTTAAAC", "SbfI": "CCTGCAGG", "SfiI": "GGCCNNNNNGGCC", "DraIII": "CACNNNGTG",
-           "BsaI": "GGTCTC", "BsmBI": "CGTCTC", "Esp3I": "CGTCTC", "BbsI": "GAAGAC", "SapI": "GCTCTTC", "AarI": "CACCTGC"}
+ENZYMES = {
+    "EcoRI": "GAATTC",
+    "EcoRV": "GATATC",
+    "BamHI": "GGATCC",
+    "HindIII": "AAGCTT",
+    "XhoI": "CTCGAG",
+    "XbaI": "TCTAGA",
+    "SpeI": "ACTAGT",
+    "NheI": "GCTAGC",
+    "NotI": "GCGGCCGC",
+    "PstI": "CTGCAG",
+    "SalI": "GTCGAC",
+    "KpnI": "GGTACC",
+    "SacI": "GAGCTC",
+    "NcoI": "CCATGG",
+    "NdeI": "CATATG",
+    "BglII": "AGATCT",
+    "SmaI": "CCCGGG",
+    "ClaI": "ATCGAT",
+    "AgeI": "ACCGGT",
+    "MluI": "ACGCGT",
+    "AvrII": "CCTAGG",
+    "AscI": "GGCGCGCC",
+    "PacI": "TTAATTAA",
+    "PmeI": "GTTTAAAC",
+    "SbfI": "CCTGCAGG",
+    "SfiI": "GGCCNNNNNGGCC",
+    "DraIII": "CACNNNGTG",
+    "BsaI": "GGTCTC",
+    "BsmBI": "CGTCTC",
+    "Esp3I": "CGTCTC",
+    "BbsI": "GAAGAC",
+    "SapI": "GCTCTTC",
+    "AarI": "CACCTGC",
+}
 SHORTEST, LONGEST = 4, 40  # letters of a site written out
 _BITS = {letter: sum(1 << ALPHABET.index(base) for base in bases) for letter, bases in IUPAC.items()}
 _NAMES = {name.lower(): name for name in ENZYMES}
@@ -27,13 +58,17 @@ def site(text: str) -> str:
     if name and set(name.upper()) <= {*IUPAC, "U", " "}:
         return _written_out(cleaned(name, "".join(IUPAC)))
     near = [_NAMES[n] for n in difflib.get_close_matches(name.lower(), _NAMES, n=3, cutoff=0.4)]
-    raise ValueError(f"There is no enzyme “{name[:40]}” in the list; {'the closest are' if near else 'it has'} {', '.join(near or ENZYMES)}. "
-                     "Any other site can be written out, such as GAANNTTC.")
+    raise ValueError(
+        f"There is no enzyme “{name[:40]}” in the list; {'the closest are' if near else 'it has'} {', '.join(near or ENZYMES)}. "
+        "Any other site can be written out, such as GAANNTTC."
+    )
 
 
 def _written_out(letters: str) -> str:
     if not SHORTEST <= len(letters) <= LONGEST or set(letters) == {"N"}:
-        raise ValueError(f"A site has {SHORTEST} to {LONGEST} letters, not all of them N; “{letters[:LONGEST]}” is none.")
+        raise ValueError(
+            f"A site has {SHORTEST} to {LONGEST} letters, not all of them N; “{letters[:LONGEST]}” is none."
+        )
     return letters
 
 
@@ -48,5 +83,5 @@ def _count(bits: np.ndarray, spelling: str) -> np.ndarray:
     places = max(0, len(bits) - len(spelling) + 1)
     found = np.ones((places, bits.shape[1]), bool)
     for i, letter in enumerate(spelling):
-        found &= (bits[i:i + places] & _BITS[letter]) > 0
+        found &= (bits[i : i + places] & _BITS[letter]) > 0
     return found.sum(0)

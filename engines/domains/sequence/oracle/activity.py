@@ -1,4 +1,5 @@
 """What oracles say of designs: as rewards, beside them, and letter by letter."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -9,7 +10,6 @@ import numpy as np
 
 from engines.domains.sequence.letters import ALPHABET
 from engines.domains.sequence.rewards import whole_only
-
 
 Told = Callable[[str, Sequence[str]], np.ndarray]  # (“guide” or “judge”, designs) → [N, heads], an oracle's predict
 
@@ -43,8 +43,12 @@ def opinions(told: Told, names: Sequence[str], designs: Sequence[str]) -> dict[s
 
 def mutagenesis(told: Told, design: str, column: int) -> np.ndarray:
     """What the guide makes of every single change: [L, 4] differences in the assay's unit, 0 for the letter that stands there."""
-    changes = [(place, i) for place in range(len(design)) for i, letter in enumerate(ALPHABET) if letter != design[place]]
-    worth = told("guide", [design, *(design[:place] + ALPHABET[i] + design[place + 1:] for place, i in changes)])[:, column]
+    changes = [
+        (place, i) for place in range(len(design)) for i, letter in enumerate(ALPHABET) if letter != design[place]
+    ]
+    worth = told("guide", [design, *(design[:place] + ALPHABET[i] + design[place + 1 :] for place, i in changes)])[
+        :, column
+    ]
     delta = np.zeros((len(design), len(ALPHABET)))
     delta[tuple(zip(*changes))] = worth[1:] - worth[0]
     return delta

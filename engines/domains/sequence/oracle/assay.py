@@ -1,4 +1,5 @@
 """A measured library of sequences, read from a csv file and dealt to those who may learn from it."""
+
 from __future__ import annotations
 
 import re
@@ -10,11 +11,15 @@ from typing import Literal
 
 import numpy as np
 
+from engines.domains.sequence.files.table_file import read_table
 from engines.domains.sequence.letters import encode
 from engines.domains.sequence.oracle.split import clusters, folds
-from engines.domains.sequence.files.table_file import read_table
 
-ROLES = {"held-out": range(0, 2), "judge": range(2, 13), "guide": range(13, 20)}  # folds of 20; nobody learns from held-out
+ROLES = {
+    "held-out": range(2),
+    "judge": range(2, 13),
+    "guide": range(13, 20),
+}  # folds of 20; nobody learns from held-out
 _OTHER = re.compile("[^ACGT]")
 
 
@@ -77,7 +82,7 @@ def plain(text: str) -> str:
 def fitted(sequence: str, length: int, anchor: str) -> str:
     """A longer one's centre or end, a shorter one with unknown letters about it or before it."""
     begin = max(0, len(sequence) - length) // (1 if anchor == "end" else 2)
-    kept = sequence[begin:begin + length]
+    kept = sequence[begin : begin + length]
     return kept.rjust(length, "N") if anchor == "end" else kept.center(length, "N")
 
 

@@ -1,15 +1,19 @@
 """Which rows of a table an oracle can judge, and what had to be done to their letters."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engines.domains.sequence.oracle.assay import Assay, fitted, plain, vague
 from engines.domains.sequence.files.table_file import Table
+from engines.domains.sequence.oracle.assay import Assay, fitted, plain, vague
 
 LETTERS = ("seq", "sequence", "utr")  # what a column of letters may be called, the first found is read
 KNOWN = set("ACGTUN")
-READ = {"end": ("last {} were", "before them"), "centre": ("middle {} were", "about them")}  # anchor → what stays, where N goes
+READ = {
+    "end": ("last {} were", "before them"),
+    "centre": ("middle {} were", "about them"),
+}  # anchor → what stays, where N goes
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,9 @@ def letters_column(table: Table) -> str:
     """The column of letters. Raises ValueError where none is called so."""
     column = called(table.columns, *LETTERS)
     if column is None:
-        raise ValueError(f"No column of the file holds letters; call it {LETTERS[0]}. It has {', '.join(name[:40] for name in table.columns)}.")
+        raise ValueError(
+            f"No column of the file holds letters; call it {LETTERS[0]}. It has {', '.join(name[:40] for name in table.columns)}."
+        )
     return column
 
 
@@ -47,17 +53,28 @@ def called(columns: Iterable[str], *names: str) -> str | None:
 def _left_out(texts: list[str], sequences: list[str], table: Table, assay: Assay) -> list[str]:
     empty = [i for i, text in enumerate(texts) if not text]
     short = [i for i, text in enumerate(texts) if text and vague(sequences[i])]
-    return [*_sentence(table, empty, "had no sequence; left out, the first in line {line}."),
-            *_sentence(table, short, f"had fewer than {-(-assay.length // 2)} known letters; left out, the first in line {{line}}.")]
+    return [
+        *_sentence(table, empty, "had no sequence; left out, the first in line {line}."),
+        *_sentence(
+            table, short, f"had fewer than {-(-assay.length // 2)} known letters; left out, the first in line {{line}}."
+        ),
+    ]
 
 
 def _altered(texts: list[str], kept: list[int], table: Table, assay: Assay) -> list[str]:
     stays, where = READ[assay.anchor]
     strange = [i for i in kept if not KNOWN.issuperset(texts[i].upper())]
-    longer, shorter = [i for i in kept if len(texts[i]) > assay.length], [i for i in kept if len(texts[i]) < assay.length]
-    return [*_sentence(table, strange, "had letters beside A, C, G, T, U and N; those were read as N, the first in line {line}."),
-            *_sentence(table, longer, f"were longer than {assay.length} letters; their {stays.format(assay.length)} read."),
-            *_sentence(table, shorter, f"were shorter than {assay.length} letters; N was put {where}.")]
+    longer, shorter = (
+        [i for i in kept if len(texts[i]) > assay.length],
+        [i for i in kept if len(texts[i]) < assay.length],
+    )
+    return [
+        *_sentence(
+            table, strange, "had letters beside A, C, G, T, U and N; those were read as N, the first in line {line}."
+        ),
+        *_sentence(table, longer, f"were longer than {assay.length} letters; their {stays.format(assay.length)} read."),
+        *_sentence(table, shorter, f"were shorter than {assay.length} letters; N was put {where}."),
+    ]
 
 
 def _sentence(table: Table, which: list[int], rest: str) -> list[str]:

@@ -4,6 +4,7 @@ FILE is a csv, gzipped or not, with a column of letters and columns of measureme
 compared with their own prediction, any other column of numbers with every one. “No exact copy in training” leaves out the elements
 whose very letters the oracle has learned from, on either strand where the assay has both; their near relatives stay in.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -12,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
+from engines.domains.sequence.files.table_file import Table, read_table
+from engines.domains.sequence.letters import reverse_complement
 from engines.domains.sequence.oracle.assay import Assay, fingerprints, number
 from engines.domains.sequence.oracle.elements import Elements, called, elements, letters_column
-from engines.domains.sequence.letters import reverse_complement
 from engines.domains.sequence.oracle.oracle import Oracle
-from engines.domains.sequence.files.table_file import Table, read_table
 
 LEAST = 3  # elements that r is told of
 UNCOPIED = "no exact copy in training"
@@ -73,16 +74,26 @@ def measured(table: Table, assay: Assay) -> dict[str, list[int]]:
     heads = {head.lower(): i for i, head in enumerate(assay.heads)}
     rest = [column for column in table.columns if column not in (letters_column(table), called(table.columns, "set"))]
     named = {column: [heads[column.lower()]] for column in rest if column.lower() in heads}
-    found = {column: named.get(column, [*heads.values()]) for column in rest if column in named or np.isfinite(numbers(table.rows, column)).any()}
+    found = {
+        column: named.get(column, [*heads.values()])
+        for column in rest
+        if column in named or np.isfinite(numbers(table.rows, column)).any()
+    }
     if not found:
-        raise ValueError(f"There is no column of numbers to compare with; call one {', '.join(assay.heads)} or measured.")
+        raise ValueError(
+            f"There is no column of numbers to compare with; call one {', '.join(assay.heads)} or measured."
+        )
     return found
 
 
 def flawed(found: Elements, columns: Iterable[str]) -> dict[str, str]:
     """Column that r cannot be told of → a sentence why. Raises ValueError where there is no other."""
     if len(found.rows) < LEAST:
-        raise ValueError("\n".join([*found.said, f"r needs at least {LEAST} elements; this file has {len(found.rows)} that can be read."]))
+        raise ValueError(
+            "\n".join(
+                [*found.said, f"r needs at least {LEAST} elements; this file has {len(found.rows)} that can be read."]
+            )
+        )
     why = {column: flaw(numbers(found.rows, column)) for column in columns}
     said = {column: f"The column {column} is left out: {reason}." for column, reason in why.items() if reason}
     if len(said) == len(why):
@@ -108,4 +119,7 @@ def report(name: str, column: str, head: str, told: np.ndarray, values: np.ndarr
     whole = np.isfinite(values) & np.isfinite(told)
     why = flaw(values[whole]) or flaw(told[whole])
     r = float("nan") if why else float(np.corrcoef(told[whole], values[whole])[0, 1])
-    print(f"{name + ':':{len(UNCOPIED) + 1}s} {column} by {head}: {why or f'r {r:.3f}  r² {r * r:.3f}'}  ({int(whole.sum()):,} elements)", flush=True)
+    print(
+        f"{name + ':':{len(UNCOPIED) + 1}s} {column} by {head}: {why or f'r {r:.3f}  r² {r * r:.3f}'}  ({int(whole.sum()):,} elements)",
+        flush=True,
+    )

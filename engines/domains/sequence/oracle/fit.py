@@ -1,4 +1,5 @@
 """Train a sequence domain's networks on the shared loop: the filler that proposes, the guide and the judge that predict."""
+
 from __future__ import annotations
 
 from argparse import Namespace
@@ -10,9 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engines.domains.sequence.oracle.assay import Assay, Library, fingerprints, read_or_leave
-from engines.domains.sequence.model.denoiser import Filler, filling_loss
 from engines.domains.sequence.letters import MASK, decode
+from engines.domains.sequence.model.denoiser import Filler, filling_loss
+from engines.domains.sequence.oracle.assay import Assay, Library, fingerprints, read_or_leave
 from engines.domains.sequence.oracle.network import reverse_complemented
 from engines.domains.sequence.oracle.oracle import Oracle
 from engines.domains.sequence.oracle.weights import save
@@ -54,12 +55,26 @@ def fit_oracle(role: str, library: Library, recipe: Recipe, options: Namespace) 
     @torch.inference_mode()
     def missed(net: nn.Module) -> float:
         """1 − mean squared correlation over the heads."""
-        told = torch.cat([recipe.oracle.read(net, ids[part].to(options.device)).cpu() for part in np.array_split(other, 8)])
-        return 1 - float(np.mean([np.corrcoef(a, b)[0, 1] ** 2 for a, b in zip(told.T.numpy(), targets[other].T.numpy())]))
+        told = torch.cat(
+            [recipe.oracle.read(net, ids[part].to(options.device)).cpu() for part in np.array_split(other, 8)]
+        )
+        return 1 - float(
+            np.mean([np.corrcoef(a, b)[0, 1] ** 2 for a, b in zip(told.T.numpy(), targets[other].T.numpy())])
+        )
 
     averaged, progress = train(network, _rows(mine), loss, missed, _plan(role, recipe, options))
-    save(averaged, options.out, role, heads=recipe.assay.heads, mean=mean.tolist(), sd=sd.tolist(), elements=len(mine),
-         minutes=round(progress.seconds / 60, 1), steps=progress.step, device=options.device)
+    save(
+        averaged,
+        options.out,
+        role,
+        heads=recipe.assay.heads,
+        mean=mean.tolist(),
+        sd=sd.tolist(),
+        elements=len(mine),
+        minutes=round(progress.seconds / 60, 1),
+        steps=progress.step,
+        device=options.device,
+    )
     np.save(options.out / f"{role}_seen.npy", np.unique(fingerprints(decode(library.ids[mine]))))
 
 
@@ -75,11 +90,21 @@ def fit_filler(library: Library, recipe: Recipe, options: Namespace) -> None:
     @torch.inference_mode()
     def nats(net: nn.Module) -> float:
         generator = torch.Generator().manual_seed(0)
-        return float(np.mean([float(filling_loss(net, part.to(options.device), generator)) for part in held.split(250)]))
+        return float(
+            np.mean([float(filling_loss(net, part.to(options.device), generator)) for part in held.split(250)])
+        )
 
     averaged, progress = train(network, _rows(learned), loss, nats, _plan("model", recipe, options))
-    save(averaged, options.out, "model", elements=len(learned), minutes=round(progress.seconds / 60, 1), steps=progress.step,
-         device=options.device, held_out_nats_per_letter=progress.curve[-1]["held_out"])
+    save(
+        averaged,
+        options.out,
+        "model",
+        elements=len(learned),
+        minutes=round(progress.seconds / 60, 1),
+        steps=progress.step,
+        device=options.device,
+        held_out_nats_per_letter=progress.curve[-1]["held_out"],
+    )
 
 
 def shifted(ids: Tensor, most: int) -> Tensor:
@@ -87,7 +112,7 @@ def shifted(ids: Tensor, most: int) -> Tensor:
     by = int(torch.randint(-most, most + 1, ()))
     moved = torch.full_like(ids, MASK)
     length = ids.shape[1]
-    moved[:, max(0, by):length + min(0, by)] = ids[:, max(0, -by):length - max(0, by)]
+    moved[:, max(0, by) : length + min(0, by)] = ids[:, max(0, -by) : length - max(0, by)]
     return moved
 
 

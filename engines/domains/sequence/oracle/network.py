@@ -1,4 +1,5 @@
 """What the sequence networks are made of. Weights are matrices, so that Muon takes them."""
+
 from __future__ import annotations
 
 import torch
@@ -17,7 +18,9 @@ class Convolution(nn.Module):
         self.weight = nn.Parameter(torch.randn(outside, inside * reach) * (inside * reach) ** -0.5)
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.conv1d(x, self.weight.view(self.shape), padding=self.dilation * (self.shape[2] - 1) // 2, dilation=self.dilation)
+        return F.conv1d(
+            x, self.weight.view(self.shape), padding=self.dilation * (self.shape[2] - 1) // 2, dilation=self.dilation
+        )
 
 
 class Block(nn.Module):
@@ -25,7 +28,11 @@ class Block(nn.Module):
 
     def __init__(self, width: int, reach: int = 5, dilation: int = 1):
         super().__init__()
-        self.norm, self.mix, self.out = nn.GroupNorm(1, width), Convolution(width, width, reach, dilation), Convolution(width, width, 1)
+        self.norm, self.mix, self.out = (
+            nn.GroupNorm(1, width),
+            Convolution(width, width, reach, dilation),
+            Convolution(width, width, 1),
+        )
         nn.init.zeros_(self.out.weight)
 
     def forward(self, x: Tensor) -> Tensor:

@@ -1,4 +1,5 @@
 """Oracles: trained networks that predict what an assay would measure. One guides, another one judges."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,5 @@
 """Sequences that share a stretch of letters belong to one cluster; a cluster lies in one fold as a whole."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ def _hashes(ids: np.ndarray, k: int) -> np.ndarray:
     count = ids.shape[1] - k + 1
     total = np.zeros((len(ids), count), dtype=np.uint64)
     for place in range(k):
-        total = total * _BASE + ids[:, place:place + count] + np.uint64(1)
+        total = total * _BASE + ids[:, place : place + count] + np.uint64(1)
     return total
 
 

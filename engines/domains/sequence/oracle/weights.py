@@ -1,4 +1,5 @@
 """Trained sequence networks on disk: half-precision safetensors, and beside them the sizes and facts that rebuild one."""
+
 from __future__ import annotations
 
 import json
@@ -14,7 +15,10 @@ from torch import nn
 def save(network: nn.Module, folder: Path, name: str, **facts: Any) -> None:
     """Write name.safetensors and name.json into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    save_file({k: v.detach().half().cpu().contiguous() for k, v in network.state_dict().items()}, folder / f"{name}.safetensors")
+    save_file(
+        {k: v.detach().half().cpu().contiguous() for k, v in network.state_dict().items()},
+        folder / f"{name}.safetensors",
+    )
     (folder / f"{name}.json").write_text(json.dumps({"sizes": network.sizes, **facts}))
 
 

@@ -1,4 +1,5 @@
 """A sequence logo: how alike the designs are at each place, and in which letters (Schneider and Stephens 1990)."""
+
 from __future__ import annotations
 
 import math
@@ -9,17 +10,24 @@ import numpy as np
 from engines.domains.sequence.letters import ALPHABET, encode
 from engines.domains.sequence.pictures.svg import COLOURS, PER_ROW, framed, places, rows, text
 
-AXIS, EDGE, GAP, FOOT = 50, 6, 10, 16  # pixels: room for the axis, the right edge, above a row, and below it for its places
+AXIS, EDGE, GAP, FOOT = (
+    50,
+    6,
+    10,
+    16,
+)  # pixels: room for the axis, the right edge, above a row, and below it for its places
 HIGH = 72  # pixels of a row
 TOPS = (0.1, 0.25, 0.5, 1.0, 2.0)  # bits at which the axis may end
 LEAST = 0.4  # pixels of a letter worth drawing
 
 # Letters in a box of 1 × 1, y downwards.
-GLYPHS = {"A": "M0 1 .37 0H.63L1 1H.78L.71.77H.29L.22 1ZM.35.6H.65L.5.15Z",
-          "C": "M1 .36C.97.13.77 0 .52 0 .2 0 0 .2 0 .5S.2 1 .52 1C.77 1 .97.87 1 .64H.78C.75.77.66.84.52.84.33.84.22.72.22.5S.33.16.52.16C.66.16.75.23.78.36Z",
-          "G": "M1 .33C.96.12.78 0 .53 0 .2 0 0 .2 0 .5S.2 1 .5 1C.64 1 .75.95.82.86L.84.98H1V.47H.54V.62H.78C.77.76.67.84.52.84"
-               ".33.84.22.72.22.5S.33.16.53.16C.66.16.74.22.77.33Z",
-          "T": "M0 0H1V.17H.61V1H.39V.17H0Z"}
+GLYPHS = {
+    "A": "M0 1 .37 0H.63L1 1H.78L.71.77H.29L.22 1ZM.35.6H.65L.5.15Z",
+    "C": "M1 .36C.97.13.77 0 .52 0 .2 0 0 .2 0 .5S.2 1 .52 1C.77 1 .97.87 1 .64H.78C.75.77.66.84.52.84.33.84.22.72.22.5S.33.16.52.16C.66.16.75.23.78.36Z",
+    "G": "M1 .33C.96.12.78 0 .53 0 .2 0 0 .2 0 .5S.2 1 .5 1C.64 1 .75.95.82.86L.84.98H1V.47H.54V.62H.78C.77.76.67.84.52.84"
+    ".33.84.22.72.22.5S.33.16.53.16C.66.16.74.22.77.33Z",
+    "T": "M0 0H1V.17H.61V1H.39V.17H0Z",
+}
 
 
 def information(sequences: Sequence[str]) -> np.ndarray:
@@ -44,9 +52,13 @@ def logo(sequences: Sequence[str], width: int) -> str:
     for row, start, end in rows(len(heights)):
         foot = row * pitch + GAP + HIGH
         parts += [_axis(foot, top, AXIS + cell * (end - start)), places(AXIS, foot + 12, cell, start, end)]
-        parts += [_stack(heights[place], AXIS + cell * (place - start), foot, cell, HIGH / top) for place in range(start, end)]
+        parts += [
+            _stack(heights[place], AXIS + cell * (place - start), foot, cell, HIGH / top) for place in range(start, end)
+        ]
     said = "".join(ALPHABET[i] if h > 0 else "N" for i, h in zip(heights.argmax(1), heights.max(1)))
-    return framed(width, pitch * math.ceil(len(heights) / PER_ROW), f"logo of {len(sequences)} sequences: {said}", parts)
+    return framed(
+        width, pitch * math.ceil(len(heights) / PER_ROW), f"logo of {len(sequences)} sequences: {said}", parts
+    )
 
 
 def _axis(foot: float, top: float, right: float) -> str:

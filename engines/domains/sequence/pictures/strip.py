@@ -1,4 +1,5 @@
 """Sequences as pictures: a colour strip small enough for the film, and the whole sequence with its binding sites."""
+
 from __future__ import annotations
 
 import math
@@ -12,7 +13,13 @@ from engines.domains.sequence.motifs.scan import Hit
 from engines.domains.sequence.pictures.svg import COLOURS, PER_ROW, framed, letters, places, rows, text
 
 GAP = 2  # pixels between the rows of a strip
-CELL, LINE, FOOT, LANE, MARGIN = 16, 18, 22, 17, 8  # pixels: a letter, a row of letters, its places below, a lane of sites, the edge
+CELL, LINE, FOOT, LANE, MARGIN = (
+    16,
+    18,
+    22,
+    17,
+    8,
+)  # pixels: a letter, a row of letters, its places below, a lane of sites, the edge
 LETTER, PAD = 6.4, 12  # pixels of a label: a letter at the most, and what is around it
 STRAND = {1: "#2873d8", -1: "#e07b39"}
 
@@ -25,14 +32,16 @@ def strip(sequence: str, pixels: int) -> str:
     runs: dict[str, str] = {}
     for row, start in enumerate(range(0, len(sequence), columns)):
         place = 0
-        for letter, same in groupby(sequence[start:start + columns]):
+        for letter, same in groupby(sequence[start : start + columns]):
             count = len(list(same))
             drawn = letter if letter in COLOURS else "N"
             runs[drawn] = runs.get(drawn, "") + f"M{place} {row}h{count}"
             place += count
     paths = "".join(f'<path {_STROKES[letter]} d="{d}"/>' for letter, d in sorted(runs.items()))
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pixels} {pixels}" role="img" aria-label="{escape(sequence, quote=True)}">'
-            f'<g stroke-width="{1 - GAP / high:.3g}" transform="scale({wide:.5g} {high:.5g})translate(0 .5)">{paths}</g></svg>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pixels} {pixels}" role="img" aria-label="{escape(sequence, quote=True)}">'
+        f'<g stroke-width="{1 - GAP / high:.3g}" transform="scale({wide:.5g} {high:.5g})translate(0 .5)">{paths}</g></svg>'
+    )
 
 
 _STROKES = {letter: f'stroke="{colour}"' for letter, colour in COLOURS.items()}
@@ -78,7 +87,9 @@ def _part(hit: Hit, start: int, end: int) -> _Part:
     larger = (2 * (last - first), first == hit.start) > (hit.end - hit.start, False)
     name = hit.motif.name if larger else ""
     pointed = last == hit.end if hit.strand > 0 else first == hit.start
-    return _Part(hit, left, right, last - first == hit.end - hit.start, pointed, name, min(left, edge - LETTER * len(name) - PAD))
+    return _Part(
+        hit, left, right, last - first == hit.end - hit.start, pointed, name, min(left, edge - LETTER * len(name) - PAD)
+    )
 
 
 def _lanes(parts: Sequence[_Part]) -> list[list[_Part]]:
@@ -92,13 +103,15 @@ def _lanes(parts: Sequence[_Part]) -> list[list[_Part]]:
 
 def _arrow(part: _Part, top: float) -> str:
     colour = STRAND[part.hit.strand]
-    return (f'<g><title>{escape(_told(part.hit))}</title><path fill="{colour}" fill-opacity=".3" stroke="{colour}" d="{_outline(part, top + 1)}"/>'
-            f'{text(part.text + PAD / 2, top + 11, part.name, 10)}</g>')
+    return (
+        f'<g><title>{escape(_told(part.hit))}</title><path fill="{colour}" fill-opacity=".3" stroke="{colour}" d="{_outline(part, top + 1)}"/>'
+        f"{text(part.text + PAD / 2, top + 11, part.name, 10)}</g>"
+    )
 
 
 def _outline(part: _Part, top: float) -> str:
     """A box that ends in a point on the side its strand runs to, and is open where another row goes on with it."""
-    tip, base = (part.right - 1, part.left + 1)[::part.hit.strand]
+    tip, base = (part.right - 1, part.left + 1)[:: part.hit.strand]
     middle, foot, neck = top + (LANE - 5) / 2, top + LANE - 5, tip - 5 * part.hit.strand
     if not part.pointed:
         return f"M{tip:g} {top}H{base:g}V{foot}H{tip:g}"
@@ -109,7 +122,9 @@ def _letters(sequence: str, top: float) -> str:
     cells: dict[str, str] = {}
     for i, letter in enumerate(sequence):
         cells[letter] = cells.get(letter, "") + f"M{MARGIN + i * CELL + 1} {top}h{CELL - 2}v{LINE}h-{CELL - 2}z"
-    painted = "".join(f'<path fill="{COLOURS[x]}" fill-opacity=".4" d="{d}"/>' for x, d in cells.items() if x in COLOURS)
+    painted = "".join(
+        f'<path fill="{COLOURS[x]}" fill-opacity=".4" d="{d}"/>' for x, d in cells.items() if x in COLOURS
+    )
     return painted + letters(MARGIN, top + 13, CELL, sequence, 12)
 
 

@@ -1,4 +1,5 @@
 """What the sequence pictures share: colours, a frame, rows of letters. Text takes the page's colour, so that all fit light and dark."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -12,13 +13,19 @@ MONO, SANS = "ui-monospace,Menlo,Consolas,monospace", "system-ui,sans-serif"
 
 def framed(width: float, height: float, label: str, body: Iterable[str]) -> str:
     """Drawn parts → SVG that fits its place; label: what a screen reader says."""
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-            f'style="max-width:100%;height:auto" role="img" aria-label="{escape(label, quote=True)}">{"".join(body)}</svg>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'style="max-width:100%;height:auto" role="img" aria-label="{escape(label, quote=True)}">{"".join(body)}</svg>'
+    )
 
 
-def text(x: float, y: float, words: str, size: float = 10, anchor: str = "start", opacity: float = 1, font: str = SANS) -> str:
-    return (f'<text x="{x:.4g}" y="{y:.4g}" font-family="{font}" font-size="{size:g}" text-anchor="{anchor}" fill="currentColor" '
-            f'fill-opacity="{opacity:g}">{escape(words)}</text>')
+def text(
+    x: float, y: float, words: str, size: float = 10, anchor: str = "start", opacity: float = 1, font: str = SANS
+) -> str:
+    return (
+        f'<text x="{x:.4g}" y="{y:.4g}" font-family="{font}" font-size="{size:g}" text-anchor="{anchor}" fill="currentColor" '
+        f'fill-opacity="{opacity:g}">{escape(words)}</text>'
+    )
 
 
 def letters(x: float, y: float, cell: float, sequence: str, size: float) -> str:

@@ -1,4 +1,5 @@
 """What a script returns → numbers; what it raises → bounded JSON."""
+
 from __future__ import annotations
 
 import errno
@@ -25,23 +26,33 @@ def numbers(answer: Any, count: int) -> list[float]:
     if answer is None:
         raise BadAnswer("it returned None; end the function with `return` and a list of numbers")
     if isinstance(answer, (str, bytes, dict)):
-        raise BadAnswer(f"it returned a {type(answer).__name__}; return a list with one number for each design, in their order")
+        raise BadAnswer(
+            f"it returned a {type(answer).__name__}; return a list with one number for each design, in their order"
+        )
     if getattr(answer, "ndim", 1) != 1:
-        raise BadAnswer(f"it returned an array of shape {tuple(answer.shape)}; return one of shape ({count},), for example with .reshape(-1)")
+        raise BadAnswer(
+            f"it returned an array of shape {tuple(answer.shape)}; return one of shape ({count},), for example with .reshape(-1)"
+        )
     try:
         answer = list(answer)
     except TypeError:
-        raise BadAnswer(f"it returned a single {type(answer).__name__}; return a list with one number for each design, "
-                        "such as [score(d) for d in designs]") from None
+        raise BadAnswer(
+            f"it returned a single {type(answer).__name__}; return a list with one number for each design, "
+            "such as [score(d) for d in designs]"
+        ) from None
     if len(answer) != count:
-        raise BadAnswer(f"it returned {len(answer)} numbers for {count} designs; return one for each, float('nan') where there is none")
+        raise BadAnswer(
+            f"it returned {len(answer)} numbers for {count} designs; return one for each, float('nan') where there is none"
+        )
     return [_number(entry, place) for place, entry in enumerate(answer)]
 
 
 def _number(entry: Any, place: int) -> float:
     if entry is None or isinstance(entry, (str, bytes, complex)) or not hasattr(entry, "__float__"):
-        raise BadAnswer(f"it returned {'None' if entry is None else f'a {type(entry).__name__}'} for design {place + 1}; "
-                        "return a number, or float('nan') for a design that cannot be judged")
+        raise BadAnswer(
+            f"it returned {'None' if entry is None else f'a {type(entry).__name__}'} for design {place + 1}; "
+            "return a number, or float('nan') for a design that cannot be judged"
+        )
     return float(entry)
 
 
@@ -50,7 +61,11 @@ def told(error: BaseException) -> bytes:
     text = _text(error)
     said = {"kind": _kind(error), "name": type(error).__name__[:60], "text": text, "line": _line(error)}
     encoded = json.dumps(said).encode()
-    return encoded if len(encoded) <= MOST[ERROR] else json.dumps({**said, "text": text[:100].encode("ascii", "replace").decode()}).encode()
+    return (
+        encoded
+        if len(encoded) <= MOST[ERROR]
+        else json.dumps({**said, "text": text[:100].encode("ascii", "replace").decode()}).encode()
+    )
 
 
 def _text(error: BaseException) -> str:

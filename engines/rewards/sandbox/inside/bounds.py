@@ -1,4 +1,5 @@
 """What a worker may take, as the studio says it and the zygote reads it. Every system can import this."""
+
 from __future__ import annotations
 
 import json

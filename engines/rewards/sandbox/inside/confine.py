@@ -1,4 +1,5 @@
 """A forked worker gives up everything it will not need, in the order that leaves no gap."""
+
 from __future__ import annotations
 
 import ctypes
@@ -75,7 +76,14 @@ def _keep_only(channel: int, log: int, shared: int) -> None:
 def _limit(bounds: Bounds) -> None:
     with open("/proc/self/statm") as file:
         taken = int(file.read().split()[0]) * resource.getpagesize()
-    hard = {"AS": taken + bounds.memory, "FSIZE": 0, "NOFILE": bounds.descriptors, "CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0}
+    hard = {
+        "AS": taken + bounds.memory,
+        "FSIZE": 0,
+        "NOFILE": bounds.descriptors,
+        "CORE": 0,
+        "MEMLOCK": 0,
+        "MSGQUEUE": 0,
+    }
     if bounds.mode == NOTHING:
         hard = {"AS": hard["AS"], "CORE": 0}
     for name, value in hard.items():

@@ -1,4 +1,5 @@
 """A worker's life: load one script, answer calls until the studio goes."""
+
 from __future__ import annotations
 
 import json

@@ -2,6 +2,7 @@
 
 Source: the kernel's Documentation/userspace-api/landlock.rst.
 """
+
 from __future__ import annotations
 
 import ctypes

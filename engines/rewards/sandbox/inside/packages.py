@@ -1,4 +1,5 @@
 """What scripts may import: loaded once by the zygote, so that a worker has it at once."""
+
 from __future__ import annotations
 
 import os

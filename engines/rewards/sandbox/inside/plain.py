@@ -1,4 +1,5 @@
 """The start of an unconfined worker, on any system: calls on its input, answers on its output, what a script prints on its errors."""
+
 from __future__ import annotations
 
 import os

@@ -2,6 +2,7 @@
 
 Source: the kernel's Documentation/userspace-api/seccomp_filter.rst. Installed with ctypes, for the calling thread.
 """
+
 from __future__ import annotations
 
 import ctypes
@@ -21,7 +22,16 @@ _X32 = 0x40000000
 _PR_SET_SECCOMP, _FILTER = 22, 2
 
 _IOCTLS = (0x5451, 0x5401)  # FIOCLEX, TCGETS
-_ADVICE = (0, 1, 2, 3, 4, 8, 14, 15)  # how a page will be used; nothing that merges it with others' pages or writes it to disk
+_ADVICE = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    8,
+    14,
+    15,
+)  # how a page will be used; nothing that merges it with others' pages or writes it to disk
 _FCNTLS = (0, 1, 2, 3, 1030)  # DUPFD, GETFD, SETFD, GETFL, DUPFD_CLOEXEC; F_SETOWN would let the kernel signal others
 _WRITING = os.O_ACCMODE | os.O_CREAT | os.O_TRUNC | os.O_APPEND | (os.O_TMPFILE & ~os.O_DIRECTORY) | os.O_PATH
 
@@ -31,8 +41,14 @@ Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, co
 def program(architecture: Architecture, opens: bool) -> list[Instruction]:
     """The filter. opens: whether files may be opened for reading (Landlock says which)."""
     numbers = architecture.numbers
-    code: list[Instruction] = [(_LOAD, 0, 0, _ARCHITECTURE), (_EQUAL, 1, 0, architecture.audit), _answer(_KILL),
-                               (_LOAD, 0, 0, _NUMBER), (_AT_LEAST, 0, 1, _X32), _refusal(errno.EPERM)]
+    code: list[Instruction] = [
+        (_LOAD, 0, 0, _ARCHITECTURE),
+        (_EQUAL, 1, 0, architecture.audit),
+        _answer(_KILL),
+        (_LOAD, 0, 0, _NUMBER),
+        (_AT_LEAST, 0, 1, _X32),
+        _refusal(errno.EPERM),
+    ]
     for number in always(architecture) + (reading(architecture) if opens else []):
         code += _when(number, [_answer(_ALLOW)])
     code += _when(numbers["mmap"], _refused_bits(3, _MAP_HUGETLB) + _not_all_bits(3, (_MAP_SHARED, _MAP_ANONYMOUS)))
@@ -104,5 +120,12 @@ def _not_all_bits(index: int, bits: tuple[int, int]) -> list[Instruction]:
 
 
 def _null_pointer(index: int) -> list[Instruction]:
-    return [_argument(index), (_EQUAL, 1, 0, 0), _refusal(errno.EPERM),
-            _argument(index, high=True), (_EQUAL, 1, 0, 0), _refusal(errno.EPERM), _answer(_ALLOW)]
+    return [
+        _argument(index),
+        (_EQUAL, 1, 0, 0),
+        _refusal(errno.EPERM),
+        _argument(index, high=True),
+        (_EQUAL, 1, 0, 0),
+        _refusal(errno.EPERM),
+        _answer(_ALLOW),
+    ]

@@ -2,6 +2,7 @@
 
 Pillow's core copies them: what Image.paste and Image.crop do besides costs more than the copying.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence

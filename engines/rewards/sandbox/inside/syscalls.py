@@ -2,6 +2,7 @@
 
 Source: the kernel's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """Frames between the studio and a worker: length, id, kind, payload. Nothing is ever unpickled."""
+
 from __future__ import annotations
 
 import os
@@ -20,7 +21,7 @@ def frame(number: int, kind: bytes, payload: bytes = b"") -> bytes:
 def send(channel: int, number: int, kind: bytes, payload: bytes) -> None:
     left = memoryview(frame(number, kind, payload))
     while left:
-        left = left[os.write(channel, left):]
+        left = left[os.write(channel, left) :]
 
 
 def receive(channel: int) -> tuple[int, bytes, bytes]:

@@ -3,6 +3,7 @@
 It holds no secret and reads nothing but its one socket: null with three descriptors beside it (SCM_RIGHTS) asks for a worker,
 a process id for that worker's burial.
 """
+
 from __future__ import annotations
 
 import gc
@@ -77,7 +78,12 @@ def _become_worker(bounds: Bounds, descriptors: list[int], zygote: int) -> None:
         try:
             confine(bounds, channel, log, shared, zygote)
         except Exception as error:
-            send(channel, 0, CONFINED, json.dumps({"refused": str(getattr(error, "strerror", None) or error)[:200]}).encode())
+            send(
+                channel,
+                0,
+                CONFINED,
+                json.dumps({"refused": str(getattr(error, "strerror", None) or error)[:200]}).encode(),
+            )
             os._exit(1)
         send(CHANNEL, 0, CONFINED, json.dumps({"mode": bounds.mode}).encode())
         answer_for_life(CHANNEL, CHANNEL)
