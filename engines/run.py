@@ -77,7 +77,7 @@ class Run:
             {n: parts[:, i].tolist() for i, n in enumerate(self.scorer.names)},
             self.measures(last),
             cost,
-            self.domain.beside(designs, self.request.conditions),
+            self.domain.opinions(designs, self.request.conditions),
         )
 
     def measures(self, last: Step) -> dict[str, float]:
@@ -117,7 +117,9 @@ def open_run(
     rows_per_call: rows of one network call; None: fitting. own: the request's scripts; None: confined in this process, nothing remembered.
     """
     meter, chosen, own = Meter(), domain(request.domain), own or OwnRewards(request.scripts)
-    model = (_kept if chosen.kept else _load)(request.domain, request.conditions, request.levels, device, rows_per_call)
+    model = (_kept if chosen.cached else _load)(
+        request.domain, request.conditions, request.levels, device, rows_per_call
+    )
     scorer = Scorer(
         {**chosen.rewards, **own.rewards},
         request.rewards,

@@ -224,12 +224,12 @@ def _views(runs: Runs, run: str, design: str) -> dict[str, str]:
     """One design of a run seen closely. solid: in 3-D; pictures: the domain's own; "" where it has none."""
     request = runs.request(run)
     chosen = domain(request["domain"])
-    if chosen.solid is None and chosen.views is None:
+    if chosen.mol_block is None and chosen.views is None:
         return {}
     try:
         seen = chosen.codec.read(runs.design(run, design))
         return {
-            "solid": frame(chosen.solid(seen), VIEWER) if chosen.solid else "",
+            "solid": frame(chosen.mol_block(seen), VIEWER) if chosen.mol_block else "",
             "pictures": "".join(map(_figure, chosen.views(seen, request) if chosen.views else ())),
         }
     except ValueError as error:

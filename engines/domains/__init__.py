@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -42,7 +42,7 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Asking:
+class ConditionHints:
     """How the page asks for conditions, where a line of text would not do.
 
     first: those asked before the rewards. widgets: condition → “lines”, “picture” or “colours”. examples: condition → what to try.
@@ -56,7 +56,7 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Single:
+class DesignFile:
     """One design as a file that carries its request.
 
     write: (design, request as JSON) → bytes. request: such a file → the request, as yet unchecked; raises ValueError with what to do.
@@ -79,16 +79,16 @@ class Domain:
     load: Callable[..., Model]  # (conditions, levels=, device=, rows_per_call=) → Model
     measures: Callable[[Sequence[Any]], dict[str, float]]
     draw: Callable[[Any, int], str]  # (design, or text that its form wrote; pixels) → SVG
-    known: Sequence[Any] = ()  # designs that everyone knows: what an own reward is checked on
+    known_designs: Sequence[Any] = ()  # designs that everyone knows: what an own reward is checked on
     conditions: type[Conditions] = Conditions
-    kept: bool = True  # a loaded model is kept for the next run; False where the domain itself keeps what is large
+    cached: bool = True  # a loaded model is kept for the next run; False where the domain itself keeps what is large
     least_levels: int = 1
     values: Sequence[str] = ("pm",)
     canonical: Callable[[Any], Any] | None = (
         None  # one spelling for equal designs; part of judging, which needs it parsed
     )
     properties: Callable[[Any], dict[str, Any]] = lambda design: {}  # what the table shows of one design
-    beside: Callable[[Sequence[Any], Any], dict[str, list[float]]] = (
+    opinions: Callable[[Sequence[Any], Any], dict[str, list[float]]] = (
         lambda designs, conditions: {}
     )  # what networks say of finished designs, name → one a design
     panels: Callable[[Sequence[Any]], list[tuple[str, str]]] = (
@@ -97,24 +97,28 @@ class Domain:
     views: Callable[[Any, Mapping[str, Any]], list[tuple[str, str]]] | None = (
         None  # of one design under a request's settings: (title, SVG)
     )
-    solid: Callable[[Any], str] | None = None  # design → mol block in three dimensions; ValueError where there is none
+    mol_block: Callable[[Any], str] | None = (
+        None  # design → mol block in three dimensions; ValueError where there is none
+    )
     exports: Mapping[str, Callable] = field(
         default_factory=dict
     )  # file ending → (designs, rows, a request with the “run” it was) → bytes
     card: str = ""  # the model card's file under assets/
-    busy_levels: Callable[[int], float] = float  # levels T → at how many of them a lane's network is asked, on average
-    pace: float = 200_000  # network rows a second on two CPU cores, judging included
+    active_levels: Callable[[int], float] = (
+        float  # levels T → at how many of them a lane's network is asked, on average
+    )
+    rows_per_second: float = 200_000  # network rows a second on two CPU cores, judging included
     reference: str = ""  # what the unguided model and its data look like: a file under assets/
-    afresh: Callable[[Any, int], int] | None = (
+    unguided_lanes: Callable[[Any, int], int] | None = (
         None  # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model
     )
     codec: Codec = Codec()
-    asking: Asking = Asking()
-    single: Single | None = None
+    hints: ConditionHints = ConditionHints()
+    design_file: DesignFile | None = None
     remarks: Callable[[Mapping[str, Any]], list[str]] = (
         lambda conditions: []
     )  # conditions as the store keeps them → sentences about what of them is not heeded
-    public: Callable[[Any], None] = lambda conditions: (
+    check_public: Callable[[Any], None] = lambda conditions: (
         None
     )  # raises ValueError for conditions that a studio open to strangers does not grant
 

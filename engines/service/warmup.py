@@ -22,5 +22,5 @@ def warming(device: str) -> Iterator[str]:
             run = open_run(Request(domain=name, lanes=lanes, particles=2), device=device)
             for step in islice(run.steps(), levels):
                 yield name
-            if not step.t:
-                run.result(step), baseline(run.request)
+                if not step.t:
+                    run.result(step), baseline(run.request)

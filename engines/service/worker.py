@@ -129,7 +129,7 @@ class Engine:
 
     def _baseline(self, run: Run) -> dict[str, Any]:
         """At once where the model's unguided designs are kept; else it follows level by level, unless the run is its own."""
-        if not run.domain.afresh:
+        if not run.domain.unguided_lanes:
             return baseline(run.request, run.own.rewards)
         return PENDING if run.request.sampler != "unguided" else dict(NOTHING)
 

@@ -29,7 +29,7 @@ def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({}))
 
     own: the run's own rewards. Empty where they fail: a finished run is not lost to its comparison.
     """
-    if domain(request.domain).afresh:
+    if domain(request.domain).unguided_lanes:
         return _ended(unguided(request))
     try:
         return summary(_rewards(request, {**domain(request.domain).rewards, **own}), request)
@@ -58,14 +58,14 @@ def unguided(request: Request, **how: Any) -> Generator[None, None, dict[str, An
     from engines.run import open_run
 
     chosen = domain(request.domain)
-    lanes = chosen.afresh(request.conditions, request.lanes)
+    lanes = chosen.unguided_lanes(request.conditions, request.lanes)
     plain = request.model_copy(
         update={"sampler": "unguided", "value": chosen.values[0], "particles": 1, "lanes": lanes}
     )
     with closing(open_run(plain, **how)) as run:
-        for step in run.steps():
+        for last in run.steps():  # noqa: B007
             yield
-        result = run.result(step)
+        result = run.result(last)
     mine = range(request.lanes)
     found = result.measures | {f"median {name}": float(np.median(column)) for name, column in result.beside.items()}
     rewards = [None if np.isnan(r) else round(r, 6) for r in result.rewards.tolist()]

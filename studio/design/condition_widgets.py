@@ -18,15 +18,15 @@ PICTURE, COLOURS, CHIPS = ((ASSETS / "studio" / f"{name}.js").read_text() for na
 
 def conditions(spec: Domain, name: str, first: bool) -> dict[str, gr.components.Component]:
     """Widgets of the conditions asked before the rewards, or of all others."""
-    fields = {key: about for key, about in spec.conditions.model_fields.items() if (key in spec.asking.first) == first}
+    fields = {key: about for key, about in spec.conditions.model_fields.items() if (key in spec.hints.first) == first}
     return {key: _condition(spec, key, about, f"condition-{name}-{key}") for key, about in fields.items()}
 
 
 def _condition(spec: Domain, key: str, about: Any, elem_id: str) -> gr.components.Component:
     named = {"value": about.default, "label": about.title or key, "info": about.description, "elem_id": elem_id}
-    widget = _asked(spec).get(spec.asking.widgets.get(key), _plain)(about.annotation, named)
-    if key in spec.asking.examples:
-        _chips(spec.asking.examples[key], widget)
+    widget = _asked(spec).get(spec.hints.widgets.get(key), _plain)(about.annotation, named)
+    if key in spec.hints.examples:
+        _chips(spec.hints.examples[key], widget)
     return widget
 
 
@@ -48,7 +48,7 @@ def _picture(spec: Domain, kind: Any, named: dict[str, Any]) -> gr.HTML:
     """A file that is chosen or dropped; the value is what the domain makes of it, or ""."""
 
     def uploaded(ask: Any) -> dict[str, str]:
-        return answer(spec.asking.uploaded, ask)
+        return answer(spec.hints.uploaded, ask)
 
     return gr.HTML(
         named["value"],

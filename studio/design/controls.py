@@ -226,7 +226,7 @@ def _domain_controls(name: str, visible: bool) -> DomainControls:
             with gr.Accordion("Larger rewards (they download)", open=False):
                 for key in (key for key in spec.rewards if key not in here):
                     _reward(made, name, key)
-        if len(spec.conditions.model_fields) > len(spec.asking.first):
+        if len(spec.conditions.model_fields) > len(spec.hints.first):
             with gr.Accordion("Conditions", open=False):
                 made.conditions |= conditions(spec, name, first=False)
     return made
@@ -274,8 +274,8 @@ def shown_levels(spec: Domain) -> int:
 def estimated(name: str, particles: int, lanes: int, levels: int, sampler: str) -> str:
     """What a run will about cost, before it is started."""
     spec = domain(name)
-    rows = round(lanes * (particles if sampler != "unguided" else 1) * spec.busy_levels(levels))
-    seconds = rows / spec.pace + 0.3
+    rows = round(lanes * (particles if sampler != "unguided" else 1) * spec.active_levels(levels))
+    seconds = rows / spec.rows_per_second + 0.3
     return f'<p class="estimate">about {rows:,} network rows, {max(1, round(seconds))} s on two cores</p>'
 
 

@@ -11,7 +11,7 @@ from studio.refusal import Refused
 from studio.runs.runs import Runs
 
 MOST_BYTES = 60_000_000
-ENDINGS = [".json", *(f".{domain(name).single.ending}" for name in NAMES if domain(name).single)]
+ENDINGS = [".json", *(f".{domain(name).design_file.ending}" for name in NAMES if domain(name).design_file)]
 
 
 def settings_of(runs: Runs, file: str) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def settings_of(runs: Runs, file: str) -> dict[str, Any]:
 
 
 def _said(ending: str, data: bytes) -> dict[str, Any]:
-    singles = [domain(name).single for name in NAMES if domain(name).single]
+    singles = [domain(name).design_file for name in NAMES if domain(name).design_file]
     reader = next((single.request for single in singles if ending == f".{single.ending}"), _json)
     try:
         return reader(data)

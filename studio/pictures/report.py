@@ -15,7 +15,9 @@ from engines.rewards.sandbox.check import Report
 
 def passed(report: Report, spec: Domain, title: str) -> str:
     """The report of a script that ran on the designs that everyone knows."""
-    rows = "".join(f"<tr><td>{shown(spec, d)}</td><td>{number(s)}</td></tr>" for d, s in zip(spec.known, report.scores))
+    rows = "".join(
+        f"<tr><td>{shown(spec, d)}</td><td>{number(s)}</td></tr>" for d, s in zip(spec.known_designs, report.scores)
+    )
     unit = f" ({escape(report.declared.unit)}{', lower is better' if report.declared.lower else ''})"
     unit = unit if report.declared.unit or report.declared.lower else ""
     return (

@@ -27,7 +27,7 @@ def export(runs: Runs, run: str, kind: str, design: str = "") -> tuple[str, byte
         return f"{name}.csv", table(rows)
     if kind in chosen.exports:
         return f"{name}.{kind}", chosen.exports[kind](*designs_and_figures(rows), {**request, "run": run})
-    if chosen.single and kind == chosen.single.ending:
+    if chosen.design_file and kind == chosen.design_file.ending:
         return singly(chosen, request, next((r for r in rows if r["design"] == design), rows[0]))
     if kind == "zip":
         return f"{name}.zip", bundle(runs, run, rows)
@@ -48,7 +48,7 @@ def table(rows: list[dict[str, Any]]) -> bytes:
 
 def singly(chosen: Domain, request: dict[str, Any], row: dict[str, Any]) -> tuple[str, bytes]:
     """One design as a file of its own, named as the table names it, that carries the request."""
-    return row["design"], chosen.single.write(chosen.codec.read(row["written"]), request)
+    return row["design"], chosen.design_file.write(chosen.codec.read(row["written"]), request)
 
 
 def designs_and_figures(rows: list[dict[str, Any]]) -> tuple[list[str], list[dict[str, Any]]]:
@@ -69,7 +69,8 @@ def bundle(runs: Runs, run: str, rows: list[dict[str, Any]]) -> bytes:
         for kind, make in chosen.exports.items()
     }
     files |= {
-        f"designs/{name}": content for name, content in (singly(chosen, request, row) for row in rows if chosen.single)
+        f"designs/{name}": content
+        for name, content in (singly(chosen, request, row) for row in rows if chosen.design_file)
     }
     files |= {
         f"scripts/{number}-{Script(name, text).hash[:6]}.py": text.encode()

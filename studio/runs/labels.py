@@ -54,7 +54,7 @@ def title(row: RunRow) -> str:
     """A run in a line."""
     chosen, request = domain(row.request["domain"]), row.request
     alpha = "∞" if str(request["alpha"]).lower().startswith("inf") else f"{float(request['alpha']):g}"
-    asked = "".join(f" “{brief(request['conditions'].get(name, ''))}”" for name in chosen.asking.first)
+    asked = "".join(f" “{brief(request['conditions'].get(name, ''))}”" for name in chosen.hints.first)
     return (
         f"{chosen.label}{asked} · {unit(chosen, request['rewards'])} · {SAMPLERS[request['sampler']].label} · "
         f"M {request['particles']} · α {alpha} · {request['lanes']} lanes · seed {request['seed']}"

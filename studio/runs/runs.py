@@ -75,7 +75,7 @@ class Runs:
             raise Refused(" ".join(filter(None, missing)))
         if self._public:
             try:
-                domain(request.domain).public(request.conditions)
+                domain(request.domain).check_public(request.conditions)
             except ValueError as error:
                 raise Refused(str(error)) from error
 
@@ -176,7 +176,7 @@ class Runs:
         return {
             **table,
             "unjudged": unjudged,
-            "single": chosen.single.ending if chosen.single else "",
+            "single": chosen.design_file.ending if chosen.design_file else "",
             "unguided": _unguided(baseline),
             "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs)],
             "opinions": opinions(row.result or {}),

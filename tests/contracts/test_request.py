@@ -148,9 +148,9 @@ def test_conditions_are_plain_keywords_and_attributes():
 
 def test_what_is_neither_setting_nor_condition_is_no_attribute():
     with pytest.raises(AttributeError):
-        Request().colour
+        _ = Request().colour
     with pytest.raises(AttributeError):
-        Request(domain="chain").reference
+        _ = Request(domain="chain").reference
 
 
 @pytest.mark.parametrize("alpha", ["inf", "Infinity", INF])

@@ -62,8 +62,8 @@ def test_the_source_that_is_shown_is_the_built_in_reward(scores, file):
     plain = chosen.conditions(
         **{"similarity": {"reference": ASPIRIN}, "palette": {"palette": PALETTE}}.get(file.stem, {})
     )
-    want = chosen.rewards[file.stem].judge(chosen.known, plain)
-    np.testing.assert_allclose(scores(f"{file.parent.name}/{file.stem}", list(chosen.known)), want, atol=1e-12)
+    want = chosen.rewards[file.stem].judge(chosen.known_designs, plain)
+    np.testing.assert_allclose(scores(f"{file.parent.name}/{file.stem}", list(chosen.known_designs)), want, atol=1e-12)
 
 
 OF_A_MODEL = {

@@ -60,9 +60,9 @@ ENHANCER = sequence_domain(
         "window": (0.02, 1.0),
     },
     rewards=REWARDS,
-    known=KNOWN,
+    known_designs=KNOWN,
     conditions=EnhancerConditions,
     views=_views,
     exports={"fasta": fasta, "gb": genbank},
-    pace=200,
+    rows_per_second=200,
 )

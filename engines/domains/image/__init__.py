@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from engines.domains import Asking, Domain, Single
+from engines.domains import ConditionHints, DesignFile, Domain
 from engines.domains.image import measures
 from engines.domains.image.conditions import ImageConditions, prompts_of
 from engines.domains.image.draw import draw
@@ -79,15 +79,15 @@ IMAGE = Domain(
     most_levels=1000,
     rewards=REWARDS,
     load=_load,
-    kept=False,
+    cached=False,
     measures=measures.measures,
-    beside=measures.beside,
+    opinions=measures.beside,
     draw=draw,
-    known=samples(),
+    known_designs=samples(),
     conditions=ImageConditions,
     views=_views,
     codec=Codec(png.key, png.write, png.sketch, png.read),
-    asking=Asking(
+    hints=ConditionHints(
         first=("prompt",),
         widgets={
             "prompt": "lines",
@@ -99,10 +99,10 @@ IMAGE = Domain(
         examples={"prompt": PROMPTS},
         uploaded=png.uploaded,
     ),
-    single=Single("png", settings_png.signed, settings_png.request_in),
+    design_file=DesignFile("png", settings_png.signed, settings_png.request_in),
     remarks=lambda conditions: remarks(conditions.get("prompt", "").split("\n"), conditions.get("model", "")),
-    public=_public,
-    afresh=_afresh,
-    pace=40,
+    check_public=_public,
+    unguided_lanes=_afresh,
+    rows_per_second=40,
     card="image/card.md",
 )

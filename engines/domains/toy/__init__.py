@@ -45,7 +45,7 @@ CHAIN = Domain(
     load=_loader("chain"),
     measures=_diversity,
     draw=draw_word,
-    known=("aaa", "abc", "bca", "cab", "cba", "ccc"),
+    known_designs=("aaa", "abc", "bca", "cab", "cba", "ccc"),
     values=("exact", "pm", "mean", "fills"),
 )
 
@@ -63,7 +63,7 @@ MIXTURE = Domain(
     load=_loader("mixture"),
     measures=_diversity,
     draw=draw_point,
-    known=((0.0, 0.0), (1.0, 0.0), (-1.0, 2.0), (0.5, -1.5)),
+    known_designs=((0.0, 0.0), (1.0, 0.0), (-1.0, 2.0), (0.5, -1.5)),
     values=("exact", "pm"),
     codec=Codec(read=tuple),
 )

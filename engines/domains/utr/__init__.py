@@ -47,9 +47,9 @@ UTR = sequence_domain(
         "fills": 4,
     },
     rewards=REWARDS,
-    known=KNOWN,
+    known_designs=KNOWN,
     conditions=UtrConditions,
     views=_views,
     exports={"fasta": fasta, "gb": partial(genbank, features=start_codons)},
-    pace=800,
+    rows_per_second=800,
 )

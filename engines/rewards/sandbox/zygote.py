@@ -67,11 +67,9 @@ class Zygote:
         try:
             confined = Confined(self._spawn, partial(self._reap, self.process), self.limits)
         except OSError as error:
-            raise (
-                CannotConfine(f"the kernel refused what a worker is held by ({error})")
-                if error.errno in _TOO_OLD
-                else Fault("closed", f"No worker could be started: {error}")
-            )
+            if error.errno in _TOO_OLD:
+                raise CannotConfine(f"the kernel refused what a worker is held by ({error})") from error
+            raise Fault("closed", f"No worker could be started: {error}") from error
         return Worker(confined, self.limits, self._late_imports())
 
     def close(self) -> None:

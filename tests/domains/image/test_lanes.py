@@ -100,7 +100,7 @@ def test_guidance_one_costs_one_row_of_the_network(folder, monkeypatch):
     for guidance, each in ((1.0, 1), (0.0, 1), (7.5, 2)):
         run, rows = open_run(asked(folder, guidance=guidance, sampler="unguided")), []
         unet = run.model.process.predict_clean.unet
-        handle = unet.register_forward_pre_hook(lambda module, args: rows.append(len(args[0])))
+        handle = unet.register_forward_pre_hook(lambda module, args, rows=rows: rows.append(len(args[0])))
         list(run.steps())
         handle.remove()
         assert rows == [each * run.model.process.chunks.tile] * 4  # four lanes, filled up to a tile

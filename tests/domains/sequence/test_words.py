@@ -76,6 +76,7 @@ def test_both_domains_offer_them_and_know_them_of_their_elements(name):
     spec = domain(name)
     assert {"words", "complexity"} <= spec.rewards.keys()
     scores = {
-        key: spec.rewards[key].judge([str(d) for d in spec.known], spec.conditions()) for key in ("words", "complexity")
+        key: spec.rewards[key].judge([str(d) for d in spec.known_designs], spec.conditions())
+        for key in ("words", "complexity")
     }
     assert all(np.isfinite(s).all() for s in scores.values()) and (scores["complexity"] < 0).all()
