@@ -9,17 +9,19 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+import gradio as gr
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from engines.assets import ASSETS
 from engines.records.store import Store
-from engines.rewards.own_scripts import TRUST, Judges
-from engines.rewards.sandbox import Fault
+from engines.rewards.sandbox import ScriptError
+from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from studio import page
-from studio.runs.example import keep_example
+from studio.caching import RevalidateScripts
+from studio.runs.example import install_example
 from studio.runs.runs import Runs
-from studio.runs.supervisor import Keeper
+from studio.runs.supervisor import Supervisor
 from studio.theme import THEME
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -27,16 +29,25 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def main() -> None:
     os.chdir(Path(__file__).resolve().parent)  # the page asks for its assets by relative path
-    options = _options()
+    options = _parse_options()
     store = Store(options.store / "studio.db")
-    keep_example(store)
-    runs = Runs(store, options.trust_uploaded_code, reachable(options.host, os.environ))
-    guards = _trusting(runs.shelf.judges) if options.trust_uploaded_code else []
-    keeper = Keeper(store, (TRUST,) if runs.shelf.judges.unconfined else ())
-    keeper.start()
-    atexit.register(keeper.close)
-    threading.Thread(target=runs.shelf.judges.ready, daemon=True).start()
-    blocks = page.build(runs)
+    install_example(store)
+    runs = Runs(store, options.trust_uploaded_code, is_public(options.host, os.environ))
+    guards = _guards(runs.library.script_host) if options.trust_uploaded_code else []
+    _start_engine(store, runs.library.script_host)
+    _launch(page.build(runs), options, guards)
+
+
+def _start_engine(store: Store, host: ScriptHost) -> None:
+    """Start the engine process, and what judges own scripts in this one."""
+    supervisor = Supervisor(store, (TRUST_FLAG,) if host.unconfined else ())
+    supervisor.start()
+    atexit.register(supervisor.close)
+    threading.Thread(target=host.warm_up, daemon=True).start()
+
+
+def _launch(blocks: gr.Blocks, options: argparse.Namespace, guards: list[Middleware]) -> None:
+    """Serve the page until the process ends."""
     blocks.launch(
         server_name=options.host,
         server_port=options.port,
@@ -50,55 +61,52 @@ def main() -> None:
         footer_links=["api"],
         quiet=options.quiet,
         share=False if guards else None,
-        app_kwargs={"middleware": guards},
+        app_kwargs={"middleware": [Middleware(RevalidateScripts), *guards]},
     )
 
 
-def _trusting(judges: Judges) -> list[Middleware]:
+def _guards(host: ScriptHost) -> list[Middleware]:
     """Let plain processes judge if nothing confines → what keeps strangers' pages from speaking to such a studio."""
     try:
-        judges.opened()
-    except Fault as fault:
+        host.launcher()
+    except ScriptError as fault:
         raise SystemExit(fault.sentence) from None
-    if not judges.unconfined:
-        print(f"{TRUST} has no effect: this system confines scripts, and goes on doing so.")
+    if not host.unconfined:
+        print(f"{TRUST_FLAG} has no effect: this system confines scripts, and goes on doing so.")
         return []
     print("Uploaded scripts run UNCONFINED, with your own rights.")
     return [Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"])]  # a foreign name may point here
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    on_spaces = "SPACE_ID" in os.environ
-    parser.add_argument("--host", default="0.0.0.0" if on_spaces else "127.0.0.1")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("GRADIO_SERVER_PORT", 7860)))
-    parser.add_argument(
-        "--store",
-        type=Path,
-        default=Path(os.environ.get("STUDIO_HOME", Path.home() / ".svdd-studio")),
-        help="where runs are kept",
-    )
-    parser.add_argument(
-        "--open", action=argparse.BooleanOptionalAction, default=not on_spaces, help="open the page in a browser"
-    )
-    parser.add_argument("--quiet", action="store_true")
-    parser.add_argument(
-        TRUST,
-        action="store_true",
-        help="run reward scripts UNCONFINED where this system cannot confine them; only on this machine's own address",
-    )
+def _parse_options() -> argparse.Namespace:
+    """The command line. Ends the process with a sentence where it asks for what cannot be had."""
+    parser = _parser(on_spaces="SPACE_ID" in os.environ)
     options = parser.parse_args()
-    if options.trust_uploaded_code and (why := refusal(options.host, os.environ)):
-        parser.error(f"{TRUST} {why}")
+    if options.trust_uploaded_code and (why := trust_refusal(options.host, os.environ)):
+        parser.error(f"{TRUST_FLAG} {why}")
     return options
 
 
-def reachable(host: str, environment: Mapping[str, str]) -> bool:
+def _parser(on_spaces: bool) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    home = Path(os.environ.get("STUDIO_HOME", Path.home() / ".svdd-studio"))
+    switch = argparse.BooleanOptionalAction
+    trust = "run reward scripts UNCONFINED where this system cannot confine them; only on this machine's own address"
+    parser.add_argument("--host", default="0.0.0.0" if on_spaces else "127.0.0.1")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("GRADIO_SERVER_PORT", 7860)))
+    parser.add_argument("--store", type=Path, default=home, help="where runs are kept")
+    parser.add_argument("--open", action=switch, default=not on_spaces, help="open the page in a browser")
+    parser.add_argument("--quiet", action="store_true")
+    parser.add_argument(TRUST_FLAG, action="store_true", help=trust)
+    return parser
+
+
+def is_public(host: str, environment: Mapping[str, str]) -> bool:
     """Whether others than this machine's own people can open the studio."""
     return "SPACE_ID" in environment or host not in LOOPBACK or environment.get("GRADIO_SHARE", "").lower() == "true"
 
 
-def refusal(host: str, environment: Mapping[str, str]) -> str:
+def trust_refusal(host: str, environment: Mapping[str, str]) -> str:
     """Why unconfined scripts cannot be had by a studio that others can reach, or ""."""
     if "SPACE_ID" in environment:
         return "is not for a Space, where anybody can upload a script."

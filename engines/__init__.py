@@ -2,7 +2,7 @@
 
 Read in this order; the sentence is request → propose → judge → keep → record → draw.
 
-    engines/request.py        Request, the one description of a run
+    engines/request/          Request, the one description of a run: its checks, its sentences, older requests
     engines/run.py            a Request carried out: steps, design
     engines/diffusion/        how a model proposes: the contract of a process, masked, gaussian, noise
     engines/values/           what a noisy state is worth: one estimate a file
@@ -13,6 +13,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/studies/          runs beside one another: the unguided baseline, tables of methods
     engines/service/          who computes: the engine process, warm-up, comparisons
     engines/training/         the loop every domain's training shares, and its optimiser
+    engines/settings.py       what settings of samplers, estimates and domains are
     engines/assets.py         where weights and reference statistics lie
 """
 

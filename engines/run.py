@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import torch
@@ -17,14 +16,12 @@ from engines.diffusion.noise import noise_for
 from engines.domains import Conditions, Domain, Model, domain
 from engines.records.meter import Meter
 from engines.records.step import Cost, Result, Step
-from engines.request import SAMPLED, Request
+from engines.request import Request
 from engines.rewards import Scorer
-from engines.rewards.own_scripts import OwnRewards
+from engines.rewards.script_rewards import ScriptRewards
 from engines.samplers import SAMPLERS
-from engines.samplers.schedule import at_levels
-from engines.values.exact import Exact
-from engines.values.fills import SampledFills
-from engines.values.posterior_mean import PosteriorMean
+from engines.values import VALUES
+from engines.values.estimate import Judging
 from engines.values.state import Value
 from engines.values.unjudged import Unjudged
 
@@ -38,7 +35,7 @@ class Run:
     model: Model
     scorer: Scorer
     meter: Meter
-    own: OwnRewards
+    own: ScriptRewards
 
     def close(self) -> None:
         """End the processes of one's own reward scripts."""
@@ -48,16 +45,14 @@ class Run:
     def steps(self, start: Step | None = None) -> Iterator[Step]:
         """One Step a level, from noise or from a stored step on, each with what it cost."""
         request, sampler = self.request, SAMPLERS[self.request.sampler]
-        sample = sampler.load(request.sampler)
-        when = {"selects": at_levels(request.levels, request.every, request.window)} if sampler.guided else {}
-        for step in sample(
+        for step in sampler.sample(
             self.model.process,
             self._value(sampler.guided),
             particles=request.particles,
             alpha=request.alpha,
             noise=noise_for(request.seed, request.lanes),
+            settings=request.method,
             start=start,
-            **when,
         ):
             yield replace(step, cost=self.meter.lap())
             self.meter.resume()
@@ -88,7 +83,7 @@ class Run:
                 found["log_likelihood"] = float(self.model.log_likelihood(last.candidates[last.kept]).mean())
         return found
 
-    def _read(self, x: Tensor) -> list[Any]:
+    def _decode(self, x: Tensor) -> list[Any]:
         """States → designs, one spelling for equal ones."""
         designs = self.model.decode(x)
         if self.domain.canonical is None:
@@ -97,27 +92,22 @@ class Run:
             return [self.domain.canonical(design) for design in designs]
 
     def _value(self, guided: bool) -> Value:
-        process, decode = self.model.process, self._read
-        if not guided:
-            return Unjudged(process, decode, self.scorer, self.meter)
-        if self.request.value == "exact":
-            soft = self.model.soft(self.request.rewards, self.request.alpha)
-            return Exact(process, decode, soft, self.meter)
-        if self.request.value in SAMPLED:
-            alpha = self.request.alpha if self.request.value == "fills" else math.inf
-            return SampledFills(process, decode, self.scorer, self.meter, alpha, self.request.fills, self.request.seed)
-        return PosteriorMean(process, decode, self.scorer, self.meter)
+        request, soft = self.request, self.model.soft
+        exact = partial(soft, request.rewards, request.alpha) if soft else None
+        judging = Judging(self.model.process, self._decode, self.scorer, self.meter, request.alpha, request.seed, exact)
+        return VALUES[request.value].make(judging, request.estimate) if guided else Unjudged(judging)
 
 
 def open_run(
-    request: Request, *, device: str = "cpu", rows_per_call: int | None = None, own: OwnRewards | None = None
+    request: Request, *, device: str = "cpu", rows_per_call: int | None = None, own: ScriptRewards | None = None
 ) -> Run:
     """Load the model (once a process) and make the run ready; close it when done.
 
-    rows_per_call: rows of one network call; None: fitting. own: the request's scripts; None: confined in this process, nothing remembered.
+    rows_per_call: rows of one network call; None: fitting.
+    own: the request's scripts; None: confined in this process, nothing remembered.
     """
-    meter, chosen, own = Meter(), domain(request.domain), own or OwnRewards(request.scripts)
-    model = (_kept if chosen.cached else _load)(
+    meter, chosen, own = Meter(), domain(request.domain), own or ScriptRewards(request.scripts)
+    model = (_load_cached if chosen.cached else _load)(
         request.domain, request.conditions, request.levels, device, rows_per_call
     )
     scorer = Scorer(
@@ -135,7 +125,7 @@ def _load(name: str, conditions: Conditions, levels: int, device: str, rows_per_
     return domain(name).load(conditions, levels=levels, device=device, rows_per_call=rows_per_call)
 
 
-_kept = lru_cache(maxsize=8)(_load)
+_load_cached = lru_cache(maxsize=8)(_load)
 
 
 def steps(request: Request, **how) -> Iterator[Step]:

@@ -3,7 +3,7 @@
 import pytest
 
 from engines.request import Request
-from engines.rewards.sandbox.zygote import best_mode
+from engines.rewards.sandbox.process.system import best_mode
 
 SMALL = {
     "molecule": {"lanes": 3, "particles": 2, "levels": 3},

@@ -1,4 +1,4 @@
-"""The maps are true: every path they name exists, every engine file is on one, and every import goes down the floors."""
+"""The maps are true: what they name exists, every engine file is on one, and every import goes down the floors."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PATH = re.compile(r"^[\w.-]+(/[\w.-]+)*(/|\.(py|md|sh|js|css|txt|json|toml))$")
 HALVES = ("engines", "studio")
 FORBIDDEN = {"engines": {"gradio", "studio"}, "studio": {"torch", "diffusers", "transformers"}}
-# From the ground up. A file imports from its own folder, or from a floor below; the longest name that fits is its floor.
+# From the ground up. A file imports from its own folder or from a floor below; the longest fitting name is its floor.
 FLOORS = (
     "engines.assets",
     "engines.settings",
@@ -38,7 +38,8 @@ FLOORS = (
     "engines",
     "engines.studies",
     "engines.service",
-    "studio.refusal",
+    "studio.errors",
+    "studio.caching",
     "studio.times",
     "studio.theme",
     "studio.pictures",

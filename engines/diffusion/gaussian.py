@@ -1,4 +1,7 @@
-"""Gaussian (variance-preserving) diffusion, stepped by DDIM with η in [0, 1] (Song et al. 2021, arXiv:2010.02502, eq. 12)."""
+"""Gaussian (variance-preserving) diffusion, stepped by DDIM with η in [0, 1].
+
+Song et al. 2021, arXiv:2010.02502, eq. 12.
+"""
 
 from __future__ import annotations
 

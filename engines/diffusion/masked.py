@@ -15,7 +15,7 @@ from engines.diffusion.noise import COUNT, START, Noise
 
 
 @dataclass(frozen=True)
-class Filling:
+class MaskedPrediction:
     """What the network says of masked places and of no other: log-probabilities, row after row, place after place.
 
     They are large, so what was computed in parts is not put together.
@@ -24,14 +24,14 @@ class Filling:
     parts: tuple[Tensor, ...]  # [K, V] one after another, K masked places in all
     count: Tensor  # [N] of them in each row
 
-    def __getitem__(self, rows: Tensor) -> Filling:
+    def __getitem__(self, rows: Tensor) -> MaskedPrediction:
         if rows.equal(torch.arange(len(self.count), device=rows.device)):
             return self
         count = self.count[rows]
         within = torch.arange(int(count.sum()), device=count.device) - (count.cumsum(0) - count).repeat_interleave(
             count
         )
-        return Filling((self.laws(self.first[rows].repeat_interleave(count) + within),), count)
+        return MaskedPrediction((self.laws(self.first[rows].repeat_interleave(count) + within),), count)
 
     @property
     def log_p(self) -> Tensor:
@@ -59,7 +59,7 @@ class Filling:
         return self.count.cumsum(0) - self.count
 
     def law(self, parent: Tensor, masked: Tensor, row: Tensor, place: Tensor) -> Tensor:
-        """Which of the K laws belongs to each masked place [J] of `masked` [M, L], whose row i is predicted by parent[i]."""
+        """Index of the law of each masked place [J] of `masked` [M, L], whose row i is predicted by parent[i]."""
         return self.first[parent[row]] + masked.cumsum(1)[row, place] - 1
 
 
@@ -67,9 +67,11 @@ class Filling:
 class MaskedProcess:
     """Keeps the contract of `process.py` for token sequences.
 
-    predict: tokens [N, L] → log-probabilities of the masked places, row after row [K, V]. start: uniforms [B, 1] → a wholly masked state [B, L] (MASK, fixed tokens, PAD).
+    predict: tokens [N, L] → log-probabilities of the masked places, row after row [K, V].
+    start: uniforms [B, 1] → a wholly masked state [B, L] (MASK, fixed tokens, PAD).
     reveal: which masked positions a step fills. mask, pad, undrawn: their ids. rows_per_call: rows of one network call.
-    undrawn: where `start` draws something (a length), x_T holds this id everywhere and the first proposal draws it, so that it is guided too.
+    undrawn: where `start` draws something (a length), x_T holds this id everywhere and the first proposal draws it,
+    so that it is guided too.
     """
 
     predict: Callable[[Tensor], Tensor]
@@ -86,15 +88,20 @@ class MaskedProcess:
         x = self.start(noise.at(self.levels, START).uniform(1, 1))[:batch]
         return x if self._drawn_at_once else torch.full_like(x, self.undrawn)
 
-    def denoise(self, x: Tensor, t: int) -> Filling:
+    def denoise(self, x: Tensor, t: int) -> MaskedPrediction:
         return self.join(
-            [Filling((self.predict(rows),), (rows == self.mask).sum(1)) for rows in x.split(self.rows_per_call)]
+            [
+                MaskedPrediction((self.predict(rows),), (rows == self.mask).sum(1))
+                for rows in x.split(self.rows_per_call)
+            ]
         )
 
-    def join(self, parts: list[Filling]) -> Filling:
-        return Filling(tuple(law for part in parts for law in part.parts), torch.cat([part.count for part in parts]))
+    def join(self, parts: list[MaskedPrediction]) -> MaskedPrediction:
+        return MaskedPrediction(
+            tuple(law for part in parts for law in part.parts), torch.cat([part.count for part in parts])
+        )
 
-    def propose(self, x: Tensor, prediction: Filling, t: int, copies: int, noise: Noise) -> Tensor:
+    def propose(self, x: Tensor, prediction: MaskedPrediction, t: int, copies: int, noise: Noise) -> Tensor:
         order, token = noise.uniform(copies, 2 * x.shape[1]).to(x.device).chunk(2, dim=1)
         parent = torch.arange(len(x), device=x.device).repeat_interleave(copies)
         children = x[parent]
@@ -110,8 +117,8 @@ class MaskedProcess:
         children[row, place] = draw_tokens(prediction.laws(once), token[row, place], place_of)
         return children
 
-    def fill(self, x: Tensor, prediction: Filling, uniform: Tensor) -> Tensor:
-        """Every masked token drawn from p(x0_i | x_t) by itself, K times a row: uniforms [K, L] → [N·K, L], parent-major."""
+    def fill(self, x: Tensor, prediction: MaskedPrediction, uniform: Tensor) -> Tensor:
+        """Every masked token drawn from p(x0_i | x_t), K times a row: uniforms [K, L] → [N·K, L], parent-major."""
         parent = torch.arange(len(x), device=x.device).repeat_interleave(len(uniform))
         filled = x[parent]
         masked = filled == self.mask
@@ -124,7 +131,7 @@ class MaskedProcess:
     def _drawn_at_once(self) -> bool:
         return self.undrawn is None or self.levels == 1
 
-    def clean(self, x: Tensor, prediction: Filling | None, t: int) -> Tensor:
+    def clean(self, x: Tensor, prediction: MaskedPrediction | None, t: int) -> Tensor:
         """Revealed tokens stay, the rest is the arg-max of p(x0_i | x_t)."""
         return x if prediction is None else x.masked_scatter(x == self.mask, prediction.argmax())
 
@@ -145,10 +152,11 @@ def linear_reveal(
 ) -> Tensor:
     """Every masked position is revealed with probability 1/t by itself: the linear schedule of MDLM.
 
-    How many are is drawn once for all candidates of a parent (shared: () → uniforms [N, L], one row a parent), where they are for each:
+    How many are is drawn once for all candidates of a parent (shared: () → uniforms [N, L], one row a parent), where
+    they are for each:
     every candidate has the law of the schedule, but none is preferred for having more revealed than its siblings.
     """
-    return _fewest(masked, order, (masked & (shared() < 1 / t)).sum(1, keepdim=True))
+    return _lowest(masked, order, (masked & (shared() < 1 / t)).sum(1, keepdim=True))
 
 
 def even_reveal(
@@ -160,10 +168,10 @@ def even_reveal(
     autoregressive law of the network, free of the factorisation error of parallel reveals.
     masked: bool [N, L]. present: n, tokens that are not PAD [N, 1]. order: uniforms [N, L].
     """
-    return _fewest(masked, order, masked.sum(1, keepdim=True) + -present * (t - 1) // levels)
+    return _lowest(masked, order, masked.sum(1, keepdim=True) + -present * (t - 1) // levels)
 
 
-def _fewest(masked: Tensor, order: Tensor, count: Tensor) -> Tensor:
+def _lowest(masked: Tensor, order: Tensor, count: Tensor) -> Tensor:
     """The `count` [N, 1] masked positions of least order."""
     rank = torch.where(masked, order, torch.inf).argsort(1).argsort(1)
     return masked & (rank < count)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 
-def distinct(x: Tensor) -> tuple[Tensor, Tensor]:
+def unique_rows(x: Tensor) -> tuple[Tensor, Tensor]:
     """Rows of x [N, *event] → (first row of each distinct one [D], ascending; which distinct one a row is [N])."""
     where, first, place = {}, [], []
     for row, key in enumerate(_keys(x).tolist()):
@@ -20,7 +20,7 @@ def distinct(x: Tensor) -> tuple[Tensor, Tensor]:
     )
 
 
-def found_in(known: Tensor, rows: Tensor) -> Tensor:
+def matching_rows(known: Tensor, rows: Tensor) -> Tensor:
     """For every row [D, *event] the index of an equal row of `known` [K, *event], or −1."""
     where = {key: i for i, key in enumerate(_keys(known).tolist())}
     return torch.tensor([where.get(key, -1) for key in _keys(rows).tolist()], dtype=torch.long, device=rows.device)

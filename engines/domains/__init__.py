@@ -11,18 +11,12 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from engines.records.codec import Codec
+from engines.settings import Settings
 
 
-class Conditions(BaseModel):
+class Conditions(Settings):
     """What a domain lets one fix beyond the reward; a domain adds its own fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def fits(self, request: Any) -> None:
-        """Raises ValueError, a sentence, where the rest of a request does not go with them."""
 
 
 @dataclass(frozen=True)
@@ -30,22 +24,23 @@ class Model:
     """A loaded pre-trained model, ready to be guided.
 
     process: see process.py. decode: states [N, *event] → N designs. soft: exact values, where they exist:
-    (rewards and α) → ((x_t, t) → v_t). log_likelihood: finished states → bound in nats [N]. partly: unfinished states as the
-    film shows them, where that says more than the design they point to.
+    (rewards and α) → ((x_t, t) → v_t). log_likelihood: finished states → bound in nats [N].
+    unfinished_view: unfinished states as the film shows them, where that says more than the design they point to.
     """
 
     process: Any
     decode: Callable[[Any], list[Any]]
     soft: Callable[[Mapping[str, float], float], Callable] | None = None
     log_likelihood: Callable[[Any], Any] | None = None
-    partly: Callable[[Any], list[Any]] | None = None
+    unfinished_view: Callable[[Any], list[Any]] | None = None
 
 
 @dataclass(frozen=True)
 class ConditionHints:
     """How the page asks for conditions, where a line of text would not do.
 
-    first: those asked before the rewards. widgets: condition → “lines”, “picture” or “colours”. examples: condition → what to try.
+    first: those asked before the rewards. widgets: condition → “lines”, “picture” or “colours”.
+    examples: condition → what to try.
     uploaded: a stranger's file → what a “picture” condition holds; raises ValueError with what to do.
     """
 
@@ -59,7 +54,8 @@ class ConditionHints:
 class DesignFile:
     """One design as a file that carries its request.
 
-    write: (design, request as JSON) → bytes. request: such a file → the request, as yet unchecked; raises ValueError with what to do.
+    write: (design, request as JSON) → bytes.
+    request: such a file → the request, as yet unchecked; raises ValueError with what to do.
     """
 
     ending: str
@@ -67,9 +63,13 @@ class DesignFile:
     request: Callable[[bytes], dict[str, Any]]
 
 
+def _nothing(*given: Any) -> list:
+    return []
+
+
 @dataclass(frozen=True)
 class Domain:
-    """One kind of design and all that is particular to it."""
+    """One kind of design and all that is particular to it. Comments say what a function takes and gives."""
 
     label: str
     about: str
@@ -78,49 +78,46 @@ class Domain:
     rewards: Mapping[str, Any]  # name → Reward
     load: Callable[..., Model]  # (conditions, levels=, device=, rows_per_call=) → Model
     measures: Callable[[Sequence[Any]], dict[str, float]]
-    draw: Callable[[Any, int], str]  # (design, or text that its form wrote; pixels) → SVG
-    known_designs: Sequence[Any] = ()  # designs that everyone knows: what an own reward is checked on
+    # (design, or text that its codec wrote; pixels) → SVG
+    draw: Callable[[Any, int], str]
+    # designs that everyone knows: what an own reward is checked on
+    known_designs: Sequence[Any] = ()
     conditions: type[Conditions] = Conditions
-    cached: bool = True  # a loaded model is kept for the next run; False where the domain itself keeps what is large
+    # a loaded model is kept for the next run; False where the domain itself keeps what is large
+    cached: bool = True
     least_levels: int = 1
     values: Sequence[str] = ("pm",)
-    canonical: Callable[[Any], Any] | None = (
-        None  # one spelling for equal designs; part of judging, which needs it parsed
-    )
-    properties: Callable[[Any], dict[str, Any]] = lambda design: {}  # what the table shows of one design
-    opinions: Callable[[Sequence[Any], Any], dict[str, list[float]]] = (
-        lambda designs, conditions: {}
-    )  # what networks say of finished designs, name → one a design
-    panels: Callable[[Sequence[Any]], list[tuple[str, str]]] = (
-        lambda designs: []
-    )  # pictures of all designs together: (title, SVG)
-    views: Callable[[Any, Mapping[str, Any]], list[tuple[str, str]]] | None = (
-        None  # of one design under a request's settings: (title, SVG)
-    )
-    mol_block: Callable[[Any], str] | None = (
-        None  # design → mol block in three dimensions; ValueError where there is none
-    )
-    exports: Mapping[str, Callable] = field(
-        default_factory=dict
-    )  # file ending → (designs, rows, a request with the “run” it was) → bytes
-    card: str = ""  # the model card's file under assets/
-    active_levels: Callable[[int], float] = (
-        float  # levels T → at how many of them a lane's network is asked, on average
-    )
-    rows_per_second: float = 200_000  # network rows a second on two CPU cores, judging included
-    reference: str = ""  # what the unguided model and its data look like: a file under assets/
-    unguided_lanes: Callable[[Any, int], int] | None = (
-        None  # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model
-    )
+    # design → one spelling for equal designs; part of judging, which needs it parsed
+    canonical: Callable[[Any], Any] | None = None
+    # design → what the table shows of it
+    properties: Callable[[Any], dict[str, Any]] = lambda design: {}
+    # (finished designs, conditions) → what networks say of them: name → one a design
+    opinions: Callable[[Sequence[Any], Any], dict[str, list[float]]] = lambda designs, conditions: {}
+    # designs → pictures of all together: (title, SVG)
+    panels: Callable[[Sequence[Any]], list[tuple[str, str]]] = _nothing
+    # (design, a request's settings) → pictures of one design: (title, SVG)
+    views: Callable[[Any, Mapping[str, Any]], list[tuple[str, str]]] | None = None
+    # design → mol block in three dimensions; ValueError where there is none
+    mol_block: Callable[[Any], str] | None = None
+    # file ending → ((designs, rows, a request with the “run” it was) → bytes)
+    exports: Mapping[str, Callable] = field(default_factory=dict)
+    # the model card's file under assets/
+    card: str = ""
+    # levels T → at how many of them a lane's network is asked, on average
+    active_levels: Callable[[int], float] = float
+    # on two CPU cores, judging included
+    rows_per_second: float = 200_000
+    # what the unguided model and its data look like: a file under assets/
+    reference: str = ""
+    # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model
+    unguided_lanes: Callable[[Any, int], int] | None = None
     codec: Codec = Codec()
     hints: ConditionHints = ConditionHints()
     design_file: DesignFile | None = None
-    remarks: Callable[[Mapping[str, Any]], list[str]] = (
-        lambda conditions: []
-    )  # conditions as the store keeps them → sentences about what of them is not heeded
-    check_public: Callable[[Any], None] = lambda conditions: (
-        None
-    )  # raises ValueError for conditions that a studio open to strangers does not grant
+    # conditions as the store keeps them → sentences about what of them is not heeded
+    remarks: Callable[[Mapping[str, Any]], list[str]] = _nothing
+    # raises ValueError for conditions that a studio open to strangers does not grant
+    check_public: Callable[[Any], None] = lambda conditions: None
 
 
 NAMES = ("molecule", "enhancer", "utr", "image", "chain", "mixture")

@@ -1,4 +1,4 @@
-"""What a domain's unguided model draws, drawn once and kept in assets/ with its rewards, beside those of natural elements."""
+"""Unguided designs of a domain, drawn once and kept in assets/ with their rewards, beside those of natural elements."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def read(file: str) -> tuple[list, dict[str, list[float]], dict[str, list[float]
 
 
 def write(name: str, designs: list[Any], file: Path, natural: Mapping[str, list[float]] = MappingProxyType({})) -> None:
-    """Write unguided designs down, with every reward that needs no condition, and what each reward in `natural` is for natural elements, in one order."""
+    """Write unguided designs down, with every reward that needs no condition.
+
+    natural: reward → what it is for natural elements, in one order.
+    """
     chosen = domain(name)
     plain = chosen.conditions()
     free = {n: r for n, r in chosen.rewards.items() if not r.conditioned}

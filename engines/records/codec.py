@@ -15,7 +15,8 @@ def _same(design: Any) -> Any:
 class Codec:
     """How a design is compared, written as JSON, and read again. Text and numbers are what they are.
 
-    key: hashable, equal for equal designs. write: the design exactly. sketch: small enough for every candidate of a step.
+    key: hashable, equal for equal designs. write: the design exactly.
+    sketch: small enough for every candidate of a step.
     read: what either of them gave → the design.
     """
 

@@ -28,7 +28,10 @@ class Meter:
 
     @contextmanager
     def reward(self, calls: int, hits: int) -> Iterator[None]:
-        """Judging: `calls` designs by the rewards, `hits` from memory. Bringing designs into one spelling counts as judging."""
+        """Judging: `calls` designs by the rewards, `hits` from memory.
+
+        Bringing designs into one spelling counts as judging.
+        """
         begun = time.perf_counter()
         yield
         self._reward += time.perf_counter() - begun

@@ -18,16 +18,17 @@ from engines.records.step import Result, Step
 MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
 
 
-def record_of(
-    step: Step, partly: Callable[[Tensor], list[Any]] | None = None, codec: Codec = Codec()
+def step_record(
+    step: Step, unfinished_view: Callable[[Tensor], list[Any]] | None = None, codec: Codec = Codec()
 ) -> dict[str, Any]:
     """What the pictures need. designs: distinct ones; design[i], parents[i], lanes[i], values[i] belong to candidate i.
 
-    partly: unfinished states → what the film shows of the kept ones instead of their designs, in the order of `kept`.
+    unfinished_view: unfinished states → what the film shows of the kept ones instead of their designs, in the order
+    of `kept`.
     codec: the domain's; designs are recorded as it sketches them.
     A candidate's number is its place among those recorded; kept and parents use these numbers.
     """
-    shown = _shown(step)
+    shown = _recorded_rows(step)
     place = {row: i for i, row in enumerate(shown)}
     keys = [codec.key(step.designs[row]) for row in shown]
     distinct = dict(zip(keys, (step.designs[row] for row in shown)))
@@ -46,11 +47,11 @@ def record_of(
         "dropped": len(step.values) - len(shown),
         "ess": [round(e, 3) for e in step.ess.tolist()],
         "cost": asdict(step.cost),
-        **({"shown": partly(step.candidates[step.kept])} if partly else {}),
+        **({"shown": unfinished_view(step.candidates[step.kept])} if unfinished_view else {}),
     }
 
 
-def _shown(step: Step) -> list[int]:
+def _recorded_rows(step: Step) -> list[int]:
     total = len(step.values)
     if total <= MOST_CANDIDATES:
         return list(range(total))
@@ -61,7 +62,7 @@ def _number(value: float) -> float | None:
     return round(value, 6) if math.isfinite(value) else None
 
 
-def state_of(step: Step) -> bytes:
+def dump_state(step: Step) -> bytes:
     """What a resume needs: the survivors, their time, and what the sampler remembers of them."""
     tensors = {
         "x": step.candidates[step.kept].cpu().contiguous(),
@@ -71,7 +72,7 @@ def state_of(step: Step) -> bytes:
     return save_tensors(tensors | ({} if step.memory is None else {"memory": step.memory}))
 
 
-def step_from(state: bytes, device: str = "cpu") -> Step:
+def load_step(state: bytes, device: str = "cpu") -> Step:
     """The stored survivors as a Step that a sampler can start from."""
     tensors = load_tensors(state)
     x, count = tensors["x"].to(device), len(tensors["x"])
@@ -90,7 +91,7 @@ def step_from(state: bytes, device: str = "cpu") -> Step:
     )
 
 
-def result_of(result: Result, baseline: dict[str, Any], codec: Codec = Codec()) -> dict[str, Any]:
+def result_record(result: Result, baseline: dict[str, Any], codec: Codec = Codec()) -> dict[str, Any]:
     """The end of a run as JSON, its designs exactly; baseline: the unguided model's rewards under the same request."""
     return {
         "designs": [codec.write(d) for d in result.designs],

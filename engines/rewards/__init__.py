@@ -1,4 +1,13 @@
-"""The reward contract: finished designs in, one number per design out. Higher is better, nan cannot be judged."""
+"""The reward contract: finished designs in, one number per design out. Higher is better, nan: cannot be judged.
+
+Beside it:
+
+    transform.py        named transforms of a reward onto 0–1
+    script_rewards.py   the own scripts of one run as Rewards
+    script_host.py      what starts the workers that run own scripts
+    score_cache.py      scores of own scripts, kept between runs
+    sandbox/            other people's scripts, confined
+"""
 
 from __future__ import annotations
 
@@ -11,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engines.records.meter import Meter
-from engines.rewards.transform import transform
+from engines.rewards.transform import parse_transform
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,8 +30,9 @@ if TYPE_CHECKING:
 class Reward:
     """A named reward. judge: (designs, conditions) → one number per design, each design by itself.
 
-    unit and span say what the number means and where it can lie; needs: the condition it cannot do without. conditioned: a condition changes it.
-    missing: () → why it cannot be had on this machine, as a sentence, or ""; None: it always can.
+    unit and span say what the number means and where it can lie. needs: the condition it cannot do without.
+    conditioned: a condition changes it. missing: () → why it cannot be had on this machine, as a sentence, or "";
+    None: it always can.
     """
 
     label: str
@@ -35,8 +45,8 @@ class Reward:
     missing: Callable[[], str] | None = None
 
 
-def described(built_in: Mapping[str, Reward], name: str) -> Reward:
-    """A reward's label and unit, for one's own too; those of own scripts judge nothing here."""
+def lookup_reward(built_in: Mapping[str, Reward], name: str) -> Reward:
+    """The built-in reward of that name, else the label of an own script, which judges nothing here (judge is None)."""
     return built_in.get(name) or Reward(name, "", "own script", None)
 
 
@@ -58,42 +68,46 @@ class Scorer:
         self._rewards = {name: rewards[name] for name in weights}
         self._weights, self._transforms = weights, transforms
         self._conditions, self._meter, self._key = conditions, meter, key
-        self._known: dict[Any, np.ndarray] = {}
+        self._scores: dict[Any, tuple[float, ...]] = {}  # key → one score a reward
 
     def __call__(self, designs: Sequence[Any]) -> Tensor:
         """[N] float64 in reward units."""
         import torch  # here, so that naming a reward costs no torch
 
-        return torch.from_numpy(combined(self.parts(designs), self._weights, self._transforms))
+        return torch.from_numpy(weighted_sum(self.parts(designs), self._weights, self._transforms))
 
     def parts(self, designs: Sequence[Any]) -> np.ndarray:
         """[N, rewards] float64: each reward by itself, untransformed."""
         keys = [self._key(d) for d in designs]
-        fresh = {k: d for k, d in zip(keys, designs) if k not in self._known}
+        fresh = {k: d for k, d in zip(keys, designs) if k not in self._scores}
         with self._meter.reward(len(fresh), len(designs) - len(fresh)):
             if fresh:
-                columns = [
-                    _checked(r, n, r.judge(list(fresh.values()), self._conditions), len(fresh))
-                    for n, r in self._rewards.items()
-                ]
-                self._known.update(zip(fresh, zip(*columns)))
-            return np.array([self._known[k] for k in keys], dtype=np.float64).reshape(len(designs), len(self._rewards))
+                self._scores.update(zip(fresh, zip(*self._judge(list(fresh.values())))))
+            return np.array([self._scores[k] for k in keys], dtype=np.float64).reshape(len(designs), len(self._rewards))
+
+    def _judge(self, designs: list[Any]) -> list[np.ndarray]:
+        """[rewards][N] float64."""
+        return [
+            _as_column(name, reward.judge(list(designs), self._conditions), len(designs))
+            for name, reward in self._rewards.items()
+        ]
 
     @property
     def names(self) -> list[str]:
         return list(self._rewards)
 
 
-def combined(
+def weighted_sum(
     parts: np.ndarray, weights: Mapping[str, float], transforms: Mapping[str, str] = MappingProxyType({})
 ) -> np.ndarray:
     """[N, rewards] → [N]: Σ weight · transform(reward), nan where any reward is not finite."""
-    shaped = np.stack([transform(transforms.get(name, ""))(column) for name, column in zip(weights, parts.T)], 1)
+    shaped = np.stack([parse_transform(transforms.get(name, ""))(column) for name, column in zip(weights, parts.T)], 1)
     factors = np.array(list(weights.values()), dtype=np.float64)
     return np.where(np.isfinite(parts).all(1), np.nan_to_num(shaped) @ factors, np.nan)
 
 
-def _checked(reward: Reward, name: str, scores: Any, count: int) -> np.ndarray:
+def _as_column(name: str, scores: Any, count: int) -> np.ndarray:
+    """[count] float64. Raises ValueError where a reward did not give one number per design."""
     scores = np.asarray(scores, dtype=np.float64)
     if scores.shape != (count,):
         raise ValueError(

@@ -8,18 +8,18 @@ from typing import Any
 
 import numpy as np
 
-MOST, AGAIN = 200_000, 4  # scores kept; designs judged a second time before a script is believed to be steady
+MAX_SCORES, RECHECKED = 200_000, 4  # kept; designs judged a second time before a script is believed to be steady
 
-Judge = Callable[[Sequence[Any]], np.ndarray]
+JudgeFunction = Callable[[Sequence[Any]], np.ndarray]
 
 
-class Remembered:
+class ScoreCache:
     """Scores by (owner, script hash, design); those longest unused go first. Only of scripts that repeat themselves."""
 
-    def __init__(self, most: int = MOST):
-        self._most, self._scores, self._steady = most, OrderedDict(), {}
+    def __init__(self, max_scores: int = MAX_SCORES):
+        self._max_scores, self._scores, self._steady = max_scores, OrderedDict(), {}
 
-    def judge(self, owner: str, hash: str, designs: Sequence[Any], judge: Judge) -> np.ndarray:
+    def judge(self, owner: str, hash: str, designs: Sequence[Any], judge: JudgeFunction) -> np.ndarray:
         """[N] float64: what is known from here, the rest from `judge`."""
         if not all(isinstance(d, (str, tuple)) for d in designs):
             return judge(designs)
@@ -31,13 +31,12 @@ class Remembered:
             self._keep(keys, scores)
         return scores
 
-    def _is_steady(self, owner: str, hash: str, new: dict[Any, float], judge: Judge) -> bool:
+    def _is_steady(self, owner: str, hash: str, new: dict[Any, float], judge: JudgeFunction) -> bool:
         """Judged once a script: a few designs again, in another batch."""
         if (owner, hash) not in self._steady:
-            few = list(new)[:AGAIN]
-            self._steady[owner, hash] = bool(
-                np.allclose(judge(few), [new[d] for d in few], rtol=1e-9, atol=1e-12, equal_nan=True)
-            )
+            few = list(new)[:RECHECKED]
+            first, again = [new[d] for d in few], judge(few)
+            self._steady[owner, hash] = bool(np.allclose(again, first, rtol=1e-9, atol=1e-12, equal_nan=True))
         return self._steady[owner, hash]
 
     def _keep(self, keys: list[tuple], scores: np.ndarray) -> None:
@@ -45,5 +44,5 @@ class Remembered:
             if np.isfinite(score):
                 self._scores[key] = float(score)
                 self._scores.move_to_end(key)
-        while len(self._scores) > self._most:
+        while len(self._scores) > self._max_scores:
             self._scores.popitem(last=False)

@@ -28,40 +28,43 @@ def step(x: np.ndarray, threshold: float) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Kind:
+class TransformKind:
     """A transform's curve, its numbers and what they must fulfil."""
 
     curve: Curve
     numbers: tuple[str, ...]
-    fits: Callable[..., bool]
+    is_valid: Callable[..., bool]
     rule: str
 
 
-KINDS = {
-    "window": Kind(window, ("low", "high"), lambda low, high: low < high, "low must be below high"),
-    "sigmoid": Kind(sigmoid, ("middle", "width"), lambda middle, width: width != 0, "the width must not be 0"),
-    "step": Kind(step, ("threshold",), lambda threshold: True, ""),
+TRANSFORMS = {
+    "window": TransformKind(window, ("low", "high"), lambda low, high: low < high, "low must be below high"),
+    "sigmoid": TransformKind(sigmoid, ("middle", "width"), lambda middle, width: width != 0, "the width must not be 0"),
+    "step": TransformKind(step, ("threshold",), lambda threshold: True, ""),
 }
 EXAMPLES = "“window 250 350”, “sigmoid 0.5 0.1” or “step 0.8”"
 
 
-def transform(text: str) -> Callable[[np.ndarray], np.ndarray]:
-    """“name number …” → the curve, nan staying nan; "" leaves a reward as it is. Raises ValueError with what to write."""
+def parse_transform(text: str) -> Callable[[np.ndarray], np.ndarray]:
+    """“name number …” → the curve, nan staying nan; "" leaves a reward as it is.
+
+    Raises ValueError with what to write.
+    """
     words = text.replace("(", " ").replace(")", " ").replace(",", " ").split()
     if not words:
         return lambda x: x
-    kind = KINDS.get(words[0].lower())
+    kind = TRANSFORMS.get(words[0].lower())
     if kind is None:
         raise ValueError(f"There is no transform “{words[0][:30]}”; write {EXAMPLES}.")
-    numbers = _numbers(words[1:])
+    numbers = _parse_numbers(words[1:])
     if len(numbers) != len(kind.numbers) or not all(map(math.isfinite, numbers)):
         raise ValueError(f"The transform {words[0]} takes {' and '.join(kind.numbers)}; write {EXAMPLES}.")
-    if not kind.fits(*numbers):
+    if not kind.is_valid(*numbers):
         raise ValueError(f"In “{text[:40]}” {kind.rule}.")
     return lambda x: np.where(np.isnan(x), np.nan, kind.curve(np.asarray(x, dtype=np.float64), *numbers))
 
 
-def _numbers(words: list[str]) -> list[float]:
+def _parse_numbers(words: list[str]) -> list[float]:
     try:
         return [float(word) for word in words]
     except ValueError:

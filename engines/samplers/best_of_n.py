@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import torch
+from engines.samplers.sampler import Sampler
+from engines.settings import Settings
 
-from engines.diffusion.noise import KEEP, Noise
-from engines.diffusion.process import DiffusionProcess
-from engines.records.step import Step
-from engines.samplers.common import begin, slots, written
-from engines.samplers.selection import draw_by_value, log_weights
-from engines.values.state import Value
+if TYPE_CHECKING:
+    from engines.diffusion.noise import Noise
+    from engines.diffusion.process import DiffusionProcess
+    from engines.records.step import Step
+    from engines.values.state import Value
 
 
 def best_of_n(
-    process: DiffusionProcess, value: Value, *, particles: int, alpha: float, noise: Noise, start: Step | None = None
+    process: DiffusionProcess,
+    value: Value,
+    *,
+    particles: int,
+    alpha: float,
+    noise: Noise,
+    settings: Settings | None = None,
+    start: Step | None = None,
 ) -> Iterator[Step]:
     """All chains survive until t = 0; there one of M is drawn by exp(r/α)."""
-    chains = slots(noise, particles)
-    state = begin(process, value, chains, start)
+    import torch
+
+    from engines.diffusion.noise import KEEP
+    from engines.samplers.common import start_state, chains_of, step_of
+    from engines.samplers.selection import draw_by_value, log_weights
+
+    chains = chains_of(noise, particles)
+    state = start_state(process, value, chains, start)
     everyone = torch.arange(len(chains.lanes))
     lane = everyone // particles
     for t in reversed(range(state.t)):
@@ -30,5 +44,13 @@ def best_of_n(
         uniform = noise.at(t, KEEP).uniform(1, particles)
         kept = everyone if t else draw_by_value(values, alpha, uniform) + torch.arange(len(values)) * particles
         weights = torch.full_like(values, -math.log(particles)) if t else log_weights(values, alpha)
-        yield written(judged, everyone, lane, kept, weights)
+        yield step_of(judged, everyone, lane, kept, weights)
         state = judged.state.keep(kept)
+
+
+BEST_OF_N = Sampler(
+    "Best of N",
+    "each lane runs M times unguided and keeps one finished design",
+    best_of_n,
+    guided=False,
+)

@@ -1,4 +1,4 @@
-"""What all samplers share: where a run begins (or goes on), and how a step is written down."""
+"""What all samplers share: where a run begins (or goes on), and the Step of what was judged and kept."""
 
 from __future__ import annotations
 
@@ -15,31 +15,26 @@ from engines.values.state import Judged, State, Value, predict
 from engines.values.unjudged import Unjudged
 
 
-def always(t: int) -> bool:
-    """The reward selects at every level."""
-    return True
+def value_at(value: Value, t: int, selects: Callable[[int], bool]) -> Value:
+    """The value at levels that select, and of finished designs; elsewhere one that leaves candidates unjudged."""
+    return value if t == 0 or selects(t) else Unjudged(value.judging)
 
 
-def asked(value: Value, t: int, selects: Callable[[int], bool]) -> Value:
-    """The value where it is asked for: at levels that select, and of finished designs. Elsewhere candidates stay unjudged."""
-    return value if t == 0 or selects(t) else Unjudged(value.process, value.decode, None, value.meter)
-
-
-def begin(process: DiffusionProcess, value: Value, noise: Noise, start: Step | None) -> State:
+def start_state(process: DiffusionProcess, value: Value, noise: Noise, start: Step | None) -> State:
     """Noise at t = T, or the survivors of a stored step."""
     if start is not None:
-        return predict(process, start.candidates[start.kept], start.t, None, value.meter)
+        return predict(process, start.candidates[start.kept], start.t, None, value.judging.meter)
     x = process.prior(len(noise.lanes), noise)
-    return predict(process, x, process.levels, None, value.meter)
+    return predict(process, x, process.levels, None, value.judging.meter)
 
 
-def slots(noise: Noise, particles: int) -> Noise:
+def chains_of(noise: Noise, particles: int) -> Noise:
     """The noise of lanes × particles chains that run side by side; slot b·M + m belongs to lane b."""
     slot = noise.lanes[:, None] * particles + torch.arange(particles)
     return Noise(noise.seed, slot.flatten(), noise.step, noise.purpose)
 
 
-def written(
+def step_of(
     judged: Judged, parents: Tensor, lanes: Tensor, kept: Tensor, weights: Tensor, memory: Tensor | None = None
 ) -> Step:
     """A Step from its parts; weights: normalised log-weights [groups, members]."""

@@ -1,20 +1,34 @@
-"""Sequential Monte Carlo (twisted diffusion sampler, Wu et al. 2023, arXiv:2306.17775) with the pre-trained proposal."""
+"""Sequential Monte Carlo with the pre-trained proposal (twisted diffusion, Wu et al. 2023, arXiv:2306.17775)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+from pydantic import Field
 
-from engines.diffusion.noise import KEEP, Noise
-from engines.diffusion.process import DiffusionProcess
-from engines.records.step import Step
-from engines.samplers.common import always, asked, begin, slots, written
-from engines.samplers.selection import effective_size, population_weights, systematic
-from engines.values.state import Value
+from engines.samplers.sampler import Sampler
+from engines.samplers.schedule import SelectionSchedule
 
-THRESHOLD = 0.5  # resample when ESS falls below this share of the population
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from engines.diffusion.noise import Noise
+    from engines.diffusion.process import DiffusionProcess
+    from engines.records.step import Step
+    from engines.values.state import Value
+
+
+class SmcSettings(SelectionSchedule):
+    """When the reward selects, and how uneven weights may become before the population is resampled."""
+
+    threshold: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        title="Resample below this share of ESS",
+        description="the effective sample size, as a share of the population, below which it is resampled",
+    )
 
 
 def smc(
@@ -24,34 +38,47 @@ def smc(
     particles: int,
     alpha: float,
     noise: Noise,
+    settings: SmcSettings,
     start: Step | None = None,
-    selects: Callable[[int], bool] = always,
 ) -> Iterator[Step]:
     """All lanes × M particles are one population with weights Π exp((v_{t-1} − v_t)/α) since the last resampling.
 
     The product telescopes, so what is remembered of a particle is its value at that resampling (0 before the first).
     At t = 0 one particle a lane is drawn. Where nothing selects, nothing is weighed and everybody stays.
     """
-    chains = slots(noise, particles)
-    state = begin(process, value, chains, start)
+    import torch
+
+    from engines.diffusion.noise import KEEP
+    from engines.samplers.common import start_state, chains_of, step_of, value_at
+    from engines.samplers.selection import population_weights
+
+    chains, selects = chains_of(noise, particles), settings.selects(process.levels)
+    state = start_state(process, value, chains, start)
     base = torch.zeros(len(state.x), dtype=torch.float64) if start is None else start.memory
     everyone = torch.arange(len(state.x))
     for t in reversed(range(state.t)):
         candidates = process.propose(state.x, state.prediction, t + 1, 1, chains.at(t))
-        judged = asked(value, t, selects)(candidates, t, state)
+        judged = value_at(value, t, selects)(candidates, t, state)
         weights = population_weights(judged.values - base, alpha)
-        kept, base = _survivors(weights, judged.values, base, len(noise.lanes) if t == 0 else None, noise.at(t, KEEP))
-        yield written(judged, everyone, everyone // particles, kept, weights[None], memory=base)
+        kept = _survivors(weights, settings.threshold, None if t else len(noise.lanes), noise.at(t, KEEP))
+        base = base if kept is None else torch.nan_to_num(judged.values[kept], nan=0.0)
+        kept = everyone if kept is None else kept
+        yield step_of(judged, everyone, everyone // particles, kept, weights[None], memory=base)
         state = judged.state.keep(kept)
 
 
-def _survivors(
-    weights: Tensor, values: Tensor, base: Tensor, designs: int | None, noise: Noise
-) -> tuple[Tensor, Tensor]:
-    """Rows that stay and their values at the last resampling; at the end, `designs` of them."""
-    population = len(weights)
-    if designs is None and effective_size(weights) >= THRESHOLD * population:
-        return torch.arange(population), base
-    uniform = noise.uniform(1, 1)[:1]
-    ancestors = systematic(weights[None], uniform, designs or population)[0]
-    return ancestors, torch.nan_to_num(values[ancestors], nan=0.0)
+def _survivors(weights: Tensor, threshold: float, designs: int | None, noise: Noise) -> Tensor | None:
+    """Rows that stay: the resampled population, at the end `designs` of it; None where nothing need be resampled."""
+    from engines.samplers.selection import effective_size, systematic
+
+    if designs is None and effective_size(weights) >= threshold * len(weights):
+        return None
+    return systematic(weights[None], noise.uniform(1, 1)[:1], designs or len(weights))[0]
+
+
+SMC = Sampler(
+    "SMC",
+    "all lanes are one population of lanes × M particles, resampled by value ratios",
+    smc,
+    settings=SmcSettings,
+)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import torch
+from engines.samplers.sampler import Sampler
+from engines.samplers.schedule import SelectionSchedule
 
-from engines.diffusion.noise import KEEP, Noise
-from engines.diffusion.process import DiffusionProcess
-from engines.records.step import Step
-from engines.samplers.common import always, asked, begin, written
-from engines.samplers.selection import draw_by_value, log_weights
-from engines.values.state import Value
+if TYPE_CHECKING:
+    from engines.diffusion.noise import Noise
+    from engines.diffusion.process import DiffusionProcess
+    from engines.records.step import Step
+    from engines.values.state import Value
 
 
 def svdd(
@@ -21,18 +22,35 @@ def svdd(
     particles: int,
     alpha: float,
     noise: Noise,
+    settings: SelectionSchedule,
     start: Step | None = None,
-    selects: Callable[[int], bool] = always,
 ) -> Iterator[Step]:
-    """Each lane draws M candidates and keeps one by exp(v̂/α), or a single one where nothing selects. Lanes never meet, no weight is carried over."""
-    state = begin(process, value, noise, start)
-    lane = torch.arange(len(noise.lanes))
+    """Each lane draws M candidates and keeps one by exp(v̂/α), or a single one where nothing selects.
+
+    Lanes never meet, no weight is carried over.
+    """
+    import torch
+
+    from engines.diffusion.noise import KEEP
+    from engines.samplers.common import start_state, step_of, value_at
+    from engines.samplers.selection import draw_by_value, log_weights
+
+    state = start_state(process, value, noise, start)
+    lane, selects = torch.arange(len(noise.lanes)), settings.selects(process.levels)
     for t in reversed(range(state.t)):
         copies = particles if selects(t) else 1
         candidates = process.propose(state.x, state.prediction, t + 1, copies, noise.at(t))
-        judged = asked(value, t, selects)(candidates, t, state)
+        judged = value_at(value, t, selects)(candidates, t, state)
         values = judged.values.view(-1, copies)
         kept = draw_by_value(values, alpha, noise.at(t, KEEP).uniform(1, copies)) + lane * copies
         parents = lane.repeat_interleave(copies)
-        yield written(judged, parents, parents, kept, log_weights(values, alpha))
+        yield step_of(judged, parents, parents, kept, log_weights(values, alpha))
         state = judged.state.keep(kept)
+
+
+SVDD = Sampler(
+    "SVDD",
+    "each lane keeps one of M candidates by exp(value/α) at every level",
+    svdd,
+    settings=SelectionSchedule,
+)

@@ -1,4 +1,4 @@
-"""Finished runs beside the unguided model, where that has to be carried out for each: level by level, while others run."""
+"""Unguided counterparts of finished runs, where each needs one of its own: level by level, while others run."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from pydantic import ValidationError
 
 from engines.records.store import Store, StoreError
 from engines.request import Request
-from engines.rewards.own_scripts import OwnRewards
-from engines.studies.baseline import NOTHING, unguided
+from engines.rewards.script_rewards import ScriptRewards
+from engines.studies.baseline import EMPTY, unguided_steps
 
-PENDING = {**NOTHING, "pending": True}
-OLD = "A version of the studio before this one made this run, whose unguided pictures cannot be made any more. Use its settings for a new run."
-LEFT = "The engine was restarted before the unguided pictures were done; it makes them now. Reload in a minute."
+PENDING = {**EMPTY, "pending": True}
+OLDER_VERSION = (
+    "A version of the studio before this one made this run, whose unguided pictures cannot be made any more. "
+    "Use its settings for a new run."
+)
+RESTARTED = "The engine was restarted before the unguided pictures were done; it makes them now. Reload in a minute."
 
 
 class Comparisons:
     """The counterparts that one engine makes. own: (request, owner) → the run's own rewards."""
 
-    def __init__(self, store: Store, device: str, own: Callable[[Request, str], OwnRewards]):
+    def __init__(self, store: Store, device: str, own: Callable[[Request, str], ScriptRewards]):
         self._store, self._device, self._own = store, device, own
         self._begun: dict[str, Generator[None, None, dict[str, Any]]] = {}  # run → the levels to come
 
@@ -29,17 +32,17 @@ class Comparisons:
         return bool(self._begun)
 
     def begin(self, run: str, request: Request, owner: str) -> None:
-        self._begun[run] = unguided(request, device=self._device, own=self._own(request, owner))
+        self._begun[run] = unguided_steps(request, device=self._device, own=self._own(request, owner))
 
-    def take_up(self) -> None:
-        """Begin what an engine before this one left. Each is taken up once, so that one that kills engines does not kill them all."""
+    def resume_pending(self) -> None:
+        """Begin what an engine before this one left, each once: one that kills engines does not kill them all."""
         for row in (row for row in self._store.uncompared() if row.id not in self._begun):
             try:
                 request = Request(**row.request)
             except ValidationError:
-                self._store.compare(row.id, {**NOTHING, "message": OLD})
+                self._store.compare(row.id, {**EMPTY, "message": OLDER_VERSION})
                 continue
-            self._store.compare(row.id, {**NOTHING, "message": LEFT})
+            self._store.compare(row.id, {**EMPTY, "message": RESTARTED})
             self.begin(row.id, request, row.owner)
 
     def turn(self) -> None:
@@ -55,7 +58,7 @@ class Comparisons:
         except StopIteration as end:
             found = end.value
         except Exception as error:  # a finished run is not lost to its comparison
-            found = {**NOTHING, "message": f"The unguided pictures could not be made: {error}"}
+            found = {**EMPTY, "message": f"The unguided pictures could not be made: {error}"}
         del self._begun[run]
         with suppress(StoreError):
             self._store.compare(run, found)

@@ -6,7 +6,7 @@ import gzip
 import json
 
 from engines.assets import ASSETS
-from engines.records.serialize import record_of, result_of
+from engines.records.serialize import result_record, step_record
 from engines.request import Request
 from engines.run import open_run
 from engines.studies.baseline import baseline
@@ -18,11 +18,11 @@ def record(request: Request) -> dict:
     """A whole run as the store would hold it."""
     run, records = open_run(request), []
     for step in run.steps():
-        records.append(record_of(step, run.model.partly, run.domain.codec))
+        records.append(step_record(step, run.model.unfinished_view, run.domain.codec))
     return {
         "request": json.loads(request.model_dump_json()),
         "records": records,
-        "result": result_of(run.result(step), baseline(request), run.domain.codec),
+        "result": result_record(run.result(step), baseline(request), run.domain.codec),
     }
 
 

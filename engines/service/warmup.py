@@ -14,7 +14,7 @@ from engines.studies.baseline import baseline
 MANY = 500  # lanes whose lengths, drawn at the first level, are nearly all there are
 
 
-def warming(device: str) -> Iterator[str]:
+def warm_up(device: str) -> Iterator[str]:
     """All that the page's first domain needs, then how the others begin; a level a turn."""
     first, *others = NAMES
     for name, lanes, levels in ((first, MANY, 1), (first, 2, None), *((name, 2, 1) for name in others)):

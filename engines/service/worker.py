@@ -1,6 +1,8 @@
 """The engine process: takes Requests from the store, writes Steps to it. It alone owns the device.
 
-python -m engines.service.worker STORE [--device cpu] [--trust-uploaded-code]. Several runs take turns, one level each, so nobody waits for a long one.
+python -m engines.service.worker STORE [--device cpu] [--trust-uploaded-code]
+
+Several runs take turns, one level each, so nobody waits for a long one.
 """
 
 from __future__ import annotations
@@ -23,19 +25,20 @@ os.environ.setdefault(
 import torch
 from pydantic import ValidationError
 
-from engines.records.serialize import record_of, result_of, state_of, step_from
+from engines.records.serialize import dump_state, load_step, result_record, step_record
 from engines.records.step import Cost, Step
 from engines.records.store import Broken, RunRow, Store, StoreError
 from engines.request import Request, sentences
-from engines.rewards.own_scripts import TRUST, Judges, OwnRewards
-from engines.rewards.sandbox import Fault
-from engines.rewards.score_cache import Remembered
+from engines.rewards.sandbox import ScriptError
+from engines.rewards.score_cache import ScoreCache
+from engines.rewards.script_host import TRUST_FLAG, ScriptHost
+from engines.rewards.script_rewards import ScriptRewards
 from engines.run import Run, open_run
 from engines.service.comparison import PENDING, Comparisons
-from engines.service.warmup import warming
-from engines.studies.baseline import NOTHING, baseline
+from engines.service.warmup import warm_up
+from engines.studies.baseline import EMPTY, baseline
 
-AT_ONCE = 3  # runs that take turns
+MOST_ACTIVE = 3  # runs that take turns
 BEAT_SECONDS, IDLE_SECONDS = 1.0, 0.03
 
 
@@ -55,19 +58,19 @@ class Engine:
 
     def __init__(self, store: Store, device: str = "cpu", trusted: bool = False):
         self.store, self.device, self.id = store, device, secrets.token_hex(4)
-        self.judges = Judges(store.path.parent, trusted)
+        self.script_host = ScriptHost(store.path.parent, trusted)
         self.active: list[Active] = []
-        self.comparisons = Comparisons(store, device, self._own)
-        self.remembered = Remembered()
-        self._unsaid: dict[
+        self.comparisons = Comparisons(store, device, self._own_rewards)
+        self.score_cache = ScoreCache()
+        self._unwritten_endings: dict[
             str, tuple[str, str, Broken | None]
         ] = {}  # endings the store could not take yet: run → status, sentence, script
 
     def turn(self) -> bool:
         """One level of every active run; False when there was nothing to do."""
-        self._say_unsaid()
+        self._write_endings()
         try:
-            self._take()
+            self._take_queued()
         except StoreError:
             return False
         for active in list(self.active):
@@ -75,8 +78,8 @@ class Engine:
         self.comparisons.turn()
         return bool(self.active or self.comparisons)
 
-    def _take(self) -> None:
-        while len(self.active) < AT_ONCE and (row := self.store.take(self.id)):
+    def _take_queued(self) -> None:
+        while len(self.active) < MOST_ACTIVE and (row := self.store.take(self.id)):
             try:
                 self.active.append(self._open(row))
             except ValidationError as error:
@@ -86,9 +89,9 @@ class Engine:
 
     def _open(self, row: RunRow) -> Active:
         request = Request(**row.request)
-        run = open_run(request, device=self.device, own=self._own(request, row.owner))
+        run = open_run(request, device=self.device, own=self._own_rewards(request, row.owner))
         state = self.store.state(row.id)
-        start = step_from(state, self.device) if state else None
+        start = load_step(state, self.device) if state else None
         spent = sum((Cost(**r["cost"]) for r in self.store.records(row.id)), Cost())
         return Active(row, run, run.steps(start), row.position, spent)
 
@@ -98,7 +101,7 @@ class Engine:
             if wanted == "go":
                 self._step(active)
             else:
-                self._leave(
+                self._end_as_wanted(
                     active,
                     *{"pause": ("paused", "Paused; press Resume to go on.")}.get(
                         wanted,
@@ -108,57 +111,59 @@ class Engine:
                         ),
                     ),
                 )
-        except Fault as fault:
-            self._forget(active)
-            self._end(active.row.id, "paused", _mend(fault), Broken(fault.reward, fault.line))
+        except ScriptError as fault:
+            self._drop(active)
+            self._end(active.row.id, "paused", _fault_sentence(fault), Broken(fault.reward, fault.line))
         except Exception as error:
-            self._forget(active)
-            self._end(active.row.id, "failed", _sentence(error, active))
+            self._drop(active)
+            self._end(active.row.id, "failed", _failure_sentence(error, active))
 
     def _step(self, active: Active) -> None:
         step = next(active.steps)
         codec = active.run.domain.codec
-        result = None if step.t else result_of(active.run.result(step, active.spent), self._baseline(active.run), codec)
-        record = record_of(step, active.run.model.partly, codec) | active.run.own.record
-        self.store.append(active.row.id, active.position + 1, record, state_of(step), step.cost.seconds, result)
+        result = (
+            None if step.t else result_record(active.run.result(step, active.spent), self._baseline(active.run), codec)
+        )
+        record = step_record(step, active.run.model.unfinished_view, codec) | active.run.own.record
+        self.store.append(active.row.id, active.position + 1, record, dump_state(step), step.cost.seconds, result)
         active.position += 1
         if result:
-            self._forget(active)
+            self._drop(active)
             if result["baseline"].get("pending"):
                 self.comparisons.begin(active.row.id, active.run.request, active.row.owner)
 
     def _baseline(self, run: Run) -> dict[str, Any]:
-        """At once where the model's unguided designs are kept; else it follows level by level, unless the run is its own."""
+        """At once where unguided designs are kept; else it follows level by level, unless the run is its own."""
         if not run.domain.unguided_lanes:
             return baseline(run.request, run.own.rewards)
-        return PENDING if run.request.sampler != "unguided" else dict(NOTHING)
+        return PENDING if run.request.sampler != "unguided" else dict(EMPTY)
 
-    def _own(self, request: Request, owner: str) -> OwnRewards:
-        return OwnRewards(request.scripts, self.judges, self.remembered, owner)
+    def _own_rewards(self, request: Request, owner: str) -> ScriptRewards:
+        return ScriptRewards(request.scripts, self.script_host, self.score_cache, owner)
 
-    def _leave(self, active: Active, status: str, message: str) -> None:
+    def _end_as_wanted(self, active: Active, status: str, message: str) -> None:
         self.store.end(active.row.id, status, message)
-        self._forget(active)
+        self._drop(active)
 
-    def _forget(self, active: Active) -> None:
+    def _drop(self, active: Active) -> None:
         active.steps.close()
         active.run.close()
         self.active.remove(active)
 
     def _end(self, run: str, status: str, sentence: str, broken: Broken | None = None) -> None:
-        self._unsaid[run] = status, sentence, broken
-        self._say_unsaid()
+        self._unwritten_endings[run] = status, sentence, broken
+        self._write_endings()
 
-    def _say_unsaid(self) -> None:
-        for run, (status, sentence, broken) in list(self._unsaid.items()):
+    def _write_endings(self) -> None:
+        for run, (status, sentence, broken) in list(self._unwritten_endings.items()):
             try:
                 self.store.end(run, status, sentence, broken=broken)
-                del self._unsaid[run]
+                del self._unwritten_endings[run]
             except StoreError:
                 return
 
 
-def _sentence(error: Exception, active: Active) -> str:
+def _failure_sentence(error: Exception, active: Active) -> str:
     done = (
         f"{active.position} of {active.row.levels} levels are kept" if active.position else "nothing was computed yet"
     )
@@ -169,19 +174,22 @@ def _sentence(error: Exception, active: Active) -> str:
     return f"The run broke off: {error} ({done}; press Resume to try again.)"
 
 
-def _mend(fault: Fault) -> str:
-    printed = f"\nIt printed last:\n{fault.words}" if fault.words else ""
-    return f"The reward “{fault.reward}” could not go on. {fault.sentence} Mend the script and press Resume; nothing is lost.{printed}"
+def _fault_sentence(fault: ScriptError) -> str:
+    printed = f"\nIt printed last:\n{fault.last_lines}" if fault.last_lines else ""
+    return (
+        f"The reward “{fault.reward}” could not go on. {fault.sentence} "
+        f"Mend the script and press Resume; nothing is lost.{printed}"
+    )
 
 
-def _warm(engine: Engine) -> Iterator[str]:
-    yield from warming(engine.device)
+def _warm_up(engine: Engine) -> Iterator[str]:
+    yield from warm_up(engine.device)
     with suppress(StoreError):
-        engine.comparisons.take_up()
-    threading.Thread(target=engine.judges.ready, daemon=True).start()
+        engine.comparisons.resume_pending()
+    threading.Thread(target=engine.script_host.warm_up, daemon=True).start()
 
 
-def _beat(store: Store, engine: Engine) -> None:
+def _heartbeat(store: Store, engine: Engine) -> None:
     """Say that we live; die with the process that started us."""
     parent = os.getppid()
     while True:
@@ -198,11 +206,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("store", type=Path)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument(TRUST, action="store_true")
+    parser.add_argument(TRUST_FLAG, action="store_true")
     options = parser.parse_args()
     engine = Engine(Store(options.store), options.device, options.trust_uploaded_code)
-    threading.Thread(target=_beat, args=(engine.store, engine), daemon=True).start()
-    cold = _warm(engine)
+    threading.Thread(target=_heartbeat, args=(engine.store, engine), daemon=True).start()
+    cold = _warm_up(engine)
     while True:
         if not engine.turn() and not next(cold, ""):
             time.sleep(IDLE_SECONDS)

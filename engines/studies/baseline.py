@@ -1,6 +1,7 @@
 """What the unguided model gives under the same reward: drawn once per model, kept in assets/, judged when asked.
 
-Where what is asked changes what the model gives (a prompt), the same request is carried out unguided after the guided run.
+Where what is asked changes what the model gives (a prompt), the same request is carried out unguided after the
+guided run.
 """
 
 from __future__ import annotations
@@ -16,42 +17,48 @@ import numpy as np
 from engines.domains import domain
 from engines.domains.unguided_reference import read
 from engines.request import Request
-from engines.rewards import Reward, combined
-from engines.rewards.sandbox import Fault
+from engines.rewards import Reward, weighted_sum
+from engines.rewards.sandbox import ScriptError
+from engines.settings import Settings
 
-NOTHING: Mapping[str, Any] = MappingProxyType({"rewards": [], "best_of_n": [], "natural": []})
-COUNT, FEW, SEED = 500, 100, 2**40  # judged where a reward needs a condition, or is an own script; a seed of its own
+EMPTY: Mapping[str, Any] = MappingProxyType({"rewards": [], "best_of_n": [], "natural": []})
+COUNT = 500  # unguided designs that are judged where a reward needs a condition
+COUNT_FOR_SCRIPTS = 100  # … where it is an own script
+SEED = 2**40  # of those that are drawn for one request
 
 
 def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({})) -> dict[str, Any]:
-    """rewards: the combined reward of unguided designs, sorted. best_of_n: the law of the best of M of them, as quantiles.
+    """What the unguided model gives under the request's rewards.
+
+    rewards: the combined reward of unguided designs, sorted. best_of_n: the law of the best of M, as quantiles.
     natural: the combined reward of the domain's natural elements, where it is known.
 
     own: the run's own rewards. Empty where they fail: a finished run is not lost to its comparison.
     """
     if domain(request.domain).unguided_lanes:
-        return _ended(unguided(request))
+        return _return_value(unguided_steps(request))
     try:
-        return summary(_rewards(request, {**domain(request.domain).rewards, **own}), request)
-    except Fault:
-        return dict(NOTHING)
+        return summary(_unguided_rewards(request, {**domain(request.domain).rewards, **own}), request)
+    except ScriptError:
+        return dict(EMPTY)
 
 
 def summary(rewards: np.ndarray, request: Request) -> dict[str, Any]:
     """Unguided rewards [N] → what the page shows beside a run of that request."""
     rewards = np.sort(rewards[np.isfinite(rewards)])
     if not len(rewards):
-        return dict(NOTHING)
+        return dict(EMPTY)
     return {
         "rewards": np.round(rewards, 5).tolist(),
-        "best_of_n": np.round(_best(rewards, request.particles), 5).tolist(),
-        "natural": _natural(request),
+        "best_of_n": np.round(_best_of_n(rewards, request.particles), 5).tolist(),
+        "natural": _natural_quantiles(request),
     }
 
 
-def unguided(request: Request, **how: Any) -> Generator[None, None, dict[str, Any]]:
+def unguided_steps(request: Request, **how: Any) -> Generator[None, None, dict[str, Any]]:
     """The same request unguided, on the same seed and noise, one level a turn → what `baseline` gives, and more:
-    designs and by_lane (their rewards), lane by lane; measures; cost. Lanes beyond the request's only make the comparison steadier.
+    designs and by_lane (their rewards), lane by lane; measures; cost.
+    Lanes beyond the request's only make the comparison steadier.
 
     how: as open_run takes it.
     """
@@ -59,9 +66,7 @@ def unguided(request: Request, **how: Any) -> Generator[None, None, dict[str, An
 
     chosen = domain(request.domain)
     lanes = chosen.unguided_lanes(request.conditions, request.lanes)
-    plain = request.model_copy(
-        update={"sampler": "unguided", "value": chosen.values[0], "particles": 1, "lanes": lanes}
-    )
+    plain = request.model_copy(update={"sampler": "unguided", "method": Settings(), "particles": 1, "lanes": lanes})
     with closing(open_run(plain, **how)) as run:
         for last in run.steps():  # noqa: B007
             yield
@@ -78,7 +83,7 @@ def unguided(request: Request, **how: Any) -> Generator[None, None, dict[str, An
     }
 
 
-def _ended(steps: Generator[None, None, dict[str, Any]]) -> dict[str, Any]:
+def _return_value(steps: Generator[None, None, dict[str, Any]]) -> dict[str, Any]:
     """What a generator returns when it has nothing more to yield."""
     while True:
         try:
@@ -87,8 +92,8 @@ def _ended(steps: Generator[None, None, dict[str, Any]]) -> dict[str, Any]:
             return end.value
 
 
-def _natural(request: Request) -> list[float]:
-    """201 quantiles; none where a reward is not known of them. Conditioned rewards are known under the usual conditions."""
+def _natural_quantiles(request: Request) -> list[float]:
+    """201 quantiles; none where a reward is not known of natural elements, as under unusual conditions."""
     chosen = domain(request.domain)
     known = read(chosen.reference)[2] if chosen.reference else {}
     unusual = request.conditions != chosen.conditions()
@@ -96,30 +101,32 @@ def _natural(request: Request) -> list[float]:
         return []
     parts = np.stack([known[n] for n in request.rewards], 1)
     return np.round(
-        np.quantile(combined(parts, request.rewards, request.transforms), np.linspace(0, 1, 201)), 5
+        np.quantile(weighted_sum(parts, request.rewards, request.transforms), np.linspace(0, 1, 201)), 5
     ).tolist()
 
 
-def _best(ordered: np.ndarray, particles: int) -> np.ndarray:
+def _best_of_n(ordered: np.ndarray, particles: int) -> np.ndarray:
     """Quantiles of the maximum of M draws: F_max⁻¹(q) = F⁻¹(q^{1/M})."""
     levels = (np.arange(200) + 0.5) / 200
     return np.quantile(ordered, levels ** (1 / particles))
 
 
-def _rewards(request: Request, rewards: Mapping[str, Reward]) -> np.ndarray:
+def _unguided_rewards(request: Request, rewards: Mapping[str, Reward]) -> np.ndarray:
     kept = domain(request.domain).reference
     if not kept:
         return _draw(request)
     designs, known, _ = read(kept)
     fresh = [n for n in request.rewards if n not in known]
-    count = (FEW if request.scripts else COUNT) if fresh else len(designs)
+    count = (COUNT_FOR_SCRIPTS if request.scripts else COUNT) if fresh else len(designs)
     judged = {n: rewards[n].judge(designs[:count], request.conditions) for n in fresh}
     parts = np.stack([np.asarray(known.get(n, judged.get(n)), dtype=float)[:count] for n in request.rewards], 1)
-    return combined(parts, request.rewards, request.transforms)
+    return weighted_sum(parts, request.rewards, request.transforms)
 
 
 def _draw(request: Request) -> np.ndarray:
     from engines.run import design
 
-    plain = request.model_copy(update={"sampler": "unguided", "particles": 1, "lanes": COUNT, "seed": SEED})
+    plain = request.model_copy(
+        update={"sampler": "unguided", "method": Settings(), "particles": 1, "lanes": COUNT, "seed": SEED}
+    )
     return design(plain).rewards.numpy()

@@ -1,6 +1,6 @@
 """Methods side by side at equal cost, in the form of the paper's tables (Li et al. 2024, Table 1):
 
-python -m engines.studies.table enhancer --reward hepg2 --reward gc=2 --designs 256 --levels 128 --svdd-alpha 0.03 --out table.md
+python -m engines.studies.table enhancer --reward hepg2 --reward gc=2 --designs 256 --svdd-alpha 0.03 --out table.md
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from engines.domains import NAMES, domain
 from engines.records.step import Result
-from engines.request import VALUES, Request, sentences
+from engines.request import Request, sentences
 from engines.run import design
+from engines.values import VALUES
 
 SVDD = "SVDD"
 QUANTILES = (0.5, 0.9)  # the median and the top 10 %
@@ -32,7 +33,9 @@ def rows(
     svdd: float = 0.0,
     seed: int = 0,
 ) -> Iterator[tuple[str, Result]]:
-    """(label, Result) of each method as soon as it is done. smc, svdd: α of each. Best-of-N gets as many particles as cost no fewer
+    """(label, Result) of each method as soon as it is done.
+
+    smc, svdd: α of each. Best-of-N gets as many particles as cost no fewer
     network rows than any SVDD did. The reward selects at every level, as in the paper.
     """
     ask = {
@@ -50,14 +53,14 @@ def rows(
         if value in domain(name).values:
             guided = design(Request(**ask, particles=particles, alpha=svdd, value=value))
             dearest = max(dearest, guided.cost.rows)
-            yield f"{SVDD}, {VALUES[value]}, α = {svdd:g}", guided
+            yield f"{SVDD}, {VALUES[value].label}, α = {svdd:g}", guided
     fair = max(particles, -(-dearest // max(1, plain.cost.rows)))
     yield f"best of {fair}", design(Request(**ask, particles=fair, alpha=0.0, sampler="best_of_n"))
     yield f"SMC, α = {smc:g}", design(Request(**ask, particles=particles, alpha=smc, sampler="smc"))
 
 
 def table(found: dict[str, Result], reward: str, unit: str) -> str:
-    """Markdown, SVDD last: quantiles of the reward and of every opinion beside it, likelihood, diversity, likeness to nature, cost."""
+    """Markdown, SVDD last: quantiles of reward and opinions, likelihood, diversity, likeness to nature, cost."""
     first = next(iter(found.values()))
     beside, measured = (
         list(first.beside),
@@ -91,13 +94,13 @@ def _cells(result: Result, beside: list[str], measured: list[str]) -> list[str]:
     return [f"{v:.3f}" for v in [*figures, *more]] + [f"{result.cost.rows:,}", f"{result.cost.seconds:.0f}"]
 
 
-def weighted(text: str) -> tuple[str, float]:
+def parse_reward(text: str) -> tuple[str, float]:
     """NAME or NAME=WEIGHT."""
     name, _, weight = text.partition("=")
     return name, float(weight or 1)
 
 
-def refusal(options: argparse.Namespace, rewards: Mapping[str, float]) -> list[str]:
+def complaints(options: argparse.Namespace, rewards: Mapping[str, float]) -> list[str]:
     """What is wrong with the command, in sentences, before anything is computed."""
     if options.out and (options.out.is_dir() or not options.out.parent.is_dir()):
         return [f"{options.out} cannot be written: give --out a file in a folder that is there."]
@@ -122,7 +125,7 @@ def main() -> None:
     parser.add_argument(
         "--reward",
         action="append",
-        type=weighted,
+        type=parse_reward,
         help="NAME or NAME=WEIGHT, as often as wanted; the domain's default if left out",
     )
     parser.add_argument("--designs", type=int, default=256)
@@ -134,7 +137,7 @@ def main() -> None:
     options = parser.parse_args()
     chosen = domain(options.domain)
     rewards = dict(options.reward or chosen.defaults["rewards"])
-    wrong = refusal(options, rewards)
+    wrong = complaints(options, rewards)
     if wrong:
         parser.exit(2, "\n".join(wrong) + "\n")
     found = {}

@@ -1,1 +1,1 @@
-"""The training loop that every domain shares, and its optimiser."""
+"""The training loop every domain shares: optimisers, checkpoints, command line."""

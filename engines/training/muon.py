@@ -14,19 +14,23 @@ COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
 class Muon(torch.optim.Optimizer):
-    """For weight matrices, and kernels [out, …] as matrices. The update has AdamW's size (0.2·√max(shape), Liu et al. 2025), so its rates serve."""
+    """For weight matrices, and kernels [out, …] as matrices.
+
+    The update has AdamW's size (0.2·√max(shape), Liu et al. 2025), so its learning rates serve.
+    """
 
     def __init__(self, matrices, lr: float = 2e-3, momentum: float = 0.95, weight_decay: float = 0.05):
         super().__init__(matrices, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
 
     @torch.no_grad()
     def step(self, closure=None) -> None:
+        """Move all weights that have a gradient; those of one shape together."""
         for group in self.param_groups:
-            alike: dict[torch.Size, list[Tensor]] = defaultdict(list)
+            by_shape: dict[torch.Size, list[Tensor]] = defaultdict(list)
             for weight in group["params"]:
                 if weight.grad is not None:
-                    alike[weight.flatten(1).shape].append(weight)
-            for shape, weights in alike.items():
+                    by_shape[weight.flatten(1).shape].append(weight)
+            for shape, weights in by_shape.items():
                 updates = orthogonal(torch.stack([self._momentum(w, group["momentum"]).flatten(1) for w in weights]))
                 for weight, update in zip(weights, updates):
                     weight.mul_(1 - group["lr"] * group["weight_decay"])

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from torch import Tensor
+from engines.settings import Settings
+from engines.values.estimate import Estimate, Judging
 
-from engines.diffusion.process import DiffusionProcess
-from engines.records.meter import Meter
-from engines.values.state import Judged, State, designs_of, predict
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from engines.values.state import Judged, State
 
 
 @dataclass(frozen=True)
 class Exact:
-    """A value known in closed form: soft(x_t, t) [N] → v_t. For the toy domain, where it exists."""
+    """A value known in closed form. soft: (x_t [N, *event], t) → v_t [N]."""
 
-    process: DiffusionProcess
-    decode: Callable[[Tensor], list[Any]]
+    judging: Judging
     soft: Callable[[Tensor, int], Tensor]
-    meter: Meter
 
     def __call__(self, x: Tensor, t: int, parents: State | None) -> Judged:
-        state = predict(self.process, x, t, parents, self.meter)
-        designs = designs_of(self.process, self.decode, state)
+        from engines.values.state import Judged, pointed_at
+
+        state, designs = pointed_at(self.judging, x, t, parents)
         return Judged(state, designs, self.soft(x[state.first], t)[state.place])
+
+
+def exact(judging: Judging, settings: Settings) -> Exact:
+    return Exact(judging, judging.soft())
+
+
+EXACT = Estimate("Exact", "the soft value itself, which the toy domains know", exact)

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from torch import Tensor
+from engines.settings import Settings
+from engines.values.estimate import Estimate, Judging
 
-from engines.diffusion.process import DiffusionProcess
-from engines.records.meter import Meter
-from engines.values.state import Judged, State, designs_of, predict
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from engines.values.state import Judged, State
 
 
 @dataclass(frozen=True)
 class PosteriorMean:
-    """v̂(x_t) = r(x̂0(x_t)), SVDD-PM (Li et al. 2024, §4.2)."""
+    """v̂(x_t) = r(x̂0(x_t))."""
 
-    process: DiffusionProcess
-    decode: Callable[[Tensor], list[Any]]
-    score: Callable[[list[Any]], Tensor]
-    meter: Meter
+    judging: Judging
 
     def __call__(self, x: Tensor, t: int, parents: State | None) -> Judged:
-        state = predict(self.process, x, t, parents, self.meter)
-        designs = designs_of(self.process, self.decode, state)
-        return Judged(state, designs, self.score(designs))
+        from engines.values.state import Judged, pointed_at
+
+        state, designs = pointed_at(self.judging, x, t, parents)
+        return Judged(state, designs, self.judging.score(designs))
+
+
+def posterior_mean(judging: Judging, settings: Settings) -> PosteriorMean:
+    return PosteriorMean(judging)
+
+
+POSTERIOR_MEAN = Estimate(
+    "Best guess (PM)",
+    "the reward of the one design that a state most likely becomes",
+    posterior_mean,
+)

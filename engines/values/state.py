@@ -6,7 +6,6 @@ made on the way, so that a survivor proposes from it and the network never sees 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,8 +13,9 @@ import torch
 from torch import Tensor
 
 from engines.diffusion.process import DiffusionProcess
-from engines.diffusion.unique import distinct, found_in
+from engines.diffusion.unique import matching_rows, unique_rows
 from engines.records.meter import Meter
+from engines.values.estimate import Judging
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,12 @@ def predict(process: DiffusionProcess, x: Tensor, t: int, parents: State | None,
     if not process.timeless:
         everyone = torch.arange(len(x), device=x.device)
         return State(x, t, _denoise(process, x, t, meter) if t else None, everyone, everyone)
-    first, place = distinct(x)
+    first, place = unique_rows(x)
     if not t:
         return State(x, t, None, first, place)
     if parents is None:
         return State(x, t, _denoise(process, x[first], t, meter), first, place)
-    source = found_in(parents.x, x[first])
+    source = matching_rows(parents.x, x[first])
     order = (source < 0).long().argsort(stable=True)  # known ones first: their predictions are taken over
     known = source[order[: int((source >= 0).sum())]]
     table = _completed(process, parents.table[parents.place[known]], x[first[order[len(known) :]]], t, meter)
@@ -78,10 +78,12 @@ def _completed(process: DiffusionProcess, inherited: Any, fresh: Tensor, t: int,
     return process.join([inherited, _denoise(process, fresh, t, meter)]) if len(fresh) else inherited
 
 
-def designs_of(process: DiffusionProcess, decode: Callable[[Tensor], list[Any]], state: State) -> list[Any]:
-    """What each state points to, N designs; equal states are decoded once."""
-    once = decode(process.clean(state.x[state.first], state.table, state.t))
-    return [once[i] for i in state.place.tolist()]
+def pointed_at(judging: Judging, x: Tensor, t: int, parents: State | None) -> tuple[State, list[Any]]:
+    """Candidates with the network's predictions, and the design that each points to; equal ones are decoded once."""
+    process = judging.process
+    state = predict(process, x, t, parents, judging.meter)
+    once = judging.decode(process.clean(state.x[state.first], state.table, state.t))
+    return state, [once[i] for i in state.place.tolist()]
 
 
 def _denoise(process: DiffusionProcess, x: Tensor, t: int, meter: Meter) -> Any:

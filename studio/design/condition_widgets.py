@@ -6,12 +6,13 @@ import base64
 from collections.abc import Callable
 from functools import partial
 from html import escape
-from typing import Any, get_args
+from typing import Any
 
 import gradio as gr
 
 from engines.assets import ASSETS
 from engines.domains import Domain
+from studio.design.setting_widgets import plain
 
 PICTURE, COLOURS, CHIPS = ((ASSETS / "studio" / f"{name}.js").read_text() for name in ("picture", "colours", "chips"))
 
@@ -24,27 +25,23 @@ def conditions(spec: Domain, name: str, first: bool) -> dict[str, gr.components.
 
 def _condition(spec: Domain, key: str, about: Any, elem_id: str) -> gr.components.Component:
     named = {"value": about.default, "label": about.title or key, "info": about.description, "elem_id": elem_id}
-    widget = _asked(spec).get(spec.hints.widgets.get(key), _plain)(about.annotation, named)
+    special = _special(spec).get(spec.hints.widgets.get(key))
+    widget = special(named) if special else plain(about.annotation, about, named)
     if key in spec.hints.examples:
         _chips(spec.hints.examples[key], widget)
     return widget
 
 
-def _plain(kind: Any, named: dict[str, Any]) -> gr.components.Component:
-    if choices := [c for c in get_args(kind) if c is not type(None)]:
-        return gr.Dropdown(choices, **named)
-    return gr.Number(**named) if kind in (int, float) else gr.Textbox(**named)
-
-
-def _asked(spec: Domain) -> dict[str, Callable[[Any, dict[str, Any]], gr.components.Component]]:
+def _special(spec: Domain) -> dict[str, Callable[[dict[str, Any]], gr.components.Component]]:
+    """The kinds of widget that a domain's hints may name."""
     return {"lines": _lines, "picture": partial(_picture, spec), "colours": _colours}
 
 
-def _lines(kind: Any, named: dict[str, Any]) -> gr.Textbox:
+def _lines(named: dict[str, Any]) -> gr.Textbox:
     return gr.Textbox(**named, lines=2, max_lines=8)
 
 
-def _picture(spec: Domain, kind: Any, named: dict[str, Any]) -> gr.HTML:
+def _picture(spec: Domain, named: dict[str, Any]) -> gr.HTML:
     """A file that is chosen or dropped; the value is what the domain makes of it, or ""."""
 
     def uploaded(ask: Any) -> dict[str, str]:
@@ -52,7 +49,7 @@ def _picture(spec: Domain, kind: Any, named: dict[str, Any]) -> gr.HTML:
 
     return gr.HTML(
         named["value"],
-        html_template=_PICTURE.format(**_told(named)),
+        html_template=_PICTURE.format(**_escaped(named)),
         js_on_load=PICTURE,
         elem_id=named["elem_id"],
         apply_default_css=False,
@@ -73,10 +70,10 @@ def answer(taken: Callable[[bytes], str], ask: Any) -> dict[str, str]:
         return {"refused": str(error)}
 
 
-def _colours(kind: Any, named: dict[str, Any]) -> gr.HTML:
+def _colours(named: dict[str, Any]) -> gr.HTML:
     return gr.HTML(
         named["value"],
-        html_template=_COLOURS.format(**_told(named)),
+        html_template=_COLOURS.format(**_escaped(named)),
         js_on_load=COLOURS,
         elem_id=named["elem_id"],
         apply_default_css=False,
@@ -99,12 +96,14 @@ def _chips(texts: Any, target: gr.components.Component) -> None:
     )
 
 
-def _told(named: dict[str, Any]) -> dict[str, str]:
+def _escaped(named: dict[str, Any]) -> dict[str, str]:
     return {"label": escape(named["label"]), "info": escape(named["info"] or "")}
 
 
 _PICTURE = """<div class="asked picture-box"><span class="asked-label">{label}</span><small>{info}</small>
-<label class="drop"><img alt="" hidden><span class="drop-words">Choose a picture, or drop one here</span><input type="file" accept="image/*" aria-label="{label}"></label>
+<label class="drop"><img alt="" hidden><span class="drop-words">Choose a picture, or drop one here</span>
+<input type="file" accept="image/*" aria-label="{label}"></label>
 <button type="button" class="take-away" hidden>Remove</button><p role="alert" hidden></p></div>"""
 _COLOURS = """<div class="asked colours-box"><span class="asked-label">{label}</span><small>{info}</small>
-<div class="swatches"></div><input type="text" spellcheck="false" aria-label="{label} as text" placeholder="colours as #RRGGBB"></div>"""
+<div class="swatches"></div>
+<input type="text" spellcheck="false" aria-label="{label} as text" placeholder="colours as #RRGGBB"></div>"""

@@ -7,12 +7,12 @@ from typing import Any
 
 import gradio as gr
 
-SLOTS, NONE = 3, "–"
+ROWS, NONE = 3, "–"
 
 
 @dataclass
-class Slots:
-    """SLOTS rows of a script's name and its weight; hidden while there is no script. transforms: one a line."""
+class OwnRewardRows:
+    """ROWS rows of a script's name and its weight; hidden while there is no script. transforms: one a line."""
 
     rows: list[gr.Row]
     names: list[gr.Dropdown]
@@ -24,73 +24,47 @@ class Slots:
         return {*self.names, *self.weights, self.transforms}
 
     @property
-    def outputs(self) -> set:
+    def outputs(self) -> set[gr.blocks.Block]:
         return {*self.rows, *self.names}
 
     def chosen(self, values: dict[Any, Any]) -> dict[str, float]:
-        """name → weight of the rows that name a script."""
+        """Name → weight of the rows that name a script."""
         rows = [(values[n], values[w]) for n, w in zip(self.names, self.weights) if values[n] not in (None, "", NONE)]
-        return {name: weighed(weight) for name, weight in rows}
+        return {name: read_weight(weight) for name, weight in rows}
 
-    def shaped(self, values: dict[Any, Any]) -> dict[str, str]:
-        """reward → transform. Raises ValueError for a line that is not “reward: transform”."""
+    def read_transforms(self, values: dict[Any, Any]) -> dict[str, str]:
+        """Reward → transform. Raises ValueError for a line that is not “reward: transform”."""
         lines = [line.strip() for line in (values[self.transforms] or "").splitlines() if line.strip()]
         for line in lines:
             if ":" not in line:
                 raise ValueError(f"“{line[:40]}” is not a transform; write one a line, such as qed: window 0.6 0.9.")
         return {name.strip(): rest.strip() for name, _, rest in (line.rpartition(":") for line in lines)}
 
-    def offered(self, known: list[str]) -> dict[Any, Any]:
-        """Let these scripts be chosen; what is chosen stays."""
+    def update_choices(self, known: list[str]) -> dict[Any, Any]:
+        """Updates by which these scripts can be chosen; what is chosen stays."""
         return {
             **{row: gr.update(visible=i < len(known)) for i, row in enumerate(self.rows)},
-            **{n: gr.update(choices=[NONE, *known]) for n in self.names},
+            **{name: gr.update(choices=[NONE, *known]) for name in self.names},
         }
 
-    def filled(self, request: dict[str, Any], known: list[str] | None) -> dict[Any, Any]:
-        """Show a request's scripts; known: None leaves the choices as they are."""
-        names = [*request.get("scripts", {}), *[NONE] * SLOTS][:SLOTS]
-        updates = {} if known is None else self.offered(known)
+    def show(self, request: dict[str, Any], known: list[str] | None) -> dict[Any, Any]:
+        """Updates by which a request's scripts are shown; known: None leaves the choices as they are."""
+        names = [*request.get("scripts", {}), *[NONE] * ROWS][:ROWS]
+        updates = {} if known is None else self.update_choices(known)
         updates |= {n: {**updates.get(n, {}), **gr.update(value=name)} for n, name in zip(self.names, names)}
         updates |= {w: request["rewards"].get(name, 1.0) for w, name in zip(self.weights, names)}
-        return updates | {
-            self.transforms: "\n".join(f"{name}: {text}" for name, text in request.get("transforms", {}).items())
-        }
+        lines = [f"{name}: {text}" for name, text in request.get("transforms", {}).items()]
+        return updates | {self.transforms: "\n".join(lines)}
 
 
-def weighed(weight: float | None) -> float:
+def read_weight(weight: float | None) -> float:
     """A weight as its box holds it; an empty one is 0."""
     return 0.0 if weight is None else weight
 
 
-def build() -> Slots:
-    rows, names, weights = [], [], []
-    for number in range(1, SLOTS + 1):
-        with gr.Row(elem_classes="reward", equal_height=True, visible=False) as row:
-            names.append(
-                gr.Dropdown(
-                    [NONE],
-                    value=NONE,
-                    label=f"Own script {number}",
-                    show_label=False,
-                    container=False,
-                    scale=4,
-                    min_width=160,
-                    elem_id=f"own-{number}",
-                )
-            )
-            weights.append(
-                gr.Number(
-                    1.0,
-                    label=f"Weight of own script {number}",
-                    show_label=False,
-                    container=False,
-                    scale=1,
-                    min_width=72,
-                    elem_id=f"own-weight-{number}",
-                )
-            )
-        rows.append(row)
+def build() -> OwnRewardRows:
+    """Lays the rows and the transforms out."""
+    rows = [_script_row(number) for number in range(1, ROWS + 1)]
     with gr.Accordion("Transforms", open=False):
         transforms = gr.Textbox(
             "",
@@ -102,4 +76,15 @@ def build() -> Slots:
             placeholder="qed: window 0.6 0.9",
             info="one a line: window low high · sigmoid middle width · step threshold",
         )
-    return Slots(rows, names, weights, transforms)
+    return OwnRewardRows(*map(list, zip(*rows)), transforms)
+
+
+def _script_row(number: int) -> tuple[gr.Row, gr.Dropdown, gr.Number]:
+    """A script's name and its weight. number: from 1."""
+    bare = {"show_label": False, "container": False}
+    with gr.Row(elem_classes="reward", equal_height=True, visible=False) as row:
+        label, elem_id = f"Own script {number}", f"own-{number}"
+        name = gr.Dropdown([NONE], value=NONE, label=label, elem_id=elem_id, scale=4, min_width=160, **bare)
+        label, elem_id = f"Weight of own script {number}", f"own-weight-{number}"
+        weight = gr.Number(1.0, label=label, elem_id=elem_id, scale=1, min_width=72, **bare)
+    return row, name, weight

@@ -1,1 +1,1 @@
-"""Recorded steps → pictures. Every function here takes records (engines/record.py) and returns plain data for the page."""
+"""Recorded steps → pictures. Every function takes records (engines/records/) and returns plain data for the page."""

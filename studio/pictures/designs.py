@@ -1,54 +1,59 @@
-"""The finished designs as rows: picture, reward, every part of it, properties."""
+"""The designs of a run as a table: picture, reward, every part of it, properties."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from engines.domains import Domain
-from studio.pictures.film import column, drawn, named
+from studio.pictures.film import best_survivors, design_label, draw_design
+
+PIXELS = 180
 
 
-def finished(domain: Domain, last: dict[str, Any], result: dict[str, Any] | None, names: list[str]) -> dict[str, Any]:
-    """The last record (and the result, where the run got so far) → columns and rows, best first.
+def design_table(domain: Domain, last: dict[str, Any], result: dict[str, Any] | None) -> dict[str, Any]:
+    """The last record, and the result where the run got so far → columns and rows, best first.
 
     Of a run that was stopped, the rows are what its states pointed to.
     """
-    if result is None:
-        cells = sorted(column(last).items())
-        rows = [_row(domain, lane, design, value, {}, {}) for lane, (design, value, _) in cells]
-    else:
-        parts = [dict(zip(result["parts"], values)) for values in zip(*result["parts"].values())]
-        beside, before = result.get("beside", {}), _unguided(domain, result.get("baseline", {}))
-        rows = [
-            {
-                **_row(domain, lane, design, reward, part, {name: column[lane] for name, column in beside.items()}),
-                **before.get(lane, {}),
-            }
-            for lane, (design, reward, part) in enumerate(zip(result["designs"], result["rewards"], parts))
-        ]
+    rows = _state_rows(domain, last) if result is None else _result_rows(domain, result)
     rows.sort(key=lambda row: (row["reward"] is None, -(row["reward"] or 0)))
-    extra = list(dict.fromkeys(key for row in rows for key in row["figures"]))
-    return {"rows": rows, "columns": extra, "complete": result is not None}
+    columns = list(dict.fromkeys(key for row in rows for key in row["figures"]))
+    return {"rows": rows, "columns": columns, "complete": result is not None}
+
+
+def _state_rows(domain: Domain, last: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows of the best survivors."""
+    cells = sorted(best_survivors(last).items())
+    return [_row(domain, lane, design, value, {}) for lane, (design, value, _) in cells]
+
+
+def _result_rows(domain: Domain, result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows of the finished designs, each with the unguided design of its lane where there is one."""
+    parts = [dict(zip(result["parts"], values)) for values in zip(*result["parts"].values())]
+    unguided, beside = _unguided(domain, result.get("baseline", {})), result.get("beside", {})
+    rows = []
+    for lane, (design, reward, part) in enumerate(zip(result["designs"], result["rewards"], parts)):
+        figures = {**(part if len(part) > 1 else {}), **{name: values[lane] for name, values in beside.items()}}
+        rows.append({**_row(domain, lane, design, reward, figures), **unguided.get(lane, {})})
+    return rows
 
 
 def _unguided(domain: Domain, baseline: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """lane → the unguided design of the same seed and noise, where the comparison has it."""
+    """Lane → the unguided design of the same seed and noise, where the comparison has it."""
     pairs = zip(baseline.get("designs", ()), baseline.get("by_lane", ()))
     return {
-        lane: {"before": drawn(domain, design, 180), "before_reward": reward}
+        lane: {"before": draw_design(domain, design, PIXELS), "before_reward": reward}
         for lane, (design, reward) in enumerate(pairs)
     }
 
 
-def _row(
-    domain: Domain, lane: int, design: Any, reward: float | None, parts: dict[str, float], beside: dict[str, float]
-) -> dict[str, Any]:
-    figures = {**(parts if len(parts) > 1 else {}), **beside, **domain.properties(design)}
+def _row(domain: Domain, lane: int, design: Any, reward: float | None, figures: dict[str, Any]) -> dict[str, Any]:
+    """One line of the table; the domain's properties follow the figures."""
     return {
         "lane": lane,
-        "design": named(design),
+        "design": design_label(design),
         "reward": reward,
-        "figures": figures,
-        "svg": drawn(domain, design, 180),
+        "figures": {**figures, **domain.properties(design)},
+        "svg": draw_design(domain, design, PIXELS),
         "written": design,
     }

@@ -7,14 +7,16 @@ from html import escape
 
 import py3Dmol
 
+TITLE = "3-D view of the molecule; drag to turn it"
+
 
 @lru_cache(maxsize=200)
-def frame(mol_block: str, script: str) -> str:
-    """Mol block → an iframe that draws it with the 3Dmol at address `script`; no other address is asked."""
+def viewer_frame(mol_block: str, script: str) -> str:
+    """An iframe that draws a mol block with the 3Dmol at address `script`; no other address is asked."""
     view = py3Dmol.view(width="100%", height="300px", js=script)
     view.addModel(mol_block, "mol")
     view.setStyle({"stick": {"radius": 0.14}, "sphere": {"scale": 0.24}})
     view.setBackgroundColor("white", 0)
     view.zoomTo()
     body = f"<style>html,body{{margin:0;height:100%;overflow:hidden}}</style>{view.write_html()}"
-    return f'<iframe title="3-D view of the molecule; drag to turn it" class="view3d" srcdoc="{escape(body, quote=True)}"></iframe>'
+    return f'<iframe title="{TITLE}" class="view3d" srcdoc="{escape(body, quote=True)}"></iframe>'

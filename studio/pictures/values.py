@@ -11,33 +11,31 @@ import plotly.graph_objects as go
 from studio.theme import ACCENT, GREY, VALUE, figure_json
 
 
-def values(records: Sequence[dict[str, Any]], levels: int) -> dict[str, Any]:
+def values_figure(records: Sequence[dict[str, Any]], levels: int) -> dict[str, Any]:
     """Records → a Plotly figure: worst … best of the candidates, their median, the median of the kept, ESS."""
     x = list(range(1, len(records) + 1))
     spread = np.array([_quantiles(record["values"]) for record in records]).reshape(-1, 3)
     kept = [_median([record["values"][i] for i in record["kept"]]) for record in records]
     share = [_ess_share(record) for record in records]
-    figure = go.Figure(
-        [
-            _line(x, spread[:, 2], "best", VALUE, width=1),
-            _line(x, spread[:, 0], "worst", VALUE, width=1, fill="tonexty", fillcolor="rgba(68,120,168,0.18)"),
-            _line(x, spread[:, 1], "median", VALUE, width=2, dash="dot"),
-            _line(x, kept, "kept", ACCENT, width=3),
-            _line(x, share, "ESS", GREY, width=1.5, yaxis="y2"),
-        ]
-    )
+    traces = [
+        _line(x, spread[:, 2], "best", VALUE, width=1),
+        _line(x, spread[:, 0], "worst", VALUE, width=1, fill="tonexty", fillcolor="rgba(68,120,168,0.18)"),
+        _line(x, spread[:, 1], "median", VALUE, width=2, dash="dot"),
+        _line(x, kept, "kept", ACCENT, width=3),
+        _line(x, share, "ESS", GREY, width=1.5, yaxis="y2"),
+    ]
+    return figure_json(_figure(traces, levels))
+
+
+def _figure(traces: list[go.Scatter], levels: int) -> go.Figure:
+    ess_axis = {"overlaying": "y", "side": "right", "range": [0, 1.02], "showgrid": False}
+    figure = go.Figure(traces)
     figure.update_layout(
         xaxis={"range": [0.5, levels + 0.5], "title": {"text": "level"}},
         yaxis={"title": {"text": "value"}},
-        yaxis2={
-            "overlaying": "y",
-            "side": "right",
-            "range": [0, 1.02],
-            "title": {"text": "ESS share"},
-            "showgrid": False,
-        },
+        yaxis2={**ess_axis, "title": {"text": "ESS share"}},
     )
-    return figure_json(figure)
+    return figure
 
 
 def _line(x, y, name: str, color: str, width: float, dash: str = "solid", **more) -> go.Scatter:
@@ -53,6 +51,7 @@ def _line(x, y, name: str, color: str, width: float, dash: str = "solid", **more
 
 
 def _quantiles(values: Sequence[float | None]) -> list[float]:
+    """[worst, median, best]; nan where nothing could be judged."""
     finite = [v for v in values if v is not None]
     return [min(finite), float(np.median(finite)), max(finite)] if finite else [np.nan] * 3
 

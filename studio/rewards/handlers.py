@@ -1,167 +1,170 @@
-"""The tab Rewards: read, write, check and keep reward scripts."""
+"""What the widgets of the tab Rewards do: open, write, check, save and delete reward scripts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from engines.domains import domain
-from engines.rewards.sandbox import Fault, read
-from studio.pictures.report import broken, failed, passed
-from studio.refusal import Refused
-from studio.rewards.editor import Desk, build, noted, said, sources
-from studio.rewards.library import TEMPLATE, Kept, Shelf, about, examples
+from engines.rewards.sandbox import ScriptError, parse_upload
+from studio.errors import UserError
+from studio.pictures.report import error_html, fault_html, passed_html
+from studio.rewards.editor import ScriptEditor, alert_html, note_html, source_choices
+from studio.rewards.library import TEMPLATE, SavedScript, ScriptLibrary, example_scripts, summary
 from studio.runs.runs import Runs
 
-__all__ = ["build", "to_mend", "wire"]
 _QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _BUSY = {"concurrency_limit": 2, "concurrency_id": "scripts", "show_progress": "minimal", "api_visibility": "private"}
 
 
-def wire(desk: Desk, shelf: Shelf, owner: gr.Textbox) -> None:
-    """Which deed each widget brings about."""
-    deeds = Deeds(desk, shelf)
-    script = {desk.code, desk.name, desk.copy, desk.save, desk.delete, desk.report}
-    desk.kind.input(deeds.turn_to, [desk.kind, owner], script | {desk.source}, **_QUIET)
-    desk.source.input(deeds.open, [desk.source, desk.kind, owner], script, **_QUIET)
-    desk.copy.click(deeds.copy, desk.name, script, **_QUIET)
-    desk.upload.upload(deeds.upload, desk.upload, script, **_QUIET)
-    desk.check.click(deeds.check, [desk.kind, desk.name, desk.code], desk.report, **_BUSY)
-    desk.save.click(
-        deeds.save,
-        [desk.kind, desk.name, desk.code, owner],
-        {desk.report, desk.source, desk.kept, desk.delete},
-        **_BUSY,
-    )
-    desk.delete.click(deeds.delete, [desk.source, desk.kind, owner], script | {desk.source, desk.kept}, **_QUIET)
-    owner.change(deeds.offer, [desk.kind, owner], desk.source, **_QUIET)
+def connect_events(editor: ScriptEditor, library: ScriptLibrary, owner: gr.Textbox) -> None:
+    """Binds the handlers to the widgets."""
+    handlers = ScriptHandlers(editor, library)
+    script = {editor.code, editor.name, editor.copy, editor.save, editor.delete, editor.report}
+    saving = {editor.report, editor.source, editor.saved, editor.delete}
+    opened = [editor.source, editor.domain, owner]
+    editor.domain.input(handlers.change_domain, [editor.domain, owner], script | {editor.source}, **_QUIET)
+    editor.source.input(handlers.open, opened, script, **_QUIET)
+    editor.copy.click(handlers.copy, editor.name, script, **_QUIET)
+    editor.upload.upload(handlers.upload, editor.upload, script, **_QUIET)
+    editor.check.click(handlers.check, [editor.domain, editor.name, editor.code], editor.report, **_BUSY)
+    editor.save.click(handlers.save, [editor.domain, editor.name, editor.code, owner], saving, **_BUSY)
+    editor.delete.click(handlers.delete, opened, script | {editor.source, editor.saved}, **_QUIET)
+    owner.change(handlers.update_sources, [editor.domain, owner], editor.source, **_QUIET)
 
 
-class Deeds:
-    """What can be done at the desk: values of widgets → what the widgets show next."""
+class ScriptHandlers:
+    """Each handler takes values of widgets, and returns what the widgets show next."""
 
-    def __init__(self, desk: Desk, shelf: Shelf):
-        self._desk, self._shelf = desk, shelf
+    def __init__(self, editor: ScriptEditor, library: ScriptLibrary):
+        self._editor, self._library = editor, library
 
-    def offer(self, kind: str, who: str, chosen: str | None = None) -> dict:
+    def update_sources(self, domain_name: str, owner: str, chosen: str | None = None) -> dict:
         """What can be opened; chosen: what is open."""
-        return gr.update(choices=sources(self._shelf, who, kind), **({} if chosen is None else {"value": chosen}))
+        choices = source_choices(self._library, owner, domain_name)
+        return gr.update(choices=choices, **({} if chosen is None else {"value": chosen}))
 
-    def turn_to(self, kind: str, who: str) -> dict:
+    def change_domain(self, domain_name: str, owner: str) -> dict:
         """Another domain, beginning with its template."""
         template = f"example:{TEMPLATE}"
-        return {self._desk.source: self.offer(kind, who, template), **self.open(template, kind, who)}
+        sources = self.update_sources(domain_name, owner, template)
+        return {self._editor.source: sources, **self.open(template, domain_name, owner)}
 
-    def open(self, chosen: str, kind: str, who: str) -> dict:
-        """One's own version, or a script that comes with the studio."""
+    def open(self, chosen: str, domain_name: str, owner: str) -> dict:
+        """One's own version, or a script that comes with the studio. chosen: as source_choices names it."""
         where, _, what = (chosen or "").partition(":")
-        return self._open_own(what, who) if where == "own" else self._open_example(what, kind)
+        return self._open_own(what, owner) if where == "own" else self._open_example(what, domain_name)
 
     def copy(self, name: str) -> dict:
         """What was read-only becomes one's own to change."""
+        editor = self._editor
         return {
-            self._desk.code: gr.update(interactive=True),
-            self._desk.name: gr.update(value=f"my {name}", interactive=True),
-            **self._buttons(fixed=False),
-            self._desk.report: "",
+            editor.code: gr.update(interactive=True),
+            editor.name: gr.update(value=f"my {name}", interactive=True),
+            editor.report: "",
+            **self._copy_or_save(fixed=False),
         }
 
     def upload(self, file: str) -> dict:
-        """A file onto the desk, if it is a script."""
+        """A file into the editor, if it is a script."""
         try:
-            script = read(Path(file).stem, Path(file).read_bytes())
-        except Fault as fault:
-            return {self._desk.report: failed(fault, "")}
-        return self._laid_out(script.text, script.name, "Uploaded. Check it, and save it under its name.")
+            script = parse_upload(Path(file).stem, Path(file).read_bytes())
+        except ScriptError as fault:
+            return {self._editor.report: fault_html(fault, "")}
+        return self._show(script.text, script.name, "Uploaded. Check it, and save it under its name.")
 
-    def check(self, kind: str, name: str, text: str) -> str:
-        """What it does with known designs."""
-        return _reported(
-            text, lambda: passed(self._shelf.check(kind, name, (text or "").encode()), domain(kind), "It works")
-        )
+    def check(self, domain_name: str, name: str, text: str) -> str:
+        """The report of what a script does with known designs."""
 
-    def save(self, kind: str, name: str, text: str, who: str) -> dict:
-        """Check, and keep what works."""
+        def check() -> str:
+            report = self._library.check(domain_name, name, (text or "").encode())
+            return passed_html(report, domain(domain_name), "It works")
+
+        return _report_or_error(text, check)
+
+    def save(self, domain_name: str, name: str, text: str, owner: str) -> dict:
+        """Check, and save what works."""
         shown: dict[Any, Any] = {}
 
-        def keep() -> str:
-            kept, report = self._shelf.keep(who, kind, name.strip(), (text or "").encode())
-            shown.update(self._kept(kept, kind, who))
-            return passed(
-                report, domain(kind), f"Saved as “{kept.name}”, version {kept.hash[:6]}. Choose it in the tab Design."
-            )
+        def save() -> str:
+            data = (text or "").encode()
+            saved, report = self._library.check_and_save(owner, domain_name, name.strip(), data)
+            shown.update(self._show_saved(saved, domain_name, owner))
+            title = f"Saved as “{saved.name}”, version {saved.hash[:6]}. Choose it in the tab Design."
+            return passed_html(report, domain(domain_name), title)
 
-        return {self._desk.report: _reported(text, keep), **shown}
+        return {self._editor.report: _report_or_error(text, save), **shown}
 
-    def delete(self, chosen: str, kind: str, who: str) -> dict:
+    def delete(self, chosen: str, domain_name: str, owner: str) -> dict:
         """One version; the template takes its place."""
         hash, _, name = (chosen or "").removeprefix("own:").partition(":")
-        self._shelf.delete(who, name, hash)
+        self._library.delete(owner, name, hash)
+        said = f"Deleted “{name}”, version {hash[:6]}. Runs that used it keep its text."
         return {
-            self._desk.kept: f"deleted {hash}",
-            **self.turn_to(kind, who),
-            self._desk.report: said(f"Deleted “{name}”, version {hash[:6]}. Runs that used it keep its text."),
+            self._editor.saved: f"deleted {hash}",
+            **self.change_domain(domain_name, owner),
+            self._editor.report: alert_html(said),
         }
 
-    def _open_own(self, what: str, who: str) -> dict:
+    def _open_own(self, what: str, owner: str) -> dict:
         hash, _, name = what.partition(":")
         try:
-            text = self._shelf.text(who, name, hash)
-        except Refused as error:
-            return {self._desk.report: said(str(error))}
-        return self._laid_out(text, name, about(text), mine=True)
+            text = self._library.text(owner, name, hash)
+        except UserError as error:
+            return {self._editor.report: alert_html(str(error))}
+        return self._show(text, name, summary(text), deletable=True)
 
-    def _open_example(self, what: str, kind: str) -> dict:
-        text = examples(kind).get(what, "")
-        return self._laid_out(
-            text, "my reward" if what == TEMPLATE else what, about(text), fixed=what in domain(kind).rewards
-        )
+    def _open_example(self, name: str, domain_name: str) -> dict:
+        text, fixed = example_scripts(domain_name).get(name, ""), name in domain(domain_name).rewards
+        return self._show(text, "my reward" if name == TEMPLATE else name, summary(text), fixed=fixed)
 
-    def _laid_out(self, text: str, name: str, note: str, mine: bool = False, fixed: bool = False) -> dict:
-        """mine: it can be deleted. fixed: it can only be read and copied."""
-        desk = self._desk
+    def _show(self, text: str, name: str, note: str, deletable: bool = False, fixed: bool = False) -> dict:
+        """A script in the editor. fixed: it can only be read and copied."""
+        editor = self._editor
         return {
-            desk.code: gr.update(value=text, interactive=not fixed),
-            desk.name: gr.update(value=name, interactive=not fixed),
-            **self._buttons(fixed),
-            desk.delete: gr.update(visible=mine),
-            desk.report: noted(note, fixed),
+            editor.code: gr.update(value=text, interactive=not fixed),
+            editor.name: gr.update(value=name, interactive=not fixed),
+            **self._copy_or_save(fixed),
+            editor.delete: gr.update(visible=deletable),
+            editor.report: note_html(note, fixed),
         }
 
-    def _buttons(self, fixed: bool) -> dict:
-        return {self._desk.copy: gr.update(visible=fixed), self._desk.save: gr.update(visible=not fixed)}
+    def _copy_or_save(self, fixed: bool) -> dict:
+        return {self._editor.copy: gr.update(visible=fixed), self._editor.save: gr.update(visible=not fixed)}
 
-    def _kept(self, kept: Kept, kind: str, who: str) -> dict:
+    def _show_saved(self, saved: SavedScript, domain_name: str, owner: str) -> dict:
+        """The new version is the one that is open."""
         return {
-            self._desk.source: self.offer(kind, who, f"own:{kept.hash}:{kept.name}"),
-            self._desk.kept: kept.hash + str(kept.created),
-            self._desk.delete: gr.update(visible=True),
+            self._editor.source: self.update_sources(domain_name, owner, f"own:{saved.hash}:{saved.name}"),
+            self._editor.saved: saved.hash + str(saved.created),
+            self._editor.delete: gr.update(visible=True),
         }
 
 
-def to_mend(desk: Desk, runs: Runs, run: str) -> dict:
-    """Open the script that paused a run, with its line marked."""
+def open_broken_script(editor: ScriptEditor, runs: Runs, run: str) -> dict:
+    """The script that paused a run, with its line marked, in the editor."""
     try:
-        name, text, sentence, line = runs.broken(run)
-    except Refused as error:
-        return {desk.report: said(str(error))}
+        name, text, sentence, line = runs.broken_script(run)
+    except UserError as error:
+        return {editor.report: alert_html(str(error))}
     return {
-        desk.kind: runs.request(run)["domain"],
-        desk.code: gr.update(value=text, interactive=True),
-        desk.name: gr.update(value=name, interactive=True),
-        desk.save: gr.update(visible=True),
-        desk.copy: gr.update(visible=False),
-        desk.report: broken(sentence, text, line),
+        editor.domain: runs.request(run)["domain"],
+        editor.code: gr.update(value=text, interactive=True),
+        editor.name: gr.update(value=name, interactive=True),
+        editor.save: gr.update(visible=True),
+        editor.copy: gr.update(visible=False),
+        editor.report: error_html(sentence, text, line),
     }
 
 
-def _reported(text: str, work) -> str:
-    """The report, or what is wrong in its place."""
+def _report_or_error(text: str, work: Callable[[], str]) -> str:
+    """The report that `work` makes, or what is wrong in its place."""
     try:
         return work()
-    except Fault as fault:
-        return failed(fault, text or "")
-    except Refused as error:
-        return said(str(error))
+    except ScriptError as fault:
+        return fault_html(fault, text or "")
+    except UserError as error:
+        return alert_html(str(error))

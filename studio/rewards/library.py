@@ -1,4 +1,4 @@
-"""The shelf of reward scripts: what comes with the studio, and each person's own, by name and hash."""
+"""The library of reward scripts: what comes with the studio, and each person's own, by name and hash."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any
 
 from engines.assets import ASSETS
 from engines.domains import domain
-from engines.records.store import Store, StoreError
-from engines.rewards.own_scripts import Judges
-from engines.rewards.sandbox import Fault, Script, read
+from engines.records.store import Store
+from engines.rewards.sandbox import Script, ScriptError, parse_upload
 from engines.rewards.sandbox.check import Report, check
-from engines.rewards.sandbox.fault import plain
-from studio.refusal import Refused
+from engines.rewards.sandbox.errors import sanitize
+from engines.rewards.script_host import ScriptHost
+from studio.errors import UserError, store_errors
 
 TEMPLATE = "template"
-MOST_KEPT = 200  # versions of one person
+MOST_VERSIONS = 200  # of one person's scripts
 
 
 @dataclass(frozen=True)
-class Kept:
-    """One version of one's own script."""
+class SavedScript:
+    """One version of one's own script. created: seconds since the epoch."""
 
     name: str
     hash: str
@@ -30,8 +30,8 @@ class Kept:
 
 
 @cache
-def examples(domain_name: str) -> dict[str, str]:
-    """name → text of the scripts that come with the studio, the template first."""
+def example_scripts(domain_name: str) -> dict[str, str]:
+    """Name → text of the scripts that come with the studio: the template, built-in rewards, then the others."""
     files = sorted(
         (ASSETS / "rewards" / domain_name).glob("*.py"),
         key=lambda f: (f.stem != TEMPLATE, f.stem not in domain(domain_name).rewards, f.stem),
@@ -39,87 +39,82 @@ def examples(domain_name: str) -> dict[str, str]:
     return {file.stem: file.read_text() for file in files}
 
 
-def about(text: str) -> str:
-    """A script's own first line, which says what it is."""
+def summary(text: str) -> str:
+    """The first line of a script's docstring; "" where it has none, or is no Python."""
     try:
         return (ast.get_docstring(ast.parse(text)) or "").split("\n")[0]
     except SyntaxError:
         return ""
 
 
-class Shelf:
-    """Everybody's scripts in the store; a person sees only their own. judges: what checks them."""
+class ScriptLibrary:
+    """Everybody's scripts in the store; a person sees only their own. script_host: what checks them."""
 
     def __init__(self, store: Store, trusted: bool = False):
-        self._store, self.judges = store, Judges(store.path.parent, trusted)
+        """trusted: scripts may run unconfined where nothing confines them."""
+        self._store, self.script_host = store, ScriptHost(store.path.parent, trusted)
 
     def check(self, domain_name: str, name: str, data: bytes) -> Report:
-        """What the script does with designs that everyone knows. Raises Fault with what to mend."""
-        return self._checked(domain_name, name, data)[1]
+        """What the script does with designs that everyone knows. Raises ScriptError with what to mend."""
+        return self._read_and_check(domain_name, name, data)[1]
 
-    def keep(self, owner: str, domain_name: str, name: str, data: bytes) -> tuple[Kept, Report]:
-        """Check, and keep what passes as the newest version of that name. Raises Fault or Refused."""
+    def check_and_save(self, owner: str, domain_name: str, name: str, data: bytes) -> tuple[SavedScript, Report]:
+        """Saves what passes as the newest version of that name. Raises ScriptError or UserError."""
         if name in domain(domain_name).rewards:
-            raise Refused(f"“{name}” is a built-in reward; give your script another name.")
+            raise UserError(f"“{name}” is a built-in reward; give your script another name.")
         if not name.strip():
-            raise Refused("Give the script a name first.")
-        script, report = self._checked(domain_name, name, data)
-        return self.put(owner, script), report
+            raise UserError("Give the script a name first.")
+        script, report = self._read_and_check(domain_name, name, data)
+        return self.save(owner, script), report
 
-    def put(self, owner: str, script: Script) -> Kept:
-        """Keep a script that was checked before, or comes with a run."""
+    def save(self, owner: str, script: Script) -> SavedScript:
+        """Saves a script that was checked before, or comes with a run. Raises UserError."""
         if not owner:
-            raise Refused("The page has not said whose script this is; reload the page.")
-        kept = self.own(owner)
-        if len(kept) >= MOST_KEPT and script.hash not in {k.hash for k in kept}:
-            raise Refused(f"You keep {len(kept)} versions of scripts; delete some first.")
-        try:
-            return Kept(script.name, script.hash, self._store.keep_script(owner, script.name, script.hash, script.text))
-        except StoreError as error:
-            raise Refused(str(error)) from error
+            raise UserError("The page has not said whose script this is; reload the page.")
+        known = self.versions(owner)
+        if len(known) >= MOST_VERSIONS and script.hash not in {version.hash for version in known}:
+            raise UserError(f"You keep {len(known)} versions of scripts; delete some first.")
+        with store_errors():
+            created = self._store.keep_script(owner, script.name, script.hash, script.text)
+        return SavedScript(script.name, script.hash, created)
 
-    def own(self, owner: str) -> list[Kept]:
-        """A person's versions, newest first."""
-        return [Kept(*row) for row in self._store.scripts(owner)]
+    def versions(self, owner: str) -> list[SavedScript]:
+        """A person's scripts, newest first."""
+        return [SavedScript(*row) for row in self._store.scripts(owner)]
 
     def names(self, owner: str) -> list[str]:
-        return list(dict.fromkeys(kept.name for kept in self.own(owner))) if owner else []
+        """The names of a person's scripts, newest first; [] for nobody."""
+        return list(dict.fromkeys(version.name for version in self.versions(owner))) if owner else []
 
     def text(self, owner: str, name: str, hash: str = "") -> str:
-        """The text of that version, or of the newest of that name. Raises Refused."""
+        """The text of that version, or of the newest of that name. Raises UserError."""
         text = self._store.script_text(owner, name, hash)
         if text is None:
-            raise Refused(
+            raise UserError(
                 f"There is no script “{name}” of yours; it may have been deleted. Choose another in the tab Rewards."
             )
         return text
 
     def delete(self, owner: str, name: str, hash: str) -> None:
-        """One version; runs that used it keep its text."""
+        """Deletes one version; runs that used it keep its text."""
         self._store.delete_script(owner, name, hash)
 
-    def filled(self, settings: dict[str, Any], owner: str) -> dict[str, Any]:
+    def resolve_scripts(self, settings: dict[str, Any], owner: str) -> dict[str, Any]:
         """A request's settings with the newest text of every script that they name; texts that are given stay."""
         named = settings.get("scripts") or {}
-        return {
-            **settings,
-            "scripts": named if isinstance(named, dict) else {name: self.text(owner, name) for name in named},
-        }
+        texts = named if isinstance(named, dict) else {name: self.text(owner, name) for name in named}
+        return {**settings, "scripts": texts}
 
-    def mended(self, request: dict[str, Any], owner: str) -> dict[str, Any]:
-        """The request with scripts that were saved anew since."""
-        names = set(self.names(owner))
-        return {
-            **request,
-            "scripts": {n: self.text(owner, n) if n in names else t for n, t in request.get("scripts", {}).items()},
-        }
+    def update_scripts(self, request: dict[str, Any], owner: str) -> dict[str, Any]:
+        """The request with the newest texts of its scripts; those that are not the owner's stay."""
+        names, scripts = set(self.names(owner)), request.get("scripts", {})
+        newest = {name: self.text(owner, name) if name in names else text for name, text in scripts.items()}
+        return {**request, "scripts": newest}
 
-    def _checked(self, domain_name: str, name: str, data: bytes) -> tuple[Script, Report]:
-        script = read(name, data)
-        report = check(self.judges.opened(), script, domain(domain_name).known)
+    def _read_and_check(self, domain_name: str, name: str, data: bytes) -> tuple[Script, Report]:
+        script = parse_upload(name, data)
+        report = check(self.script_host.launcher(), script, domain(domain_name).known_designs)
         if report.declared.domains and domain_name not in report.declared.domains:
-            raise Fault(
-                "load",
-                f"This script says that it judges {plain(', '.join(report.declared.domains), 120)}; choose that on the left",
-            )
+            names = sanitize(", ".join(report.declared.domains), 120)
+            raise ScriptError("load", f"This script says that it judges {names}; choose that on the left")
         return script, report

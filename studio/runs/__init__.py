@@ -1,1 +1,1 @@
-"""A run's life as the page sees it."""
+"""A run's life as the page and programs see it."""

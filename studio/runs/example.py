@@ -1,4 +1,7 @@
-"""The finished example run that engines/example.py recorded: what the page shows to somebody who has not run anything yet."""
+"""The finished example run, which the page shows to somebody who has not run anything yet.
+
+engines/service/record_example.py records it.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,12 @@ import json
 
 from engines.assets import ASSETS
 from engines.records.store import Store
-from studio.runs.runs import EXAMPLE
 
+EXAMPLE = "example"  # its run id
 FILE = ASSETS / "example.json.gz"
 
 
-def keep_example(store: Store) -> None:
+def install_example(store: Store) -> None:
     """Put the recorded run into the store, anew at every start (its model may have changed)."""
     if FILE.exists():
         recorded = json.loads(gzip.decompress(FILE.read_bytes()))

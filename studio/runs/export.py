@@ -1,4 +1,7 @@
-"""Files to take home: CSV, the domain's own formats, and a ZIP that holds the request, so that the run can be repeated."""
+"""Files to take home: CSV, the domain's own formats, and a ZIP.
+
+The ZIP holds the request, so that the run can be repeated.
+"""
 
 from __future__ import annotations
 
@@ -9,73 +12,83 @@ import zipfile
 from typing import Any
 
 from engines.domains import Domain, domain
+from engines.records.store import RunRow
 from engines.rewards.sandbox import Script
-from studio.pictures.designs import finished
-from studio.refusal import Refused
+from studio.errors import UserError
+from studio.pictures.designs import design_table
 from studio.runs.runs import Runs
+
+Rows = list[dict[str, Any]]
 
 
 def export(runs: Runs, run: str, kind: str, design: str = "") -> tuple[str, bytes]:
-    """(file name, content). kind: csv, zip, one of the domain's exports, or what it writes one design as."""
-    request, records = runs.request(run), runs.records(run)
+    """(file name, content). Raises UserError while there is nothing, and for an unknown kind.
+
+    kind: csv, zip, one of the domain's exports, or what it writes one design as; design: that design's label.
+    """
+    row = runs.row(run)
+    records, chosen = runs.records_of(row), domain(row.request["domain"])
     if not records:
-        raise Refused("Nothing has been computed yet, so there is nothing to download.")
-    chosen = domain(request["domain"])
-    rows = finished(chosen, records[-1], runs.result(run), list(request["rewards"]))["rows"]
-    name = f"svdd-{request['domain']}-{run}"
+        raise UserError("Nothing has been computed yet, so there is nothing to download.")
+    rows = design_table(chosen, records[-1], row.result)["rows"]
+    name = f"svdd-{row.request['domain']}-{run}"
     if kind == "csv":
-        return f"{name}.csv", table(rows)
+        return f"{name}.csv", _to_csv(rows)
     if kind in chosen.exports:
-        return f"{name}.{kind}", chosen.exports[kind](*designs_and_figures(rows), {**request, "run": run})
+        return f"{name}.{kind}", _domain_export(chosen, kind, row, rows)
     if chosen.design_file and kind == chosen.design_file.ending:
-        return singly(chosen, request, next((r for r in rows if r["design"] == design), rows[0]))
+        return _design_file(chosen, row, next((r for r in rows if r["design"] == design), rows[0]))
     if kind == "zip":
-        return f"{name}.zip", bundle(runs, run, rows)
-    raise Refused(f"There is no download “{kind}” for {chosen.label.lower()}s.")
+        return f"{name}.zip", _to_zip(_archive_members(chosen, row, rows, records))
+    raise UserError(f"There is no download “{kind}” for {chosen.label.lower()}s.")
 
 
-def table(rows: list[dict[str, Any]]) -> bytes:
-    """Rows → CSV with one line a design."""
-    text, flat = (
-        io.StringIO(),
-        [{"lane": r["lane"], "design": r["design"], "reward": r["reward"], **r["figures"]} for r in rows],
-    )
-    writer = csv.DictWriter(text, fieldnames=list(dict.fromkeys(k for r in flat for k in r)), lineterminator="\n")
+def _to_csv(rows: Rows) -> bytes:
+    """One line a design, with a head."""
+    lines = [{"lane": r["lane"], "design": r["design"], "reward": r["reward"], **r["figures"]} for r in rows]
+    text, columns = io.StringIO(), dict.fromkeys(key for line in lines for key in line)
+    writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(flat)
+    writer.writerows(lines)
     return text.getvalue().encode()
 
 
-def singly(chosen: Domain, request: dict[str, Any], row: dict[str, Any]) -> tuple[str, bytes]:
+def _domain_export(chosen: Domain, kind: str, row: RunRow, rows: Rows) -> bytes:
+    """All designs in one of the domain's formats."""
+    designs = [r["design"] for r in rows]
+    figures = [{"reward": r["reward"], "lane": r["lane"], **r["figures"]} for r in rows]
+    return chosen.exports[kind](designs, figures, {**row.request, "run": row.id})
+
+
+def _design_file(chosen: Domain, row: RunRow, shown: dict[str, Any]) -> tuple[str, bytes]:
     """One design as a file of its own, named as the table names it, that carries the request."""
-    return row["design"], chosen.design_file.write(chosen.codec.read(row["written"]), request)
+    return shown["design"], chosen.design_file.write(chosen.codec.read(shown["written"]), row.request)
 
 
-def designs_and_figures(rows: list[dict[str, Any]]) -> tuple[list[str], list[dict[str, Any]]]:
-    return [r["design"] for r in rows], [{"reward": r["reward"], "lane": r["lane"], **r["figures"]} for r in rows]
-
-
-def bundle(runs: Runs, run: str, rows: list[dict[str, Any]]) -> bytes:
-    """request.json, designs.*, result.json and every recorded step."""
-    request, chosen = runs.request(run), domain(runs.request(run)["domain"])
+def _archive_members(chosen: Domain, row: RunRow, rows: Rows, records: list[dict[str, Any]]) -> dict[str, bytes]:
+    """File name → content: request.json, designs, result.json, every recorded step, own scripts."""
     files = {
-        "request.json": json.dumps(request, indent=2).encode(),
-        "designs.csv": table(rows),
-        "result.json": json.dumps(runs.result(run), indent=1).encode(),
-        "steps.jsonl": "\n".join(json.dumps(record) for record in runs.records(run)).encode(),
+        "request.json": json.dumps(row.request, indent=2).encode(),
+        "designs.csv": _to_csv(rows),
+        "result.json": json.dumps(row.result, indent=1).encode(),
+        "steps.jsonl": "\n".join(json.dumps(record) for record in records).encode(),
     }
-    files |= {
-        f"designs.{kind}": make(*designs_and_figures(rows), {**request, "run": run})
-        for kind, make in chosen.exports.items()
-    }
-    files |= {
-        f"designs/{name}": content
-        for name, content in (singly(chosen, request, row) for row in rows if chosen.design_file)
-    }
-    files |= {
+    files |= {f"designs.{kind}": _domain_export(chosen, kind, row, rows) for kind in chosen.exports}
+    if chosen.design_file:
+        singles = (_design_file(chosen, row, shown) for shown in rows)
+        files |= {f"designs/{name}": content for name, content in singles}
+    return files | _script_files(row.request.get("scripts", {}))
+
+
+def _script_files(scripts: dict[str, str]) -> dict[str, bytes]:
+    """One file a script, named by its number and hash: a script's name may be no file name."""
+    return {
         f"scripts/{number}-{Script(name, text).hash[:6]}.py": text.encode()
-        for number, (name, text) in enumerate(request.get("scripts", {}).items(), 1)
+        for number, (name, text) in enumerate(scripts.items(), 1)
     }
+
+
+def _to_zip(files: dict[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

@@ -1,6 +1,6 @@
 """Whether requests give the designs they gave: digests of designs, values, parents and costs of recorded runs.
 
-python -m tests.bench.digests FILE: writes the file where there is none, else compares and ends with 1 where a run differs.
+python -m tests.bench.digests FILE: writes the file where there is none, else compares; 1 where a run differs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""python -m tests.bench.guidance [--domain image]: SVDD against best-of-N at equal network rows and SMC, and what it costs in naturalness."""
+"""SVDD against best-of-N at equal network rows and SMC, and what it costs in naturalness.
+
+python -m tests.bench.guidance [--domain image]
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ def row(name: str, result, reward: str) -> None:
     beside = {measure: float(np.median(values)) for measure, values in result.beside.items()}
     told = "  ".join(f"{measure} {value:.3f}" for measure, value in {**result.measures, **beside}.items())
     print(
-        f"{reward:15s} {name:12s} median {np.median(rewards):.3f}  top 10 % {np.quantile(rewards, 0.9):.3f}  rows {result.cost.rows:6d}  "
+        f"{reward:15s} {name:12s} median {np.median(rewards):.3f}  top 10 % {np.quantile(rewards, 0.9):.3f}  "
+        f"rows {result.cost.rows:6d}  "
         f"calls {result.cost.reward_calls:6d}  {result.cost.seconds:.0f} s  {told}",
         flush=True,
     )

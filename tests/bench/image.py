@@ -13,8 +13,8 @@ import torch
 
 from engines.diffusion.noise import noise_for
 from engines.domains.image.conditions import ImageConditions
-from engines.domains.image.load import guided
-from engines.domains.image.pipeline.open import Loaded
+from engines.domains.image.load import build_model
+from engines.domains.image.pipeline.loader import LoadedPipeline
 
 LEVELS, GUIDANCE, REPEATS = 50, 7.5, 3
 SLOWER = 1.1  # than the bare network, at most
@@ -48,7 +48,7 @@ GPU = Place("cuda", torch.float16, 4, 20, (8, 16, 40, None))
 CPU = Place("cpu", torch.bfloat16, 1, 2, (None,))
 
 
-def sd15(place: Place) -> Loaded:
+def sd15(place: Place) -> LoadedPipeline:
     """Its networks as published; the tokenizer and encoder of the tests, widened to 768."""
     from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel
@@ -83,7 +83,7 @@ def sd15(place: Place) -> Loaded:
     ).to(place.device, place.dtype)
     for part in (pipe.unet.eval(), pipe.vae.eval()):
         part.to(memory_format=torch.channels_last)
-    return Loaded(pipe, pipe.vae, (4, 64, 64), (512, 512))
+    return LoadedPipeline(pipe, pipe.vae, (4, 64, 64), (512, 512))
 
 
 def seconds(work: Callable[[], object], place: Place) -> float:
@@ -99,7 +99,7 @@ def seconds(work: Callable[[], object], place: Place) -> float:
 
 
 @torch.inference_mode()
-def bare(held: Loaded, place: Place, at_once: int) -> float:
+def bare(held: LoadedPipeline, place: Place, at_once: int) -> float:
     """As many rows through the network alone, with guidance's two for each, `at_once` at a time."""
     how = {"device": place.device, "dtype": place.dtype}
     unet, x, words = (
@@ -118,9 +118,9 @@ def bare(held: Loaded, place: Place, at_once: int) -> float:
 
 
 @torch.inference_mode()
-def measured(held: Loaded, place: Place, budget: int | None) -> str:
+def measured(held: LoadedPipeline, place: Place, budget: int | None) -> str:
     """One budget, as a line."""
-    model = guided(
+    model = build_model(
         held, ImageConditions(prompt="a cat", guidance=GUIDANCE), LEVELS, memory=budget and int(budget * 1e9)
     )
     process, noise, t = model.process, noise_for(0, place.lanes), LEVELS

@@ -34,7 +34,7 @@ def main() -> None:
     for other in opened:
         other.close()
     worker.load(SCRIPT)
-    molecules = (list(domain("molecule").known) * 52)[:512]
+    molecules = (list(domain("molecule").known_designs) * 52)[:512]
     pictures = [
         Image.fromarray(np.random.default_rng(i).integers(0, 255, (64, 64, 3), dtype=np.uint8)) for i in range(64)
     ]

@@ -1,4 +1,7 @@
-"""python -m tests.bench.speed [RUNS]: where the default run's time goes, as shares of one process; the store's part too."""
+"""Where the default run's time goes, as shares of one process, the store's part too.
+
+python -m tests.bench.speed [RUNS]
+"""
 
 from __future__ import annotations
 
@@ -10,24 +13,28 @@ from pathlib import Path
 from statistics import median
 
 import engines
-from engines.records.serialize import record_of, state_of
+from engines.records.serialize import step_record, dump_state
 from engines.records.store import Store
 from engines.run import open_run
 
 
 def shares(request: engines.Request, store: Store) -> dict[str, float]:
-    """Of the whole time, from a model that is loaded to the last step recorded. A run's clock stands still while it is recorded."""
+    """Of the whole time, from a model that is loaded to the last step recorded.
+
+    A run's clock stands still while it is recorded.
+    """
     run, name, begun = open_run(request), store.submit(json.loads(request.model_dump_json())), time.perf_counter()
     recording, first = 0.0, 0.0
     for position, step in enumerate(run.steps(), 1):
         mark = time.perf_counter()
-        store.append(name, position, record_of(step), state_of(step), step.cost.seconds)
+        store.append(name, position, step_record(step), dump_state(step), step.cost.seconds)
         recording += time.perf_counter() - mark
         first = first or time.perf_counter() - begun
     cost = run.meter.total()
     neither = cost.seconds - cost.network_seconds - cost.reward_seconds
     print(
-        f"{cost.seconds + recording:.2f} s, first step recorded after {first:.2f} s, {cost.rows} rows ({cost.rows / request.lanes / request.levels:.2f} "
+        f"{cost.seconds + recording:.2f} s, first step recorded after {first:.2f} s, "
+        f"{cost.rows} rows ({cost.rows / request.lanes / request.levels:.2f} "
         f"a lane and step, M = {request.particles}), {cost.reward_calls} reward calls"
     )
     parts = {

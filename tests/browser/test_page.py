@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import urllib.request
 import zipfile
 
 from rdkit import Chem
@@ -100,6 +101,16 @@ def test_history_lists_ones_own_runs_and_settings_come_back(opened):
     opened.locator(f'#history a[href="?run={run}"]').wait_for()
 
 
+def test_a_downloaded_zip_fills_the_form(opened, tmp_path):
+    start(opened, lanes=3, particles=2)
+    wait_for_status(opened, "done")
+    (tmp_path / "run.zip").write_bytes(_downloaded(opened, "zip"))
+    set_number(opened, "lanes", 40)
+    opened.locator("input[type=file]:has(+ #settings-file)").set_input_files(tmp_path / "run.zip")
+    opened.wait_for_function("document.querySelector('#lanes input[type=number]').value === '3'")
+    assert opened.complaints == []
+
+
 def test_another_domain_runs_too(opened):
     opened.locator("#domain label", has_text="Toy chain").click()
     opened.wait_for_function("document.querySelector('#levels input[type=number]').value === '3'")
@@ -110,7 +121,7 @@ def test_another_domain_runs_too(opened):
 
 
 def test_an_enhancer_is_seen_closely(opened):
-    """Charts change with the run, sites and single changes of a design are drawn, guide and judge stand side by side."""
+    """Charts change with the run; sites and single changes of a design are drawn; guide and judge are side by side."""
     wait_for_status(opened, "done")
     opened.wait_for_selector("[data-chart=values] .scatterlayer .trace")
     opened.locator("#domain label", has_text="Enhancer DNA").click()
@@ -126,3 +137,26 @@ def test_an_enhancer_is_seen_closely(opened):
         _downloaded(opened, "fasta").decode().count(">") == 3 and _downloaded(opened, "gb").decode().count("LOCUS") == 3
     )
     assert opened.complaints == [] and opened.strangers == []
+
+
+def test_no_browser_keeps_yesterdays_scripts(studio):
+    with urllib.request.urlopen(f"{studio.url}gradio_api/file=assets/studio/stage/wire.js") as answer:
+        assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_scripts_that_do_not_arrive_are_said(page, studio):
+    page.route("**/stage/film.js", lambda route: route.abort())
+    page.goto(studio.url)
+    page.locator(".run-line", has_text="did not load whole; reload it").wait_for()
+
+
+def test_a_run_asked_for_before_the_scripts_are_there_is_shown(page, studio):
+    held = []
+    page.route("**/stage/wire.js", lambda route: held.append(route))
+    page.goto(studio.url)
+    page.wait_for_function("window.studio")
+    page.evaluate("window.studio.show('nothing-here') && null")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.locator(".run-title", has_text="No such run").wait_for()

@@ -13,7 +13,8 @@ from tests.domains.image.tiny import stable
 DROP = """(bytes) => {
   const carried = new DataTransfer();
   carried.items.add(new File([new Uint8Array(bytes)], 'design.png', { type: 'image/png' }));
-  document.querySelector('#stage').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: carried }));
+  const drop = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: carried });
+  document.querySelector('#stage').dispatchEvent(drop);
 }"""
 
 

@@ -8,16 +8,24 @@ import zipfile
 import pytest
 
 from tests.browser.conftest import start, wait_for_status
-from tests.rewards.mistakes import MISTAKES
+from tests.rewards.sandbox.scripts import MISTAKES
 
 pytestmark = pytest.mark.sandbox
 LENGTH = "def reward(designs):\n    return [float(d.count('b')) for d in designs]\n"
-BREAKS = "def reward(designs):\n    return [1 / 0 if d == 'bbb' else 1.0 for d in designs]\n"  # bbb is not among the designs of the check
-HOSTILE = "print('<img src=x onerror=document.title=1>')\ndef reward(designs):\n    raise ValueError('<script>document.title = 1</script>')\n"
+# bbb is not among the designs of the check
+BREAKS = "def reward(designs):\n    return [1 / 0 if d == 'bbb' else 1.0 for d in designs]\n"
+HOSTILE = """print('<img src=x onerror=document.title=1>')
+def reward(designs):
+    raise ValueError('<script>document.title = 1</script>')
+"""
+ATOMS = """from rdkit import Chem
+def reward(designs):
+    return [Chem.MolFromSmiles(d).GetNumAtoms() for d in designs]
+"""
 
 
 @pytest.fixture
-def desk(opened):
+def editor(opened):
     """The tab Rewards, open."""
     opened.get_by_role("tab", name="Rewards").click()
     opened.wait_for_selector("#script-code .cm-content")
@@ -54,79 +62,77 @@ def choose_own(page, name: str) -> None:
     page.get_by_role("option", name="Best guess (PM)", exact=True).click()
 
 
-def test_check_shows_scores_and_time(desk):
-    report = answer(desk, "script-check")
+def test_check_shows_scores_and_time(editor):
+    report = answer(editor, "script-check")
     assert "It works" in report and "ms a design" in report and "CC(=O)Oc1ccccc1C(=O)O" in report and "13" in report
-    assert desk.complaints == [] and desk.strangers == []
+    assert editor.complaints == [] and editor.strangers == []
 
 
-def test_everyday_mistakes_are_told_with_the_line_and_the_way_out(desk):
+def test_everyday_mistakes_are_told_with_the_line_and_the_way_out(editor):
     for name, (text, line, way_out) in MISTAKES.items():
-        write(desk, text)
-        report = answer(desk, "script-check")
+        write(editor, text)
+        report = answer(editor, "script-check")
         assert way_out in report and (line is None or "line" in report), name
-    assert desk.complaints == []
+    assert editor.complaints == []
 
 
-def test_what_a_script_says_is_text(desk):
-    write(desk, HOSTILE)
-    report = answer(desk, "script-check")
+def test_what_a_script_says_is_text(editor):
+    write(editor, HOSTILE)
+    report = answer(editor, "script-check")
     assert "<script>document.title = 1</script>" in report and "<img src=x" in report
-    assert desk.title() != "1" and desk.locator("#script-report img, #script-report script").count() == 0
+    assert editor.title() != "1" and editor.locator("#script-report img, #script-report script").count() == 0
 
 
-def test_built_in_rewards_are_shown_and_copied(desk):
-    desk.locator("#script-source input").click()
-    desk.get_by_role("option", name="Built in: QED").click()
-    desk.wait_for_selector("#script-copy:visible")
+def test_built_in_rewards_are_shown_and_copied(editor):
+    editor.locator("#script-source input").click()
+    editor.get_by_role("option", name="Built in: QED").click()
+    editor.wait_for_selector("#script-copy:visible")
     assert (
-        "QED.qed" in desk.locator("#script-code .cm-content").inner_text()
-        and not desk.locator("#script-save").is_visible()
+        "QED.qed" in editor.locator("#script-code .cm-content").inner_text()
+        and not editor.locator("#script-save").is_visible()
     )
-    desk.click("#script-copy")
-    desk.wait_for_selector("#script-save:visible")
+    editor.click("#script-copy")
+    editor.wait_for_selector("#script-save:visible")
 
 
-def test_a_file_is_uploaded(desk, tmp_path):
+def test_a_file_is_uploaded(editor, tmp_path):
     file = tmp_path / "atoms.py"
-    file.write_text(
-        "from rdkit import Chem\ndef reward(designs):\n    return [Chem.MolFromSmiles(d).GetNumAtoms() for d in designs]\n"
-    )
-    with desk.expect_file_chooser() as chooser:
-        desk.click("#script-upload")
+    file.write_text(ATOMS)
+    with editor.expect_file_chooser() as chooser:
+        editor.click("#script-upload")
     chooser.value.set_files(file)
-    desk.wait_for_function("document.querySelector('#script-code .cm-content').textContent.includes('GetNumAtoms')")
-    assert "Saved as “atoms”" in answer(desk, "script-save")
+    editor.wait_for_function("document.querySelector('#script-code .cm-content').textContent.includes('GetNumAtoms')")
+    assert "Saved as “atoms”" in answer(editor, "script-save")
 
 
-def test_a_saved_script_guides_a_run(desk):
-    judge(desk, "Toy chain")
-    write(desk, LENGTH, "many b")
-    assert "Saved as “many b”" in answer(desk, "script-save")
-    choose_own(desk, "many b")
-    start(desk, levels=4)
-    wait_for_status(desk, "done", 30)
-    assert "many b" in desk.locator(".run-title").inner_text()
-    with desk.expect_download() as download:
-        desk.click("[data-download=zip]")
+def test_a_saved_script_guides_a_run(editor):
+    judge(editor, "Toy chain")
+    write(editor, LENGTH, "many b")
+    assert "Saved as “many b”" in answer(editor, "script-save")
+    choose_own(editor, "many b")
+    start(editor, levels=4)
+    wait_for_status(editor, "done", 30)
+    assert "many b" in editor.locator(".run-title").inner_text()
+    with editor.expect_download() as download:
+        editor.click("[data-download=zip]")
     archive = zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
     assert [archive.read(n).decode() for n in archive.namelist() if n.startswith("scripts/")] == [LENGTH]
-    assert desk.complaints == []
+    assert editor.complaints == []
 
 
-def test_a_script_that_breaks_pauses_the_run_and_is_mended(desk):
-    judge(desk, "Toy chain")
-    write(desk, BREAKS, "breaks")
-    answer(desk, "script-save")
-    choose_own(desk, "breaks")
-    start(desk, levels=4)
-    wait_for_status(desk, "paused", 30)
-    line = desk.locator(".run-line").inner_text()
+def test_a_script_that_breaks_pauses_the_run_and_is_mended(editor):
+    judge(editor, "Toy chain")
+    write(editor, BREAKS, "breaks")
+    answer(editor, "script-save")
+    choose_own(editor, "breaks")
+    start(editor, levels=4)
+    wait_for_status(editor, "paused", 30)
+    line = editor.locator(".run-line").inner_text()
     assert "line 2" in line and "guard the division" in line and "the design bbb" in line
-    desk.click("[data-do=mend]")
-    desk.wait_for_selector("#script-report .excerpt .here")
-    write(desk, LENGTH)
-    answer(desk, "script-save")
-    desk.get_by_role("tab", name="Design").click()
-    desk.click("[data-do=go]")
-    wait_for_status(desk, "done", 30)
+    editor.click("[data-do=mend]")
+    editor.wait_for_selector("#script-report .excerpt .here")
+    write(editor, LENGTH)
+    answer(editor, "script-save")
+    editor.get_by_role("tab", name="Design").click()
+    editor.click("[data-do=go]")
+    wait_for_status(editor, "done", 30)

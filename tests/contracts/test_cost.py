@@ -58,7 +58,7 @@ def test_rows_are_what_the_network_was_asked_for(name, sampler, small):
 
 @ALL
 def test_a_level_costs_at_most_one_row_a_candidate(name, sampler, small):
-    """So B·M·T at most, never B·(M + 1)·T. The first level also pays for the noise it starts from; the last costs nothing."""
+    """So B·M·T at most, never B·(M + 1)·T: the first level also pays for its noise, the last costs nothing."""
     request = small(name, sampler=sampler)
     chains = request.lanes * (1 if sampler == "unguided" else request.particles)
     rows = [step.cost.rows for step in open_run(request).steps()]

@@ -12,7 +12,7 @@ import torch
 import engines
 from engines.domains import NAMES, domain
 from engines.records.meter import Meter
-from engines.records.serialize import record_of, result_of
+from engines.records.serialize import step_record, result_record
 from engines.request import Request
 from engines.rewards import Scorer
 from engines.run import open_run
@@ -88,7 +88,7 @@ def test_a_record_says_what_the_step_said(name, small):
     """Numbers of candidates are places among those recorded, and JSON brings them back."""
     codec = domain(name).codec
     for step in engines.steps(small(name)):
-        record = record_of(step, codec=codec)
+        record = step_record(step, codec=codec)
         assert [record["designs"][i] for i in record["design"]] == [codec.sketch(d) for d in step.designs]
         assert record["kept"] == step.kept.tolist() and record["parents"] == step.parents.tolist()
         assert record["values"] == pytest.approx(step.values.tolist(), abs=1e-6) and record["dropped"] == 0
@@ -97,20 +97,20 @@ def test_a_record_says_what_the_step_said(name, small):
 def test_a_large_step_records_only_the_kept(monkeypatch, small):
     monkeypatch.setattr("engines.records.serialize.MOST_CANDIDATES", 10)
     for step in engines.steps(small("chain")):
-        record = record_of(step)
+        record = step_record(step)
         assert [record["designs"][record["design"][i]] for i in record["kept"]] == [step.designs[i] for i in step.kept]
         assert len(record["values"]) + record["dropped"] == len(step.values)
 
 
 def test_what_cannot_be_judged_is_recorded_as_nothing(small):
     run = open_run(small("mixture", sampler="unguided"))
-    assert set(record_of(next(run.steps()))["values"]) == {None}
+    assert set(step_record(next(run.steps()))["values"]) == {None}
 
 
 @NAME
 def test_a_result_becomes_json(name, small):
     result, codec = engines.design(small(name)), domain(name).codec
-    written = json.loads(json.dumps(result_of(result, {}, codec), allow_nan=False))
+    written = json.loads(json.dumps(result_record(result, {}, codec), allow_nan=False))
     assert [codec.key(codec.read(d)) for d in written["designs"]] == [
         codec.key(d) for d in map(_unsaid, result.designs)
     ]

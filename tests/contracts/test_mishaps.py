@@ -87,7 +87,7 @@ def test_a_store_that_fails_twice_does_not_end_the_engine(method, small, store, 
 
 def test_memory_that_runs_out_is_said(small, store, engine, monkeypatch):
     run = submit(store, small("chain"))
-    monkeypatch.setattr(worker, "record_of", lambda *step: (_ for _ in ()).throw(MemoryError()))
+    monkeypatch.setattr(worker, "step_record", lambda *step: (_ for _ in ()).throw(MemoryError()))
     drive(engine, run)
     assert (
         "ran out of memory; use fewer lanes" in store.get(run).message

@@ -1,4 +1,4 @@
-"""Own scripts in a run: a death is not felt, what cannot go on pauses, and what was mended goes on to the same designs."""
+"""Own scripts in a run: a death is not felt, what cannot go on pauses, what was mended goes on to the same designs."""
 
 import pytest
 
@@ -9,8 +9,20 @@ from tests.contracts.driving import drive, submit
 
 pytestmark = pytest.mark.sandbox
 GOOD = "def reward(designs):\n    return [float(d.count('a')) for d in designs]\n"
-DIES = "import os\ncalls = 0\ndef reward(designs):\n    global calls\n    calls += 1\n    if calls == 3:\n        os._exit(1)\n    return [float(d.count('a')) for d in designs]\n"
-HANGS = "def reward(designs):\n    while 'aaa' in designs:\n        pass\n    return [float(d.count('a')) for d in designs]\n"
+DIES = """import os
+calls = 0
+def reward(designs):
+    global calls
+    calls += 1
+    if calls == 3:
+        os._exit(1)
+    return [float(d.count('a')) for d in designs]
+"""
+HANGS = """def reward(designs):
+    while 'aaa' in designs:
+        pass
+    return [float(d.count('a')) for d in designs]
+"""
 BREAKS = "def reward(designs):\n    return [1 / 0 if d == 'aaa' else float(d.count('a')) for d in designs]\n"
 MANY_NAN = (
     "def reward(designs):\n    return [float('nan') if d.startswith('ab') else float(d.count('a')) for d in designs]\n"
@@ -44,7 +56,7 @@ def undisturbed():
 @pytest.fixture
 def hurried(engine, monkeypatch):
     """An engine whose scripts have two seconds."""
-    monkeypatch.setattr(engine.judges.opened(), "limits", Limits(call_seconds=2))
+    monkeypatch.setattr(engine.script_host.launcher(), "limits", Limits(call_seconds=2))
     return engine
 
 
@@ -107,7 +119,7 @@ def test_lower_is_better_is_turned_round():
 def test_workers_end_with_their_run(engine, store):
     run = submit(store, wanted(GOOD))
     drive(engine, run)
-    zygote = engine.judges.opened().process.pid
+    zygote = engine.script_host.launcher().process.pid
     with open(f"/proc/{zygote}/task/{zygote}/children") as file:
         assert file.read() == ""
 
@@ -115,9 +127,9 @@ def test_workers_end_with_their_run(engine, store):
 def test_what_was_judged_before_is_remembered_for_its_owner(engine, store, undisturbed):
     for _ in range(2):
         drive(engine, submit(store, wanted(GOOD)))
-    known = len(engine.remembered._scores)
+    known = len(engine.score_cache._scores)
     drive(engine, store.submit(wanted(GOOD).model_dump(mode="json"), "somebody else"))
-    assert 0 < known and len(engine.remembered._scores) == 2 * known
+    assert 0 < known and len(engine.score_cache._scores) == 2 * known
 
 
 @pytest.mark.parametrize(

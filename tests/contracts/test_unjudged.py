@@ -1,4 +1,4 @@
-"""Rewards that cannot judge: nan is never kept where anything else can be, and a run without any judgement still ends well."""
+"""Rewards that cannot judge: nan is kept where nothing else can be, and a run without any judgement still ends well."""
 
 import json
 import math
@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from engines.domains import domain
-from engines.records.serialize import result_of
+from engines.records.serialize import result_record
 from engines.records.store import Store
 from engines.rewards import Reward, Scorer
 from engines.run import Run, open_run
@@ -48,7 +48,7 @@ def test_a_result_without_rewards_becomes_json(sampler, small):
     run = judged_by(small("chain", sampler=sampler, value="pm"), NOTHING)
     result = run.result(deque(run.steps(), maxlen=1).pop())
     assert result.rewards.isnan().all() and len(result.designs) == 8
-    assert set(json.loads(json.dumps(result_of(result, {}), allow_nan=False))["rewards"]) == {None}
+    assert set(json.loads(json.dumps(result_record(result, {}), allow_nan=False))["rewards"]) == {None}
 
 
 @pytest.mark.parametrize("alpha", [0, 0.5, 1e300])

@@ -4,7 +4,7 @@ import pytest
 
 import engines
 from engines.service import worker
-from engines.service.worker import AT_ONCE, Engine
+from engines.service.worker import MOST_ACTIVE, Engine
 from tests.contracts.driving import assert_is, drive, submit
 
 TOYS = pytest.mark.parametrize("name", ["chain", "mixture"])
@@ -83,7 +83,7 @@ def test_runs_take_turns_and_are_what_they_are_alone(small, store, engine):
     ]
     runs = [submit(store, request) for request in requests]
     engine.turn()
-    assert [store.get(run).position for run in runs] == [1] * AT_ONCE + [0] * (len(runs) - AT_ONCE)
+    assert [store.get(run).position for run in runs] == [1] * MOST_ACTIVE + [0] * (len(runs) - MOST_ACTIVE)
     drive(engine, *runs)
     for run, request in zip(runs, requests):
         assert_is(store, run, request)

@@ -1,4 +1,4 @@
-"""The law of guided points: with the exact value, designs follow the mixture tilted by exp(r/α), and the closed forms are right."""
+"""The law of guided points: with exact values, designs follow the mixture tilted by exp(r/α); closed forms hold."""
 
 import math
 from functools import cache

@@ -17,7 +17,7 @@ WORDS, PRIOR = decode(LAW.words), LAW.probabilities.numpy()
 CHUNK = 2_000  # lanes of one run; several seeds are pooled
 LETTERS, MIX = (("letters", 1.0),), (("letters", 0.6), ("order", -0.4))
 CASES = [(LETTERS, 0.1), (LETTERS, 0.2), (LETTERS, 0.5), (MIX, 0.2)]
-# 30,000 lanes leave a total variation of noise of .005 (α = .1), .009 (α = .2) and .011 (α = .5, ∞) even under the law itself.
+# 30,000 lanes leave a total variation of .005 (α = .1), .009 (α = .2) and .011 (α = .5, ∞) even under the law itself.
 LANES, CLOSE = 30_000, 0.02
 
 

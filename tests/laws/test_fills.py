@@ -11,8 +11,10 @@ import engines
 from engines.domains.toy.chain import MASK, decode, joint, load
 from engines.records.meter import Meter
 from engines.run import open_run
-from engines.values.fills import SampledFills, soft_mean
+from engines.values.estimate import Judging
+from engines.values.fills import SampledFills
 from engines.values.posterior_mean import PosteriorMean
+from engines.values.soft_mean import soft_mean
 
 LAW, PROCESS = joint(), load(levels=3).process
 ONE_LEFT = torch.tensor([[0, MASK, 1], [MASK, 2, 2], [1, 1, MASK]])
@@ -24,7 +26,7 @@ def rewards(designs: list[str]) -> torch.Tensor:
 
 
 def by_fills(x: torch.Tensor, alpha: float, fills: int = 4096) -> torch.Tensor:
-    return SampledFills(PROCESS, decode, rewards, Meter(), alpha, fills, seed=0)(x, 1, None).values
+    return SampledFills(Judging(PROCESS, decode, rewards, Meter()), alpha, fills)(x, 1, None).values
 
 
 @pytest.mark.parametrize("alpha", [0.05, 0.3, math.inf])
@@ -39,13 +41,13 @@ def test_cold_fills_find_the_best():
 
 def test_fills_are_nearer_than_the_guess():
     exact = LAW.soft_value(rewards(decode(LAW.words)), 0.2, ALL_LEFT)
-    guess = PosteriorMean(PROCESS, decode, rewards, Meter())(ALL_LEFT, 3, None).values
+    guess = PosteriorMean(Judging(PROCESS, decode, rewards, Meter()))(ALL_LEFT, 3, None).values
     assert abs(by_fills(ALL_LEFT, 0.2) - exact) < abs(guess - exact) / 2
 
 
 def test_equal_candidates_have_equal_values_and_cost_one_row():
     meter = Meter()
-    values = SampledFills(PROCESS, decode, rewards, meter, 0.2, 3, seed=0)(ALL_LEFT.expand(5, -1), 3, None).values
+    values = SampledFills(Judging(PROCESS, decode, rewards, meter), 0.2, 3)(ALL_LEFT.expand(5, -1), 3, None).values
     assert values.unique().numel() == 1 and meter.lap().rows == 1
 
 

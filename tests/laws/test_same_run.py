@@ -7,7 +7,7 @@ import pytest
 import torch
 
 import engines
-from engines.records.serialize import state_of, step_from
+from engines.records.serialize import dump_state, load_step
 from engines.records.step import Step
 from engines.request import Request
 from engines.run import open_run
@@ -77,7 +77,7 @@ def test_beside_a_run_that_ends_sooner_and_one_that_is_closed(kind, sampler):
 def test_resumed_from_every_step(kind, sampler):
     whole = undisturbed(kind, sampler)
     for done, step in enumerate(whole[:-1], start=1):
-        stored = step_from(state_of(step))
+        stored = load_step(dump_state(step))
         assert_same(list(open_run(request(kind, sampler)).steps(stored)), whole[done:])
 
 

@@ -6,7 +6,9 @@ import pytest
 from rdkit import Chem
 from rdkit.Chem import QED, Crippen, Descriptors
 
-from engines.domains.molecule.rewards import REWARDS, MoleculeConditions, sascorer
+from engines.domains.molecule.conditions import MoleculeConditions
+from engines.domains.molecule.properties import sascorer
+from engines.domains.molecule.rewards import REWARDS
 from engines.records.meter import Meter
 from engines.rewards import Reward, Scorer
 

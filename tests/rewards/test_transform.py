@@ -5,7 +5,7 @@ import pytest
 
 from engines.records.meter import Meter
 from engines.rewards import Reward, Scorer
-from engines.rewards.transform import transform
+from engines.rewards.transform import parse_transform
 
 X = np.array([-1, 0, 1, 2, 3, 4, np.nan])
 
@@ -22,7 +22,7 @@ X = np.array([-1, 0, 1, 2, 3, 4, np.nan])
     ],
 )
 def test_by_hand(text, want):
-    np.testing.assert_allclose(transform(text)(X), want)
+    np.testing.assert_allclose(parse_transform(text)(X), want)
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,12 @@ def test_by_hand(text, want):
 )
 def test_what_cannot_be_meant(text):
     with pytest.raises(ValueError, match="window|low|width|threshold"):
-        transform(text)
+        parse_transform(text)
 
 
 def test_extremes_do_not_overflow():
     with np.errstate(all="raise"):
-        assert transform("sigmoid 0 1e-9")(np.array([-1e9, 1e9])).tolist() == pytest.approx([0, 1], abs=1e-20)
+        assert parse_transform("sigmoid 0 1e-9")(np.array([-1e9, 1e9])).tolist() == pytest.approx([0, 1], abs=1e-20)
 
 
 def test_the_scorer_weighs_what_is_transformed_and_shows_what_is_not():

@@ -11,9 +11,10 @@ import pytest
 
 from engines.records.store import Store
 from engines.service.worker import Engine
-from studio.refusal import Refused
+from studio.errors import UserError
 from studio.runs.export import export
 from studio.runs.runs import MOST_WAITING, Runs
+from studio.runs.view import view_candidates, view_run
 
 SMALL = {"domain": "chain", "lanes": 6, "particles": 4}
 
@@ -26,7 +27,7 @@ def runs(tmp_path):
 def finished(runs: Runs, settings: dict = SMALL) -> str:
     """Start a run and let an engine carry it out."""
     run = runs.start(settings, "ann")
-    engine = Engine(runs._store)
+    engine = Engine(runs.store)
     while engine.turn():
         pass
     return run
@@ -34,7 +35,7 @@ def finished(runs: Runs, settings: dict = SMALL) -> str:
 
 def test_a_page_that_has_seen_nothing_gets_everything_and_later_only_what_is_new(runs):
     run = finished(runs)
-    whole, rest = runs.look(run, 0, "ann"), runs.look(run, 2, "ann")
+    whole, rest = view_run(runs, run, 0, "ann"), view_run(runs, run, 2, "ann")
     assert [c["position"] for c in whole["columns"]] == [1, 2, 3] and [c["position"] for c in rest["columns"]] == [3]
     named = {cell[1] for column in whole["columns"] for cell in column["cells"]}
     assert named == set(whole["pictures"]) and all(svg.startswith("<svg") for svg in whole["pictures"].values())
@@ -42,7 +43,7 @@ def test_a_page_that_has_seen_nothing_gets_everything_and_later_only_what_is_new
 
 
 def test_the_end_shows_designs_best_first_beside_the_unguided_model(runs):
-    view = runs.look(finished(runs), 0, "ann")
+    view = view_run(runs, finished(runs), 0, "ann")
     rewards = [row["reward"] for row in view["finished"]["rows"]]
     assert view["status"] == "done" and len(rewards) == 6 and rewards == sorted(rewards, reverse=True)
     bars = {trace["name"]: sum(trace["y"]) for trace in view["finished"]["distribution"]["data"]}
@@ -51,7 +52,7 @@ def test_the_end_shows_designs_best_first_beside_the_unguided_model(runs):
 
 
 def test_candidates_of_a_cell_are_best_first_and_one_is_kept(runs):
-    cards = runs.candidates(finished(runs), 2, 3)
+    cards = view_candidates(runs, finished(runs), 2, 3)
     values = [c["value"] for c in cards]
     assert len(cards) == 4 and values == sorted(values, reverse=True)
     assert sum(c["kept"] for c in cards) == 1 and sum(c["weight"] for c in cards) == pytest.approx(1, abs=1e-4)
@@ -60,11 +61,11 @@ def test_candidates_of_a_cell_are_best_first_and_one_is_kept(runs):
 def test_only_the_owner_steers(runs):
     run = runs.start(SMALL, "ann")
     for stranger in ("bob", ""):
-        with pytest.raises(Refused, match="somebody else"):
-            runs.want(run, stranger, "stop")
-    assert not runs.look(run, 0, "bob")["mine"] and runs.look(run, 0, "ann")["mine"]
-    runs.want(run, "ann", "stop")
-    assert runs.look(run, 0, "ann")["status"] == "stopped"
+        with pytest.raises(UserError, match="somebody else"):
+            runs.steer(run, stranger, "stop")
+    assert not view_run(runs, run, 0, "bob")["mine"] and view_run(runs, run, 0, "ann")["mine"]
+    runs.steer(run, "ann", "stop")
+    assert view_run(runs, run, 0, "ann")["status"] == "stopped"
     assert runs.history("bob") == [] and [r.id for r in runs.history("ann")] == [run]
 
 
@@ -80,7 +81,7 @@ def test_only_the_owner_steers(runs):
     ],
 )
 def test_bad_settings_are_refused_before_anything_runs(runs, settings, word):
-    with pytest.raises(Refused, match=word):
+    with pytest.raises(UserError, match=word):
         runs.start(settings, "ann")
     assert runs.history("ann") == []
 
@@ -88,20 +89,20 @@ def test_bad_settings_are_refused_before_anything_runs(runs, settings, word):
 def test_one_person_cannot_fill_the_queue(runs):
     for _ in range(MOST_WAITING):
         runs.start(SMALL, "ann")
-    with pytest.raises(Refused, match="unfinished"):
+    with pytest.raises(UserError, match="unfinished"):
         runs.start(SMALL, "ann")
     runs.start(SMALL, "bob")
 
 
 @pytest.mark.parametrize("run", ["nothing", "", None, 7, "x" * 1000, "' OR 1=1 --"])
 def test_an_unknown_run_is_a_sentence(runs, run):
-    with pytest.raises(Refused, match="no such run"):
-        runs.look(run, 0, "ann")
+    with pytest.raises(UserError, match="no such run"):
+        view_run(runs, run, 0, "ann")
 
 
 def test_a_full_disk_is_a_sentence(tmp_path):
     cramped = Runs(Store(tmp_path / "studio.db", most_bytes=48_000))
-    with pytest.raises(Refused, match="disk is full"):
+    with pytest.raises(UserError, match="disk is full"):
         for person in range(1000):
             cramped.start(SMALL, f"person {person}")
 
@@ -115,5 +116,5 @@ def test_downloads_hold_the_run(runs):
     archive = zipfile.ZipFile(io.BytesIO(export(runs, run, "zip")[1]))
     assert json.loads(archive.read("request.json")) == runs.request(run)
     assert len(archive.read("steps.jsonl").splitlines()) == 4
-    with pytest.raises(Refused, match="no download"):
+    with pytest.raises(UserError, match="no download"):
         export(runs, run, "exe")

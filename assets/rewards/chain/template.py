@@ -1,4 +1,4 @@
-"""Different letters: a first reward to change. Designs are words of a, b and c; one number for each, higher is better."""
+"""Different letters: a first reward to change. Designs are words of a, b and c; one number each, higher is better."""
 
 unit = "letters"
 

@@ -1,4 +1,4 @@
-"""Compressibility: minus the size as JPEG of quality 95, in kB, as in the SVDD paper; plain surfaces and little detail."""
+"""Compressibility: minus the size as JPEG of quality 95, in kB, as in the SVDD paper; plain surfaces, little detail."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Nearness to the origin: a first reward to change. Designs are points (x, y); one number for each, higher is better."""
+"""Nearness to the origin: a first reward to change. Designs are points (x, y); one number each, higher is better."""
 
 from math import hypot
 

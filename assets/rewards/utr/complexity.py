@@ -1,4 +1,4 @@
-"""Minus the DUST score of low complexity (Morgulis et al. 2006): how often a sequence's triplets come again. 0 where none does."""
+"""Minus the DUST score of low complexity (Morgulis et al. 2006): how often triplets come again; 0 where none does."""
 
 from collections import Counter
 

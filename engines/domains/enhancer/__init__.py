@@ -3,50 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from engines.domains.enhancer.assay import FOLDER
-from engines.domains.enhancer.rewards import CELLS, REWARDS, UNIT, told
-from engines.domains.sequence.assemble import sequence_domain
-from engines.domains.sequence.conditions import EnhancerConditions, asked
+from engines.domains.enhancer.conditions import EnhancerConditions, requested_motifs
+from engines.domains.enhancer.export import binding_sites
+from engines.domains.enhancer.known import KNOWN
+from engines.domains.enhancer.rewards import CELLS, REWARDS, UNIT, predict
+from engines.domains.sequence.domain import sequence_domain
 from engines.domains.sequence.files.export import fasta, genbank
-from engines.domains.sequence.letters import reverse_complement
 from engines.domains.sequence.motifs.scan import annotate
-from engines.domains.sequence.oracle.activity import mutagenesis
-from engines.domains.sequence.pictures.mutations import heat
-from engines.domains.sequence.pictures.strip import track
-
-# Two stretches of the human cytomegalovirus enhancer and one of simian virus 40's.
-_CMV = (
-    "GACATTGATTATTGACTAGTTATTAATAGTAATCAATTACGGGGTCATTAGTTCATAGCCCATATATGGAGTTCCGCGTTACATAACTTACGGTAAATGGCCCGCCTGGCTGACCGCCCAACGACC"
-    "CCCGCCCATTGACGTCAATAATGACGTATGTTCCCATAGTAACGCCAATAGGGACTTTCCATTGACGTCAATGGGTGGAGTATTTACGGTAAACTGCCCACTTGGCAGTACATCAAGTGTATCATA"
-    "TGCCAAGTACGCCCCCTATTGACGTCAATGACGGTAAATGGCCCGCCTGGCATTATGCCCAGTACATGACCTTATGGGACTTTCCTACTTGGCAGTACATCTACGTATTAGTCATCGCTATTACCATG"
-)
-_SV40 = (
-    "GGTGTGGAAAGTCCCCAGGCTCCCCAGCAGGCAGAAGTATGCAAAGCATGCATCTCAATTAGTCAGCAACCAGGTGTGGAAAGTCCCCAGGCTCCCCAGCAGGCAGAAGTATGCAAAGCATGCATC"
-    "TCAATTAGTCAGCAACCATAGTCCCGCCCCTAACTCCGCCCATCCCGCCCCTAACTCCGCCCAGTTCCGCCCATTCTCCGCCC"
-)
-_STRETCHES = (_CMV[:200], _CMV[-200:], _SV40[:200])
-KNOWN = (*_STRETCHES, *map(reverse_complement, _STRETCHES))
+from engines.domains.sequence.oracle.predictions import mutagenesis
+from engines.domains.sequence.pictures.binding_sites import binding_site_track
+from engines.domains.sequence.pictures.mutation_heat_map import mutation_heat_map
 
 
 def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Binding sites, and what every single change would do to the activity that is asked for."""
-    cell = next(
-        (name for name, weight in settings["rewards"].items() if name in CELLS and weight),
-        settings["conditions"].get("cell", "hepg2"),
-    )
-    changes = mutagenesis(told, design, list(CELLS).index(cell))
+    """Binding sites, and what every single change would do to the activity that is asked for: (title, SVG)."""
+    guided = (name for name, weight in settings["rewards"].items() if name in CELLS and weight)
+    cell = next(guided, settings["conditions"].get("cell", "hepg2"))
+    changes = mutagenesis(predict, design, list(CELLS).index(cell))
+    sites = annotate(design, requested_motifs(settings))
     return [
-        ("Binding sites (JASPAR 2022)", track(design, annotate(design, asked(settings)))),
-        (f"Every single change: {CELLS[cell]} activity, by the guide", heat(design, changes, UNIT)),
+        ("Binding sites (JASPAR 2022)", binding_site_track(design, sites)),
+        (f"Every single change: {CELLS[cell]} activity, by the guide", mutation_heat_map(design, changes, UNIT)),
     ]
 
 
 ENHANCER = sequence_domain(
     FOLDER,
     200,
-    told,
+    predict,
     list(CELLS.values()),
     label="Enhancer DNA",
     about="Regulatory DNA of 200 letters, active in the cell type you choose. One oracle guides, another one judges.",
@@ -63,6 +51,6 @@ ENHANCER = sequence_domain(
     known_designs=KNOWN,
     conditions=EnhancerConditions,
     views=_views,
-    exports={"fasta": fasta, "gb": genbank},
+    exports={"fasta": fasta, "gb": partial(genbank, features=binding_sites)},
     rows_per_second=200,
 )

@@ -1,9 +1,9 @@
-"""The two enhancer oracles, read on both strands."""
+"""The two enhancer oracles, which read both strands."""
 
 from __future__ import annotations
 
 from engines.domains.enhancer.assay import FOLDER
-from engines.domains.enhancer.model import Activity
-from engines.domains.sequence.oracle.oracle import Oracle, both_strands
+from engines.domains.enhancer.network import ActivityNetwork
+from engines.domains.sequence.oracle.oracle import Oracle, average_strands
 
-ORACLE = Oracle(Activity, both_strands, FOLDER)
+ORACLE = Oracle(ActivityNetwork, average_strands, FOLDER)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from engines.domains.enhancer.assay import FOLDER
-from engines.domains.sequence.measures.words import COMPLEXITY, usual_words
-from engines.domains.sequence.oracle.activity import head, specificity
-from engines.domains.sequence.rewards import REWARDS as LETTERS
+from engines.domains.sequence.rewards import REWARDS as SEQUENCE_REWARDS
+from engines.domains.sequence.rewards.activity import activity_judge, specificity_judge
+from engines.domains.sequence.rewards.words import COMPLEXITY, natural_words
 from engines.rewards import Reward
 
 UNIT = "log2 RNA/DNA"
@@ -17,17 +17,16 @@ CELLS = {"hepg2": "HepG2", "k562": "K562", "wtc11": "WTC11"}  # reward → colum
 TISSUE = {"hepg2": "liver", "k562": "blood", "wtc11": "stem cells"}
 
 
-def told(who: str, designs: Sequence[str]) -> np.ndarray:
+def predict(role: str, designs: Sequence[str]) -> np.ndarray:
     """The guide's or the judge's activities [N, 3]."""
     from engines.domains.enhancer.oracle import ORACLE  # here, so that naming a reward costs no torch
 
-    return ORACLE.predict(who, designs)
+    return ORACLE.predict(role, designs)
 
 
 def _activity(name: str, column: int) -> Reward:
-    return Reward(
-        f"{CELLS[name]} activity", UNIT, f"predicted in {CELLS[name]}, {TISSUE[name]} (lentiMPRA)", head(told, column)
-    )
+    cell, about = CELLS[name], f"predicted in {CELLS[name]}, {TISSUE[name]} (lentiMPRA)"
+    return Reward(f"{cell} activity", UNIT, about, activity_judge(predict, column))
 
 
 REWARDS = {
@@ -36,11 +35,11 @@ REWARDS = {
         "Specificity",
         UNIT,
         "activity in the chosen cell type minus that in the worst other",
-        specificity(told, {name: column for column, name in enumerate(CELLS)}),
+        specificity_judge(predict, {name: column for column, name in enumerate(CELLS)}),
         conditioned=True,
     ),
-    "gc": LETTERS["gc"],
-    "words": usual_words(FOLDER),
+    "gc": SEQUENCE_REWARDS["gc"],
+    "words": natural_words(FOLDER),
     "complexity": COMPLEXITY,
-    **{name: LETTERS[name] for name in ("motif", "sites", "homopolymer")},
+    **{name: SEQUENCE_REWARDS[name] for name in ("motif", "sites", "homopolymer")},
 }

@@ -1,4 +1,4 @@
-"""Pictures from words: any Stable Diffusion pipeline, by default a small one that this project trained to draw emoji."""
+"""Pictures from words, by any Stable Diffusion pipeline; by default a small one, trained here to draw emoji."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ from typing import Any
 from PIL import Image
 
 from engines.domains import ConditionHints, DesignFile, Domain
-from engines.domains.image import measures
-from engines.domains.image.conditions import ImageConditions, prompts_of
+from engines.domains.image.conditions import ImageConditions, split_prompts
 from engines.domains.image.draw import draw
-from engines.domains.image.known import samples
-from engines.domains.image.png import codec as png
-from engines.domains.image.png import settings as settings_png
-from engines.domains.image.prompt import remarks
-from engines.domains.image.rewards.pixels import REWARDS
+from engines.domains.image.measures import measures
+from engines.domains.image.png import codec
+from engines.domains.image.png.settings import read_request, write_with_request
+from engines.domains.image.png.uploads import encode_upload
+from engines.domains.image.prompts.similarity import judge_prompts
+from engines.domains.image.prompts.truncation import truncation_remarks
+from engines.domains.image.rewards.catalogue import REWARDS
+from engines.domains.image.sample_pictures import sample_pictures
+from engines.domains.image.training_pictures import load_training_pictures
 from engines.records.codec import Codec
 
-OFFERED = "STUDIO_MODELS"  # hub ids and folders, with commas between them, that a studio open to strangers offers
-UNGUIDED = 16  # pictures drawn beside a run
-PROMPTS = (
+MODELS_VARIABLE = "STUDIO_MODELS"  # hub ids and folders, with commas between, that a studio open to strangers offers
+UNGUIDED_LANES = 16  # pictures drawn beside a run
+EXAMPLE_PROMPTS = (
     "smiling cat",
     "red heart",
     "rocket",
@@ -33,35 +36,41 @@ PROMPTS = (
 )
 
 
-def _load(conditions: ImageConditions, **how: Any):
+def _load(conditions: ImageConditions, **options: Any):
     from engines.domains.image.load import load
 
-    return load(conditions, **how)
+    return load(conditions, **options)
 
 
-def _views(design: Image.Image, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _nearest_training_picture(design: Image.Image, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The training picture nearest to a design, by name."""
-    learned = measures.known()
-    if learned is None:
+    pictures = load_training_pictures()
+    if pictures is None:
         return []
-    name, distance, thumbnail = learned.nearest(design)
+    name, distance, thumbnail = pictures.nearest(design)
     return [(f"Nearest training picture: {name} (distance {distance:.3f} of 1)", draw(Image.fromarray(thumbnail), 96))]
 
 
-def _afresh(conditions: ImageConditions, lanes: int) -> int:
+def _remarks(conditions: Mapping[str, Any]) -> list[str]:
+    """What of the prompts, as the store keeps them, is not read."""
+    return truncation_remarks(conditions.get("prompt", "").split("\n"), conditions.get("model", ""))
+
+
+def _unguided_lanes(conditions: ImageConditions, lanes: int) -> int:
     """Enough for a distribution where all lanes have one prompt; lanes that share several keep theirs."""
-    return lanes if len(prompts_of(conditions)) > 1 else max(lanes, UNGUIDED)
+    return lanes if len(split_prompts(conditions)) > 1 else max(lanes, UNGUIDED_LANES)
 
 
-def _public(conditions: ImageConditions) -> None:
-    """A stranger's folder or hub id would be read, or downloaded, with this machine's rights."""
-    offered = [name.strip() for name in os.environ.get(OFFERED, "").split(",") if name.strip()]
+def _check_public(conditions: ImageConditions) -> None:
+    """Raises ValueError for a model not offered: it would be read, or downloaded, with this machine's rights."""
+    offered = [name.strip() for name in os.environ.get(MODELS_VARIABLE, "").split(",") if name.strip()]
     default = type(conditions).model_fields["model"].default
     if conditions.model not in (default, *offered):
         more = f" or one of {', '.join(offered)}" if offered else ""
         raise ValueError(
             f"This studio is open to everybody, so it draws with its own model{more} only; leave “model” as it was, "
-            f"or run the studio on your own machine to use another one (whoever runs this one offers more with {OFFERED})."
+            "or run the studio on your own machine to use another one "
+            f"(whoever runs this one offers more with {MODELS_VARIABLE})."
         )
 
 
@@ -80,13 +89,13 @@ IMAGE = Domain(
     rewards=REWARDS,
     load=_load,
     cached=False,
-    measures=measures.measures,
-    opinions=measures.beside,
+    measures=measures,
+    opinions=judge_prompts,
     draw=draw,
-    known_designs=samples(),
+    known_designs=sample_pictures(),
     conditions=ImageConditions,
-    views=_views,
-    codec=Codec(png.key, png.write, png.sketch, png.read),
+    views=_nearest_training_picture,
+    codec=Codec(codec.key, codec.write, codec.sketch, codec.read),
     hints=ConditionHints(
         first=("prompt",),
         widgets={
@@ -96,13 +105,13 @@ IMAGE = Domain(
             "likeness": "picture",
             "palette": "colours",
         },
-        examples={"prompt": PROMPTS},
-        uploaded=png.uploaded,
+        examples={"prompt": EXAMPLE_PROMPTS},
+        uploaded=encode_upload,
     ),
-    design_file=DesignFile("png", settings_png.signed, settings_png.request_in),
-    remarks=lambda conditions: remarks(conditions.get("prompt", "").split("\n"), conditions.get("model", "")),
-    check_public=_public,
-    unguided_lanes=_afresh,
+    design_file=DesignFile("png", write_with_request, read_request),
+    remarks=_remarks,
+    check_public=_check_public,
+    unguided_lanes=_unguided_lanes,
     rows_per_second=40,
     card="image/card.md",
 )

@@ -9,26 +9,24 @@ from PIL import Image
 
 from engines.domains.image.png.codec import read, sketch, write
 
-SHARP = 2  # a picture is sent with at most so many pixels for each one it is shown with
-SMALL = 24_000  # letters of a data URL that is sent as it is
+DENSITY = 2  # a picture is sent with at most so many pixels for each one it is shown with
+MAX_UNSHRUNK = 24_000  # letters of a data URL that is sent as it is
 
 
 def draw(picture: Image.Image | str, pixels: int) -> str:
-    """A picture, or what was written of it → SVG."""
-    return _drawn(picture if isinstance(picture, str) else write(picture), pixels)
+    """SVG, `pixels` wide and high, of a picture or of its data URL."""
+    return _svg(picture if isinstance(picture, str) else write(picture), pixels)
 
 
 @lru_cache(maxsize=4_000)
-def _drawn(text: str, pixels: int) -> str:
-    if len(text) > SMALL:
-        text = _smaller(text, pixels)
-    href = escape(text, quote=True)
+def _svg(url: str, pixels: int) -> str:
+    href = escape(url if len(url) <= MAX_UNSHRUNK else _shrunk(url, pixels), quote=True)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pixels} {pixels}" role="img" aria-label="picture">'
         f'<image href="{href}" width="{pixels}" height="{pixels}"/></svg>'
     )
 
 
-def _smaller(text: str, pixels: int) -> str:
-    picture = read(text)
-    return text if max(picture.size) <= SHARP * pixels else sketch(picture, SHARP * pixels)
+def _shrunk(url: str, pixels: int) -> str:
+    picture = read(url)
+    return url if max(picture.size) <= DENSITY * pixels else sketch(picture, DENSITY * pixels)

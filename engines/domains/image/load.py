@@ -9,17 +9,17 @@ import torch
 from torch import Tensor
 
 from engines.domains import Model
-from engines.domains.image.conditions import ImageConditions, prompts_of
-from engines.domains.image.pipeline.decoder import Decoder, encoded, rgb
-from engines.domains.image.pipeline.guided_unet import Guided
-from engines.domains.image.pipeline.memory import fitting
-from engines.domains.image.pipeline.open import Loaded, pipeline
+from engines.domains.image.conditions import ImageConditions, split_prompts
+from engines.domains.image.pipeline.decoder import Decoder, decode_latents, encode_picture
+from engines.domains.image.pipeline.guided_unet import GuidedUNet
+from engines.domains.image.pipeline.loader import LoadedPipeline, load_pipeline
+from engines.domains.image.pipeline.memory import fit_chunks
 from engines.domains.image.pipeline.process import LATENTS, LEVEL, PROMPT, ImageProcess
-from engines.domains.image.pipeline.schedule import Schedule, schedule
+from engines.domains.image.pipeline.schedule import Schedule, build_schedule
 from engines.domains.image.png.codec import read
-from engines.domains.image.prompt import told, told_against
+from engines.domains.image.prompts.encoding import encode_negative, encode_prompts
 
-MODELS = 8  # of a pipeline that are remembered: its prompts as it reads them, and the rows that fit into memory
+MAX_MODELS = 8  # of a pipeline that are kept: its prompts as it encodes them, and the rows that fit into memory
 
 
 def load(
@@ -29,61 +29,74 @@ def load(
     rows_per_call: int | None = None,
     memory: int | None = None,
 ) -> Model:
-    """The model that the conditions name. rows_per_call: pictures of one network call on a GPU. memory: bytes of the GPU that may be
-    taken, weights included. None: what fits. Raises ValueError with what to do.
+    """The model that the conditions name. Raises ValueError with what to do.
+
+    rows_per_call: pictures of one network call on a GPU. memory: bytes of the GPU that may be taken, weights included.
+    None: what fits.
     """
-    held, asked = pipeline(conditions.model, device), (conditions, levels, rows_per_call, memory)
-    if asked not in held.models:
-        if len(held.models) == MODELS:
-            held.models.pop(next(iter(held.models)))
-        held.models[asked] = guided(held, *asked)
-    return held.models[asked]
+    loaded, settings = load_pipeline(conditions.model, device), (conditions, levels, rows_per_call, memory)
+    if settings not in loaded.models:
+        if len(loaded.models) == MAX_MODELS:
+            loaded.models.pop(next(iter(loaded.models)))
+        loaded.models[settings] = build_model(loaded, *settings)
+    return loaded.models[settings]
 
 
 @torch.no_grad()
-def guided(
-    held: Loaded, conditions: ImageConditions, levels: int, rows_per_call: int | None = None, memory: int | None = None
+def build_model(
+    loaded: LoadedPipeline,
+    conditions: ImageConditions,
+    levels: int,
+    rows_per_call: int | None = None,
+    memory: int | None = None,
 ) -> Model:
-    """The same of a pipeline that is loaded already."""
-    pipe, prompts = held.pipe, prompts_of(conditions)
-    plan = schedule(
-        pipe.scheduler.config, conditions.scheduler, levels, conditions.strength if conditions.start else 1.0
+    """The model of a pipeline that is loaded already, under the conditions."""
+    prompts = split_prompts(conditions)
+    area, device = loaded.shape[1] * loaded.shape[2], loaded.device
+    chunks_for = partial(fit_chunks, area=area, device=device, rows=rows_per_call, budget=memory)
+    process = _process(loaded, conditions, levels, prompts, chunks_for)
+    final, preview = (
+        Decoder(vae, chunks_for(lambda rows, vae=vae: decode_latents(vae, process.latents(_blank_rows(loaded, rows)))))
+        for vae in (loaded.pipe.vae, loaded.tiny_decoder)
     )
-    network = _network(held, plan, prompts, conditions)
-    fit = partial(fitting, area=held.shape[1] * held.shape[2], device=held.device, wanted=rows_per_call, budget=memory)
-    start = encoded(pipe.vae, read(conditions.start), held.size) if conditions.start else None
-    process = ImageProcess(
-        network,
-        plan.begins,
-        held.shape,
+    return Model(process, partial(_decode, process, final, preview, prompts))
+
+
+def _process(
+    loaded: LoadedPipeline, conditions: ImageConditions, levels: int, prompts: list[str], chunks_for: Any
+) -> ImageProcess:
+    pipe, strength = loaded.pipe, conditions.strength if conditions.start else 1.0
+    schedule = build_schedule(pipe.scheduler.config, conditions.scheduler, levels, strength)
+    unet = _guided_unet(loaded, schedule, prompts, conditions)
+    return ImageProcess(
+        unet,
+        schedule.signal_before,
+        loaded.shape,
         conditions.eta if conditions.scheduler == "ddim" else 1.0,
-        schedule=plan,
+        schedule=schedule,
         prompts=len(prompts),
-        chunks=fit(lambda rows: network(_blank(held, rows), levels)),
-        start=start,
-        device=held.device,
+        chunks=chunks_for(lambda rows: unet(_blank_rows(loaded, rows), levels)),
+        start=encode_picture(pipe.vae, read(conditions.start), loaded.size) if conditions.start else None,
+        device=loaded.device,
     )
-    own, quick = (
-        Decoder(vae, fit(lambda rows, vae=vae: rgb(vae, process.latents(_blank(held, rows)))))
-        for vae in (pipe.vae, held.quick)
-    )
-    return Model(process, partial(_decode, process, own, quick, prompts))
 
 
-def _network(held: Loaded, plan: Schedule, prompts: list[str], conditions: ImageConditions) -> Guided:
+def _guided_unet(
+    loaded: LoadedPipeline, schedule: Schedule, prompts: list[str], conditions: ImageConditions
+) -> GuidedUNet:
     """The network under its prompts. One that was distilled is told its guidance, and needs no second row."""
-    pipe, scale = held.pipe, conditions.guidance
+    pipe, scale = loaded.pipe, conditions.guidance
     twice = scale > 1 and pipe.unet.config.time_cond_proj_dim is None
-    unwanted = told_against(pipe, conditions.negative, held.size) if twice else None
-    return Guided(pipe.unet, plan, told(pipe, prompts, held.size), unwanted, scale, held.shape)
+    negative = encode_negative(pipe, conditions.negative, loaded.size) if twice else None
+    return GuidedUNet(pipe.unet, schedule, encode_prompts(pipe, prompts, loaded.size), negative, scale, loaded.shape)
 
 
-def _blank(held: Loaded, rows: int) -> Tensor:
+def _blank_rows(loaded: LoadedPipeline, rows: int) -> Tensor:
     """Rows to measure a call with."""
-    return torch.zeros(rows, LATENTS + torch.Size(held.shape).numel(), device=held.device)
+    return torch.zeros(rows, LATENTS + torch.Size(loaded.shape).numel(), device=loaded.device)
 
 
-def _decode(process: ImageProcess, own: Decoder, quick: Decoder, prompts: list[str], rows: Tensor) -> list[Any]:
-    """Rows → pictures: guesses by the quick autoencoder, what is finished by the pipeline's own."""
-    decoder = own if (rows[:, LEVEL] == 0).all() else quick
+def _decode(process: ImageProcess, final: Decoder, preview: Decoder, prompts: list[str], rows: Tensor) -> list[Any]:
+    """Rows → pictures: guesses by the tiny autoencoder, what is finished by the pipeline's own."""
+    decoder = final if (rows[:, LEVEL] == 0).all() else preview
     return decoder(process.latents(rows), [prompts[which] for which in rows[:, PROMPT].long().tolist()])

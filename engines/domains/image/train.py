@@ -1,11 +1,16 @@
-"""Train the image model: python -m engines.domains.image.train {autoencoder,text,model,contrast} --out DIR --minutes N"""
+"""Train the image model: autoencoder, text encoder, UNet, and the contrastive network that judges prompts.
+
+python -m engines.domains.image.train {autoencoder,text,model,contrast} --out DIR --minutes N
+"""
 
 from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,145 +18,161 @@ from diffusers import AutoencoderTiny, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
-from engines.domains.image.learning import autoencoder, contrast
-from engines.domains.image.learning import captions as words
-from engines.domains.image.learning import text_encoder as listener
-from engines.domains.image.learning import unet as painter
-from engines.domains.image.learning.dataset import Pictures, pictures
+from engines.domains.image.learning import autoencoder, contrastive, text_encoder, unet
+from engines.domains.image.learning.dataset import EmojiDataset, load_dataset
 from engines.domains.image.learning.emoji import FONT
-from engines.training.loop import Plan, Progress, arguments, train
+from engines.domains.image.learning.tokenizer import load_tokenizer, train_tokenizer
+from engines.training.checkpoint import TrainingState
+from engines.training.command_line import build_parser
+from engines.training.loop import TrainingConfig, train
 
 HELD_OUT = 4  # fixed batches
 FACTS, LATENTS = "training.json", "latents.npy"
-AVERAGE = 0.995  # of the weights, a step: these trainings have some thousand steps
+WEIGHT_DECAY, EMA_DECAY = 0.01, 0.995  # the averages follow fast: these trainings have some thousand steps
 
 
-def train_autoencoder(data: Pictures, options: Namespace) -> None:
-    network, progress = train(
-        autoencoder.autoencoder(),
+def train_autoencoder(data: EmojiDataset, options: Namespace) -> None:
+    """Into “vae”, and the latents of all pictures beside it."""
+    network, state = train(
+        autoencoder.build_autoencoder(),
         autoencoder.batches(data),
         autoencoder.loss,
-        lambda net: autoencoder.held_out(net, data),
-        _plan(options, (4e-3, 2e-3), r"layers\.\d+\."),
+        lambda network: autoencoder.held_out_loss(network, data),
+        _config(options, (4e-3, 2e-3), r"layers\.\d+\."),
     )
-    latents, factor = autoencoder.latents(network, data)
+    latents, factor = autoencoder.encode_all(network, data)
     np.save(options.out / LATENTS, latents)
     network.register_to_config(scaling_factor=round(factor, 5))
     network.to(memory_format=torch.contiguous_format).save_pretrained(options.out / "vae")
-    _note(options, network, progress)
+    _save_facts(options, network, state)
 
 
-def train_text(data: Pictures, options: Namespace) -> None:
-    vae, latents = _encoded(data, options.out)
-    tokeniser, target = _tokeniser(data, options.out), listener.likeness(latents, vae.config.scaling_factor)
-    fixed = list(islice(listener.batches(data, target, tokeniser, options.device, seed=0, held_out=True), HELD_OUT))
-    network, progress = train(
-        listener.Listener(len(tokeniser)),
-        listener.batches(data, target, tokeniser, options.device),
-        listener.loss,
-        lambda net: listener.held_out(net, fixed),
-        _plan(options, (3e-3, 2e-3), r"layers\."),
+def train_text(data: EmojiDataset, options: Namespace) -> None:
+    """The text encoder, into “text”."""
+    vae, latents = _load_autoencoder(data, options.out)
+    tokenizer = _tokenizer(data, options.out)
+    targets = text_encoder.regression_targets(latents, vae.config.scaling_factor)
+    feed = (data, targets, tokenizer, options.device)
+    fixed = _fixed(text_encoder.batches, *feed)
+    network, state = train(
+        text_encoder.PictureRegression(len(tokenizer)),
+        text_encoder.batches(*feed),
+        text_encoder.loss,
+        lambda network: text_encoder.held_out_loss(network, fixed),
+        _config(options, (3e-3, 2e-3), r"layers\."),
     )
     network.text.save_pretrained(options.out / "text")
-    _note(options, network, progress)
+    _save_facts(options, network, state)
 
 
-def train_model(data: Pictures, options: Namespace) -> None:
-    vae, latents = _encoded(data, options.out)
-    tokeniser, text = (
-        _tokeniser(data, options.out),
-        CLIPTextModel.from_pretrained(_made(options.out, "text", "text_encoder"), dtype=torch.float32),
+def train_model(data: EmojiDataset, options: Namespace) -> None:
+    """The UNet, into “model” together with all parts of the pipeline."""
+    vae, latents = _load_autoencoder(data, options.out)
+    tokenizer = _tokenizer(data, options.out)
+    feed = (data, latents, vae.config.scaling_factor, tokenizer, options.device)
+    fixed = _fixed(unet.batches, *feed)
+    network, state = train(
+        _begin_unet(options),
+        unet.batches(*feed),
+        unet.loss,
+        lambda network: unet.held_out_loss(network, fixed),
+        _config(options, (2.5e-3, 1.5e-3), r"(blocks|mid_block|layers)\."),
     )
-    feed = (data, latents, vae.config.scaling_factor, tokeniser, options.device)
-    fixed = list(islice(painter.batches(*feed, seed=0, held_out=True), HELD_OUT))
-    network = painter.Painter(text)
-    if options.resume and (options.out / "model" / "unet").exists():
-        network.unet.load_state_dict(
-            UNet2DConditionModel.from_pretrained(options.out / "model" / "unet", dtype=torch.float32).state_dict()
-        )
-    network, progress = train(
-        network,
-        painter.batches(*feed),
-        painter.loss,
-        lambda net: painter.held_out(net, fixed),
-        _plan(options, (2.5e-3, 1.5e-3), r"(blocks|mid_block|layers)\."),
-    )
-    painter.save(network.to(memory_format=torch.contiguous_format), tokeniser, vae, options.out / "model")
-    _note(options, network, progress)
+    unet.save(network.to(memory_format=torch.contiguous_format), tokenizer, vae, options.out / "model")
+    _save_facts(options, network, state)
 
 
-def train_contrast(data: Pictures, options: Namespace) -> None:
-    tokeniser = words.learn(data)
-    fixed = list(islice(contrast.batches(data, tokeniser, options.device, seed=0, held_out=True), HELD_OUT))
-    network, progress = train(
-        contrast.contrast(len(tokeniser)),
-        contrast.batches(data, tokeniser, options.device),
-        contrast.loss,
-        lambda net: contrast.held_out(net, fixed),
-        _plan(options, (2e-3, 1e-3), r"layers\."),
+def train_contrast(data: EmojiDataset, options: Namespace) -> None:
+    """The contrastive judge, into “contrast”."""
+    tokenizer = train_tokenizer(data)
+    feed = (data, tokenizer, options.device)
+    fixed = _fixed(contrastive.batches, *feed)
+    network, state = train(
+        contrastive.build_contrastive_model(len(tokenizer)),
+        contrastive.batches(*feed),
+        contrastive.loss,
+        lambda network: contrastive.held_out_loss(network, fixed),
+        _config(options, (2e-3, 1e-3), r"layers\."),
     )
-    contrast.save(network, tokeniser, options.out / "contrast")
-    _note(options, network, progress)
+    contrastive.save(network, tokenizer, options.out / "contrast")
+    _save_facts(options, network, state)
 
 
 PARTS = {"autoencoder": train_autoencoder, "text": train_text, "model": train_model, "contrast": train_contrast}
 
 
-def _plan(options: Namespace, rates: tuple[float, float], matrices: str) -> Plan:
-    return Plan(
+def _config(options: Namespace, learning_rates: tuple[float, float], muon_pattern: str) -> TrainingConfig:
+    return TrainingConfig(
         options.out / f"{options.what}_training",
         options.minutes,
         options.device,
         options.resume,
-        rates,
-        0.01,
-        AVERAGE,
-        amp=True,
-        matrices=matrices,
+        learning_rates,
+        WEIGHT_DECAY,
+        EMA_DECAY,
+        autocast=True,
+        muon_pattern=muon_pattern,
     )
 
 
-def _encoded(data: Pictures, out: Path) -> tuple[AutoencoderTiny, np.ndarray]:
-    """The autoencoder and what it makes of all pictures, kept in `out`."""
-    vae = AutoencoderTiny.from_pretrained(_made(out, "vae", "vae"), dtype=torch.float32)
+def _fixed(batches: Callable[..., Iterator[Any]], *feed: Any) -> list[Any]:
+    """Held-out batches, the same every time."""
+    return list(islice(batches(*feed, seed=0, held_out=True), HELD_OUT))
+
+
+def _begin_unet(options: Namespace) -> unet.TextConditionedUNet:
+    """A new UNet under the trained text encoder; with --resume the finished weights, which a checkpoint outdoes."""
+    text = CLIPTextModel.from_pretrained(_trained_part(options.out, "text", "text_encoder"), dtype=torch.float32)
+    network, finished = unet.TextConditionedUNet(text), options.out / "model" / "unet"
+    if options.resume and finished.exists():
+        saved = UNet2DConditionModel.from_pretrained(finished, dtype=torch.float32)
+        network.unet.load_state_dict(saved.state_dict())
+    return network
+
+
+def _load_autoencoder(data: EmojiDataset, out: Path) -> tuple[AutoencoderTiny, np.ndarray]:
+    """The autoencoder and its latents of all pictures, kept in `out`."""
+    vae = AutoencoderTiny.from_pretrained(_trained_part(out, "vae", "vae"), dtype=torch.float32)
     if not (out / LATENTS).exists():
-        np.save(out / LATENTS, autoencoder.latents(vae.to(memory_format=torch.channels_last), data)[0])
+        np.save(out / LATENTS, autoencoder.encode_all(vae.to(memory_format=torch.channels_last), data)[0])
     return vae, np.load(out / LATENTS)
 
 
-def _tokeniser(data: Pictures, out: Path) -> CLIPTokenizer:
-    known = out / "model" / "tokenizer"
-    return words.load(known) if known.exists() else words.learn(data)
+def _tokenizer(data: EmojiDataset, out: Path) -> CLIPTokenizer:
+    """The tokenizer of the finished model where there is one, else one that is learned now."""
+    saved = out / "model" / "tokenizer"
+    return load_tokenizer(saved) if saved.exists() else train_tokenizer(data)
 
 
-def _made(out: Path, part: str, place: str) -> Path:
+def _trained_part(out: Path, part: str, place: str) -> Path:
     """Where a part lies that was trained before: by itself, or at its place in a finished model."""
     for folder in (out / part, out / "model" / place):
         if folder.exists():
             return folder
     raise SystemExit(
-        f"There is no {part} in {out}; train it first, with the same --out, or copy a finished model to {out / 'model'}."
+        f"There is no {part} in {out}; train it first, with the same --out, "
+        f"or copy a finished model to {out / 'model'}."
     )
 
 
-def _note(options: Namespace, network: nn.Module, progress: Progress) -> None:
+def _save_facts(options: Namespace, network: nn.Module, state: TrainingState) -> None:
     """What the card says of this part."""
     file = options.out / FACTS
-    known = json.loads(file.read_text()) if file.exists() else {}
-    known[options.what] = {
-        "minutes": round(progress.seconds / 60, 1),
-        "steps": progress.step,
+    facts = json.loads(file.read_text()) if file.exists() else {}
+    facts[options.what] = {
+        "minutes": round(state.seconds / 60, 1),
+        "steps": state.step,
         "device": options.device,
         "threads": torch.get_num_threads(),
         "weights": sum(p.numel() for p in network.parameters() if p.requires_grad),
-        "held_out": progress.curve[-1]["held_out"],
+        "held_out": state.curve[-1]["held_out"],
     }
-    file.write_text(json.dumps(known, indent=1))
+    file.write_text(json.dumps(facts, indent=1))
 
 
 def main() -> None:
-    options = arguments(__doc__.splitlines()[0], tuple(PARTS), FONT).parse_args()
-    PARTS[options.what](pictures(options.data, options.out), options)
+    options = build_parser(__doc__.splitlines()[0], tuple(PARTS), FONT).parse_args()
+    PARTS[options.what](load_dataset(options.data, options.out), options)
 
 
 if __name__ == "__main__":

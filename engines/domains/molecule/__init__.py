@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from engines.domains import Domain
-from engines.domains.molecule.draw import conformer, draw, sdf
-from engines.domains.molecule.measures import measures, properties
-from engines.domains.molecule.rewards import REWARDS, MoleculeConditions
-from engines.domains.molecule.tokens.vocabulary import canonical
+from engines.domains.molecule.conditions import MoleculeConditions
+from engines.domains.molecule.draw import draw
+from engines.domains.molecule.export import conformer, sdf
+from engines.domains.molecule.measures import measures
+from engines.domains.molecule.properties import canonical_smiles, properties
+from engines.domains.molecule.rewards import REWARDS
 
 # Aspirin, caffeine, ibuprofen, paracetamol, penicillin G, diazepam, lidocaine, sulfamethoxazole, nicotine, melatonin.
 KNOWN = tuple(
@@ -17,6 +19,7 @@ Cc1cc(NS(=O)(=O)c2ccc(N)cc2)no1 CN1CCC[C@H]1c1cccnc1 COc1ccc2[nH]cc(CCNC(C)=O)c2
 
 
 def _load(conditions, **how):
+    """The Model; torch is imported when this is called."""
     from engines.domains.molecule.load import load
 
     return load(**how)
@@ -34,7 +37,7 @@ MOLECULE = Domain(
     draw=draw,
     known_designs=KNOWN,
     conditions=MoleculeConditions,
-    canonical=canonical,
+    canonical=canonical_smiles,
     properties=properties,
     mol_block=conformer,
     exports={"sdf": sdf},

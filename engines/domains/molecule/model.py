@@ -20,19 +20,20 @@ class Block(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         rows, length, width = x.shape
-        qkv = self.qkv(self._mixed(self.norm_attention(x))).view(rows, length, 3, self.heads, width // self.heads)
+        mixed = self._add_neighbours(self.norm_attention(x))
+        qkv = self.qkv(mixed).view(rows, length, 3, self.heads, width // self.heads)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)
         attended = F.scaled_dot_product_attention(query, key, value)
         x = x + self.out(attended.transpose(1, 2).reshape(rows, length, width))
         return x + self.down(F.relu(self.up(self.norm_mlp(x))).square())
 
-    def _mixed(self, x: Tensor) -> Tensor:
+    def _add_neighbours(self, x: Tensor) -> Tensor:
         before, after = F.pad(x, (0, 0, 1, -1)), F.pad(x, (0, 0, -1, 1))
         return x + before * self.neighbours[0] + after * self.neighbours[1]
 
 
-class Filler(nn.Module):
-    """Tokens with MASK [N, n] → logits of the clean token [N, n, V]. All rows of a call have the same length n.
+class MoleculeDenoiser(nn.Module):
+    """Logits of the clean token [N, n, V] of tokens with MASK [N, n]. All rows of a call have the same length n.
 
     A token knows its place from the front and from the back, hence the length.
     """
@@ -53,7 +54,7 @@ class Filler(nn.Module):
         return self.head(self.features(tokens))
 
     def features(self, tokens: Tensor) -> Tensor:
-        """[N, n] → [N, n, width], what the head reads."""
+        """What the head reads [N, n, width], of tokens [N, n]."""
         place = torch.arange(tokens.shape[1], device=tokens.device)
         x = self.token(tokens) + self.front(place) + self.back(place.flip(0))
         for block in self.blocks:
@@ -62,6 +63,7 @@ class Filler(nn.Module):
 
 
 def _initialise(module: nn.Module) -> None:
+    """Normal weights: 0.02 for embeddings, 1/√(inputs) for linear maps, whose bias is 0."""
     if isinstance(module, (nn.Linear, nn.Embedding)):
         nn.init.normal_(module.weight, std=0.02 if isinstance(module, nn.Embedding) else module.weight.shape[1] ** -0.5)
     if isinstance(module, nn.Linear) and module.bias is not None:

@@ -1,1 +1,1 @@
-"""What the sequence domains share: oracles, the masked model, motifs, measures, pictures, files."""
+"""What the sequence domains share: networks and their training, oracles, rewards, motifs, measures, pictures, files."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 ALPHABET = "ACGT"
-GC_FALL = 10.0  # points outside a GC window over which its reward falls to 0
 MASK = len(ALPHABET)  # the id of a letter not yet written
 IUPAC = {
     "A": "A",
@@ -33,18 +32,22 @@ _COMPLEMENT = str.maketrans("ACGTRYSWKMBDHVN", "TGCAYRSWMKVHDBN")
 
 
 def encode(sequences: Sequence[str]) -> np.ndarray:
-    """N sequences of at most L letters → uint8 [N, L]; letters outside ACGT and what a shorter one lacks are MASK."""
+    """Ids uint8 [N, L] of N sequences of at most L letters.
+
+    Letters outside ACGT, and what a shorter one lacks, are MASK.
+    """
     longest = max(map(len, sequences), default=0)
     letters = np.frombuffer("".join(s.ljust(longest, "N") for s in sequences).encode("ascii", "replace"), np.uint8)
     return _CODE[letters].reshape(len(sequences), longest)
 
 
 def decode(ids: np.ndarray) -> list[str]:
-    """Ids [N, L] → sequences; MASK is N."""
+    """The sequences of ids [N, L]; MASK is N."""
     return [row.tobytes().decode() for row in _LETTER[np.asarray(ids)]]
 
 
 def reverse_complement(sequence: str) -> str:
+    """The other strand, read from its own start; IUPAC letters too."""
     return sequence.translate(_COMPLEMENT)[::-1]
 
 
@@ -53,8 +56,8 @@ def gc_percent(sequences: Sequence[str]) -> np.ndarray:
     return np.array([100 * (s.count("G") + s.count("C")) / max(1, len(s)) for s in sequences], dtype=float)
 
 
-def cleaned(text: str, letters: str = "ACGTUN") -> str:
-    """What a person typed → upper-case DNA: blanks out, U is T. Raises ValueError naming the first wrong letter."""
+def parse_dna(text: str, letters: str = "ACGTUN") -> str:
+    """Upper-case DNA of what a person typed: blanks out, U is T. Raises ValueError naming the first wrong letter."""
     whole = "".join(text.upper().split()).replace("U", "T")
     for place, letter in enumerate(whole, 1):
         if letter not in letters:
@@ -62,6 +65,6 @@ def cleaned(text: str, letters: str = "ACGTUN") -> str:
     return whole
 
 
-def allowed(template: str) -> np.ndarray:
-    """IUPAC template of L letters → bool [L, 4]: what each position may hold."""
+def allowed_bases(template: str) -> np.ndarray:
+    """Bool [L, 4]: what each position of an IUPAC template may hold."""
     return np.array([[base in IUPAC[letter] for base in ALPHABET] for letter in template])

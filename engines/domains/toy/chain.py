@@ -56,6 +56,7 @@ def joint() -> Joint:
 
 
 def decode(x: Tensor) -> list[str]:
+    """The word of each row of letters [N, L]."""
     return ["".join(LETTERS[i] for i in row) for row in x.tolist()]
 
 

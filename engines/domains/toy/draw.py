@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-_INK = ("#4c78a8", "#f2a541", "#54a24b", "#b279a2")
+_COLOURS = ("#4c78a8", "#f2a541", "#54a24b", "#b279a2")
 
 
 def draw_word(word: str, pixels: int) -> str:
     """A word as coloured letters."""
     step = pixels / max(1, len(word))
     cells = "".join(
-        f'<rect x="{i * step:.1f}" y="{pixels / 2 - step / 2:.1f}" width="{step - 2:.1f}" height="{step - 2:.1f}" rx="4" fill="{_INK[ord(c) % 4]}"/>'
-        f'<text x="{(i + 0.5) * step:.1f}" y="{pixels / 2 + step * 0.16:.1f}" font-size="{step * 0.5:.0f}" text-anchor="middle" fill="#fff">{c}</text>'
+        f'<rect x="{i * step:.1f}" y="{pixels / 2 - step / 2:.1f}" width="{step - 2:.1f}" height="{step - 2:.1f}" '
+        f'rx="4" fill="{_COLOURS[ord(c) % 4]}"/>'
+        f'<text x="{(i + 0.5) * step:.1f}" y="{pixels / 2 + step * 0.16:.1f}" font-size="{step * 0.5:.0f}" '
+        f'text-anchor="middle" fill="#fff">{c}</text>'
         for i, c in enumerate(word)
     )
-    return f'<svg viewBox="0 0 {pixels} {pixels}" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{word}">{cells}</svg>'
+    return (
+        f'<svg viewBox="0 0 {pixels} {pixels}" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{word}">'
+        f"{cells}</svg>"
+    )
 
 
 def draw_point(point: tuple[float, float], pixels: int) -> str:

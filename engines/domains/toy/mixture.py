@@ -1,4 +1,4 @@
-"""A Gaussian mixture in the plane with exact scores: posterior mean and soft value in closed form for a linear reward."""
+"""A Gaussian mixture in the plane: exact scores; posterior mean and soft value of a linear reward in closed form."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ class Mixture:
         return Mixture(torch.softmax(logits, 0), self.means + slope * self.spread**2 / alpha, self.spread)
 
     def log_density(self, x: Tensor) -> Tensor:
+        """log p of finished points [N, 2] → [N], in nats."""
         squared = (x[:, None].double() - self.means).square().sum(-1)
         each = (
             self.weights.log() - squared / (2 * self.spread**2) - torch.log(torch.tensor(2 * torch.pi * self.spread**2))
@@ -65,10 +66,12 @@ def mixture() -> Mixture:
 
 
 def decode(x: Tensor) -> list[tuple[float, float]]:
+    """The point of each row [N, 2]."""
     return [tuple(row) for row in x.tolist()]
 
 
 def load(levels: int, device: str = "cpu", rows_per_call: int | None = None) -> Model:
+    """The mixture as a Model, with exact soft values."""
     law, signal = mixture(), cosine_signal(levels)
     process = GaussianProcess(lambda x, t: law.clean(x, signal[t]), signal, (2,), rows_per_call=rows_per_call or 65536)
 

@@ -1,4 +1,7 @@
-"""5′UTRs: the 50 letters before the start codon, guided by one oracle and judged by another that learned from other elements."""
+"""5′UTRs: the 50 letters before the start codon.
+
+They are guided by one oracle and judged by another that learned from other elements.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from engines.domains.sequence.assemble import sequence_domain
-from engines.domains.sequence.conditions import UtrConditions
-from engines.domains.sequence.files.export import fasta, genbank, start_codons
-from engines.domains.sequence.oracle.activity import mutagenesis
-from engines.domains.sequence.pictures.mutations import heat
+from engines.domains.sequence.domain import sequence_domain
+from engines.domains.sequence.files.export import fasta, genbank
+from engines.domains.sequence.oracle.predictions import mutagenesis
+from engines.domains.sequence.pictures.mutation_heat_map import mutation_heat_map
 from engines.domains.utr.assay import FOLDER
-from engines.domains.utr.rewards import REWARDS, UNIT, told
+from engines.domains.utr.conditions import UtrConditions
+from engines.domains.utr.export import start_codons
+from engines.domains.utr.rewards import REWARDS, UNIT, predict
 
 # The last 50 letters before the start codon of human β-globin, two messenger vaccines and the tobacco mosaic virus.
 KNOWN = tuple(
@@ -27,17 +31,19 @@ KNOWN = tuple(
 
 
 def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What every single change would do to the load."""
-    return [("Every single change: ribosome load, by the guide", heat(design, mutagenesis(told, design, 0), UNIT))]
+    """What every single change would do to the load: (title, SVG)."""
+    changes = mutagenesis(predict, design, 0)
+    return [("Every single change: ribosome load, by the guide", mutation_heat_map(design, changes, UNIT))]
 
 
 UTR = sequence_domain(
     FOLDER,
     50,
-    told,
+    predict,
     ["load"],
     label="5′UTR RNA",
-    about="The 50 letters in front of a messenger's start codon, for a high ribosome load. One oracle guides, another one judges.",
+    about="The 50 letters in front of a messenger's start codon, for a high ribosome load. "
+    "One oracle guides, another one judges.",
     defaults={
         "rewards": {"mrl": 1.0, "gc": 1.0, "words": 4.0, "complexity": 2.0},
         "lanes": 24,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engines.domains.sequence.oracle.oracle import Oracle, one_strand
+from engines.domains.sequence.oracle.oracle import Oracle, single_strand
 from engines.domains.utr.assay import FOLDER
-from engines.domains.utr.model import RibosomeLoad
+from engines.domains.utr.network import RibosomeLoadNetwork
 
-ORACLE = Oracle(RibosomeLoad, one_strand, FOLDER)
+ORACLE = Oracle(RibosomeLoadNetwork, single_strand, FOLDER)

@@ -1,8 +1,12 @@
-"""Train the 5′UTR networks: python -m engines.domains.utr.train {model,oracle,judge,guide} --data utr.csv.gz --out assets/utr"""
+"""Train the 5′UTR networks:
+
+python -m engines.domains.utr.train {model,oracle,judge,guide} --data utr.csv.gz --out assets/utr
+"""
 
 from __future__ import annotations
 
-from engines.domains.sequence.oracle.fit import Recipe, main
+from engines.domains.sequence.training.command import main
+from engines.domains.sequence.training.recipe import Recipe
 from engines.domains.utr.assay import ASSAY
 from engines.domains.utr.oracle import ORACLE
 

@@ -55,5 +55,8 @@ class Database:
 
 def _advice(error: sqlite3.Error, path: Path) -> str:
     if "full" in str(error) or "disk I/O" in str(error):
-        return f"The disk is full, so nothing more could be recorded. Free some space on the disk of {path.parent.name}/ and press Resume."
+        return (
+            "The disk is full, so nothing more could be recorded. "
+            f"Free some space on the disk of {path.parent.name}/ and press Resume."
+        )
     return f"The run store could not be written ({error}). Try again; if it stays so, restart the studio."

@@ -9,7 +9,8 @@ from typing import Any
 from engines.records.store.database import Database
 from engines.records.store.schema import SELECT, Broken, RunRow, packed, run_row
 
-END = "UPDATE runs SET status = ?, message = ?, ended = ?, engine = NULL, version = version + 1, result = COALESCE(?, result) WHERE id = ?"
+END = """UPDATE runs SET status = ?, message = ?, ended = ?, engine = NULL, version = version + 1,
+    result = COALESCE(?, result) WHERE id = ?"""
 
 
 class EngineSide(Database):
@@ -38,7 +39,7 @@ class EngineSide(Database):
         seconds: float,
         result: dict[str, Any] | None = None,
     ) -> None:
-        """Record a step; only the newest step keeps its state, which is what a resume needs. The last brings the result."""
+        """Record a step, the last with the result; only the newest keeps its state, which is what a resume needs."""
         with self.change() as db:
             db.execute("UPDATE steps SET state = NULL WHERE run = ? AND state IS NOT NULL", (run,))
             db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", (run, position, packed(record), state))
@@ -53,7 +54,8 @@ class EngineSide(Database):
         """What the unguided model gave, into a finished run's result."""
         with self.change() as db:
             db.execute(
-                "UPDATE runs SET result = json_set(result, '$.baseline', json(?)), version = version + 1 WHERE id = ? AND result IS NOT NULL",
+                "UPDATE runs SET result = json_set(result, '$.baseline', json(?)), version = version + 1 "
+                "WHERE id = ? AND result IS NOT NULL",
                 (json.dumps(baseline), run),
             )
 

@@ -37,7 +37,8 @@ class PageSide(Database):
             if wanted == "stop":
                 db.execute(
                     "UPDATE runs SET status = 'stopped', ended = ?, "
-                    "message = CASE position WHEN 0 THEN 'Stopped before it began.' ELSE 'Stopped; what was done is kept.' END "
+                    "message = CASE position WHEN 0 THEN 'Stopped before it began.' "
+                    "ELSE 'Stopped; what was done is kept.' END "
                     "WHERE id = ? AND status = 'queued'",
                     (time.time(), run),
                 )

@@ -12,7 +12,8 @@ ENDED = ("done", "failed", "stopped")
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
-  id TEXT PRIMARY KEY, owner TEXT NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL, wanted TEXT NOT NULL DEFAULT 'go',
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL,
+  wanted TEXT NOT NULL DEFAULT 'go',
   message TEXT NOT NULL DEFAULT '', created REAL NOT NULL, started REAL, ended REAL, levels INTEGER NOT NULL,
   position INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 0,
   engine TEXT, result TEXT);
@@ -23,7 +24,8 @@ CREATE TABLE IF NOT EXISTS steps (
 CREATE TABLE IF NOT EXISTS broken (
   run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, reward TEXT NOT NULL, line INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS scripts (
-  owner TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL, created REAL NOT NULL, PRIMARY KEY (owner, name, hash));
+  owner TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL, created REAL NOT NULL,
+  PRIMARY KEY (owner, name, hash));
 CREATE TABLE IF NOT EXISTS engines (id TEXT PRIMARY KEY, pid INTEGER NOT NULL, beat REAL NOT NULL);
 """
 
@@ -47,8 +49,9 @@ class Broken:
 
 @dataclass(frozen=True)
 class RunRow:
-    """What the store knows of a run. position: steps recorded. version grows with every change. seconds: spent computing.
+    """What the store knows of a run.
 
+    position: steps recorded. version: grows with every change. seconds: spent computing.
     broken: the script that it waits for.
     """
 

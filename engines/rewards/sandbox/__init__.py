@@ -2,28 +2,22 @@
 
 Read in this order:
 
-    script.py      the upload check; what a script declares
-    worker.py      one worker: load, judge, close, all bounded
-    zygote.py      the process that forks workers, as the studio sees it
-    confined.py    a confined process: deadlines, standing still, burial
-    unconfined.py  a plain one, for --trust-uploaded-code where nothing confines
-    pictures.py    images through sealed memory
-    log.py         what a script prints
-    reward.py      a script as a Reward: retry, bisect, name the design
-    check.py       a script judged twice, reordered and in two batch sizes
-    selftest.py    ten attacks at start; own scripts stay off unless each is denied
-    ended.py       how a process ended
-    fault.py       what went wrong, as one sentence
-    limits.py      what a script may take
-    system.py      what this system offers
-    inside/        what runs in the confined process
+    script.py         the upload check; what a script declares
+    script_reward.py  a script as a Reward: retry, bisect, name the design
+    check.py          a script judged twice, reordered and in two batch sizes
+    process/          the processes that scripts run in: zygote, workers
+    inside/           what runs in those processes, and how it is confined
+    self_test.py      attacks at start; own scripts stay off unless each is denied
+    errors.py         what went wrong, as one sentence
+    advice.py         what an exception of a script says → what to do about it
+    limits.py         what a script may take
 """
 
 from __future__ import annotations
 
-from engines.rewards.sandbox.fault import CannotConfine, Fault
+from engines.rewards.sandbox.errors import SandboxUnavailable, ScriptError
 from engines.rewards.sandbox.limits import Limits
-from engines.rewards.sandbox.script import Declared, Script, read
-from engines.rewards.sandbox.zygote import Zygote
+from engines.rewards.sandbox.process.zygote import Zygote
+from engines.rewards.sandbox.script import Declarations, Script, parse_upload
 
-__all__ = ["CannotConfine", "Declared", "Fault", "Limits", "Script", "Zygote", "read"]
+__all__ = ["Declarations", "Limits", "SandboxUnavailable", "Script", "ScriptError", "Zygote", "parse_upload"]

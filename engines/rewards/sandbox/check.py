@@ -9,17 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from engines.rewards.sandbox.fault import Fault
-from engines.rewards.sandbox.reward import ScriptReward, named
-from engines.rewards.sandbox.script import Declared, Script
-from engines.rewards.sandbox.zygote import Zygote
+from engines.rewards.sandbox.errors import ScriptError
+from engines.rewards.sandbox.script import Declarations, Script
+from engines.rewards.sandbox.script_reward import Launcher, ScriptReward, design_name
 
 
 @dataclass(frozen=True)
 class Report:
-    """scores: [N] as the script gave them. milliseconds: of one design. unsteady: why its scores cannot be kept, or ""."""
+    """scores: [N] as the script gave them. milliseconds: of one design.
 
-    declared: Declared
+    unsteady: why its scores cannot be kept, or "". log: the last words that it printed.
+    """
+
+    declared: Declarations
     scores: np.ndarray
     milliseconds: float
     unsteady: str
@@ -38,43 +40,50 @@ class Report:
         return int(((judged < low) | (judged > high)).sum())
 
 
-def check(zygote: Zygote, script: Script, designs: Sequence[Any]) -> Report:
-    """Raises Fault with what to mend."""
-    reward = ScriptReward(zygote, script)
+def check(launcher: Launcher, script: Script, designs: Sequence[Any]) -> Report:
+    """Try a script on designs → what it did. Raises ScriptError with what to mend."""
+    reward = ScriptReward(launcher, script)
     try:
-        declared = reward.open()
-        first = reward.raw(designs)
-        begun = time.perf_counter()
-        second = reward.raw(designs)
-        each = 1000 * (time.perf_counter() - begun) / len(designs)
-        return Report(declared, first, each, _unsteady(reward, designs, first, second), reward._worker.log)
-    except Fault as fault:
-        if fault.kind in ("error", "crash") and fault.design is None:
-            fault.design = _culprit(reward, designs)
+        return _try_out(reward, designs)
+    except ScriptError as error:
+        if error.kind in ("error", "crash") and error.design is None:
+            error.design = _first_failing(reward, designs)
         raise
     finally:
         reward.close()
 
 
-def _unsteady(reward: ScriptReward, designs: Sequence[Any], first: np.ndarray, second: np.ndarray) -> str:
+def _try_out(reward: ScriptReward, designs: Sequence[Any]) -> Report:
+    declared = reward.open()
+    first = reward.judge_once(designs)
+    started = time.perf_counter()
+    second = reward.judge_once(designs)
+    milliseconds = 1000 * (time.perf_counter() - started) / len(designs)
+    return Report(declared, first, milliseconds, _unsteadiness(reward, designs, first, second), reward.log)
+
+
+def _unsteadiness(reward: ScriptReward, designs: Sequence[Any], first: np.ndarray, second: np.ndarray) -> str:
+    """Why scores cannot be kept, or ""."""
     if not _same(first, second):
         return "not deterministic: the same designs get other scores the second time"
-    if not _same(first, reward.raw(designs[::-1])[::-1]):
+    if not _same(first, reward.judge_once(designs[::-1])[::-1]):
         return "depends on its batch: the designs in another order get other scores"
     middle = max(1, len(designs) // 2)
-    halves = np.concatenate([reward.raw(part) for part in (designs[:middle], designs[middle:]) if len(part)])
-    return "" if _same(first, halves) else "depends on its batch: fewer designs at a time get other scores"
+    halves = [reward.judge_once(part) for part in (designs[:middle], designs[middle:]) if len(part)]
+    if not _same(first, np.concatenate(halves)):
+        return "depends on its batch: fewer designs at a time get other scores"
+    return ""
 
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
     return bool(np.allclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True))
 
 
-def _culprit(reward: ScriptReward, designs: Sequence[Any]) -> str | None:
+def _first_failing(reward: ScriptReward, designs: Sequence[Any]) -> str | None:
     """The first design that fails by itself."""
     for design in designs:
         try:
-            reward.raw([design])
-        except Fault as fault:
-            return named(design) if fault.kind != "timeout" else None
+            reward.judge_once([design])
+        except ScriptError as error:
+            return design_name(design) if error.kind != "timeout" else None
     return None

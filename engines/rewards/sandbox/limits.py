@@ -14,10 +14,11 @@ class Limits:
     memory: int = 1 << 30
     descriptors: int = 128
     log_bytes: int = 16 << 10
-    most_output: int = 32 << 20  # bytes printed in one call before it is ended
+    max_output: int = 32 << 20  # bytes printed in one call before it is ended
 
-    def described(self) -> str:
+    def describe(self) -> str:
+        """The limits in a sentence."""
         return (
-            f"A script may take {self.load_seconds:g} s to load, {self.call_seconds:g} s a call and {self.memory >> 30} GB of memory; "
-            "it has no files, no network, no processes and no threads."
+            f"A script may take {self.load_seconds:g} s to load, {self.call_seconds:g} s a call and "
+            f"{self.memory >> 30} GB of memory; it has no files, no network, no processes and no threads."
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
+from typing import Any
 
-from engines.rewards.sandbox.fault import Fault, plain
+from engines.rewards.sandbox.errors import ScriptError, sanitize
 
-MOST_BYTES = 1 << 20
-_NOT_TEXT = {
+MAX_BYTES = 1 << 20
+_SIGNATURES = {  # of files that are not text, by their first bytes
     b"PK\x03\x04": "a zip file",
     b"\x80\x04": "a pickle",
     b"\x80\x05": "a pickle",
@@ -31,7 +32,7 @@ class Script:
 
 
 @dataclass(frozen=True)
-class Declared:
+class Declarations:
     """What a script says of itself; everything is optional. lower: smaller numbers are better."""
 
     unit: str = ""
@@ -40,59 +41,75 @@ class Declared:
     domains: tuple[str, ...] = ()
 
 
-def read(name: str, data: bytes) -> Script:
-    """An uploaded file → Script. Raises Fault("rejected") with what to do."""
-    if len(data) > MOST_BYTES:
-        raise Fault(
+def parse_upload(name: str, data: bytes) -> Script:
+    """An uploaded file → Script. Raises ScriptError("rejected") with what to do."""
+    _check_bytes(data)
+    text = _decode(data)
+    if text.lstrip().startswith("{") and '"cells"' in text[:5000]:
+        raise ScriptError("rejected", "This is a notebook; copy the function into a .py file and upload that")
+    if not text.strip():
+        raise ScriptError("rejected", "The script is empty; start from the template")
+    name = sanitize(name, 60).replace("\n", " ").strip() or "script"
+    return Script(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _check_bytes(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise ScriptError(
             "rejected",
             f"The file has {len(data) / 1e6:.1f} MB; a script may have 1 MB. Put large data elsewhere or leave it out",
         )
-    for start, what in _NOT_TEXT.items():
+    for start, what in _SIGNATURES.items():
         if data.startswith(start):
-            raise Fault("rejected", f"This is {what}, not a Python script; upload the .py file itself")
+            raise ScriptError("rejected", f"This is {what}, not a Python script; upload the .py file itself")
+
+
+def _decode(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Fault("rejected", "The file is not UTF-8 text; save it as UTF-8 in your editor", line) from None
+        raise ScriptError("rejected", "The file is not UTF-8 text; save it as UTF-8 in your editor", line) from None
     if "\0" in text:
-        raise Fault("rejected", "The file holds NUL characters, so it is not text; save it as UTF-8 in your editor")
-    if text.lstrip().startswith("{") and '"cells"' in text[:5000]:
-        raise Fault("rejected", "This is a notebook; copy the function into a .py file and upload that")
-    if not text.strip():
-        raise Fault("rejected", "The script is empty; start from the template")
-    return Script(
-        plain(name, 60).replace("\n", " ").strip() or "script", text.replace("\r\n", "\n").replace("\r", "\n")
-    )
+        raise ScriptError(
+            "rejected", "The file holds NUL characters, so it is not text; save it as UTF-8 in your editor"
+        )
+    return text
 
 
-def declared(said: dict) -> Declared:
-    """A worker's declarations → Declared. Raises Fault("load") where one cannot be meant."""
-    direction = str(said.get("direction", "higher")).strip().lower()
+def parse_declarations(declared: dict) -> Declarations:
+    """What a worker reports → Declarations. Raises ScriptError("load") where one cannot be meant."""
+    lower, domains = _parse_direction(declared), _parse_domains(declared.get("domains", ()))
+    unit, span = sanitize(declared.get("unit", ""), 30), _parse_span(declared.get("allowed_range"))
+    return Declarations(unit, lower, span, domains)
+
+
+def _parse_direction(declared: dict) -> bool:
+    """Whether lower is better."""
+    direction = str(declared.get("direction", "higher")).strip().lower()
     if direction not in ("higher", "lower"):
-        raise Fault("load", f'direction must be "higher" or "lower"; it is “{plain(direction, 30)}”')
-    domains = said.get("domains", ())
+        raise ScriptError("load", f'direction must be "higher" or "lower"; it is “{sanitize(direction, 30)}”')
+    return direction == "lower"
+
+
+def _parse_domains(domains: Any) -> tuple[str, ...]:
     if isinstance(domains, str):
         domains = (domains,)
     if not isinstance(domains, (list, tuple)) or not all(isinstance(d, str) for d in domains):
-        raise Fault("load", 'domains must be a list of names, such as ["molecule"]')
-    return Declared(
-        plain(said.get("unit", ""), 30),
-        direction == "lower",
-        _span(said.get("allowed_range")),
-        tuple(plain(d, 30) for d in domains),
-    )
+        raise ScriptError("load", 'domains must be a list of names, such as ["molecule"]')
+    return tuple(sanitize(d, 30) for d in domains)
 
 
-def _span(given) -> tuple[float, float]:
-    if given is None:
+def _parse_span(ends: Any) -> tuple[float, float]:
+    if ends is None:
         return (-math.inf, math.inf)
     try:
-        low, high = (float(end) for end in given)
+        low, high = (float(end) for end in ends)
     except (TypeError, ValueError, OverflowError):
         low = high = math.nan
     if not low < high:
-        raise Fault(
-            "load", f"allowed_range must be two numbers, the smaller first, such as (0, 1); it is {plain(given, 40)}"
+        raise ScriptError(
+            "load",
+            f"allowed_range must be two numbers, the smaller first, such as (0, 1); it is {sanitize(ends, 40)}",
         )
     return (low, high)

@@ -5,13 +5,10 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
-from engines.domains.image.learning import augmentation as variation
-from engines.domains.image.learning import autoencoder, contrast, emoji
-from engines.domains.image.learning import captions as words
-from engines.domains.image.learning import text_encoder as listener
-from engines.domains.image.learning import unet as painter
-from engines.domains.image.learning.dataset import Pictures
-from engines.training.loop import Plan, train
+from engines.domains.image.learning import augmentation, autoencoder, captions, contrastive, emoji, text_encoder, unet
+from engines.domains.image.learning.dataset import EmojiDataset
+from engines.domains.image.learning.tokenizer import MAX_TOKENS, tokenize, train_tokenizer
+from engines.training.loop import TrainingConfig, train
 
 NAMES = """# group: Animals & Nature
 1F431                                      ; fully-qualified     # 🐱 E0.6 cat face
@@ -45,11 +42,11 @@ def data():
     draw, colours = np.random.default_rng(0), ("red", "green", "blue", "orange", "purple", "gray")
     shown = [emoji.Emoji("●", f"{c} disc", "Symbols", ("round", "dot")) for c in colours]
     rgb = [
-        [np.asarray(variation.vary(e, disc(c), draw).picture) for _ in range(3)]
-        + [np.asarray(variation.plain(disc(c)))]
+        [np.asarray(augmentation.vary(e, disc(c), draw).picture) for _ in range(3)]
+        + [np.asarray(augmentation.plain(disc(c)))]
         for e, c in zip(shown, colours)
     ]
-    return Pictures(shown, np.array(rgb), [[("", "")] * 4 for _ in shown])
+    return EmojiDataset(shown, np.array(rgb), [[("", "")] * 4 for _ in shown])
 
 
 def test_emoji_come_once_with_their_words(listed):
@@ -68,12 +65,12 @@ def test_what_is_missing_is_named_with_its_package(tmp_path):
 def test_a_word_for_a_colour_is_true_of_the_picture(listed):
     seen = {}
     for seed in range(400):
-        made = variation.vary(listed[0], disc("#e04020"), np.random.default_rng(seed))
+        made = augmentation.vary(listed[0], disc("#e04020"), np.random.default_rng(seed))
         seen.setdefault((made.colour, made.background), made.picture)
-    assert {c for c, _ in seen} == {"", *variation.HUES} and {b for _, b in seen} == {
+    assert {c for c, _ in seen} == {"", *augmentation.HUES} and {b for _, b in seen} == {
         "",
-        *variation.HUES,
-        *variation.GREYS,
+        *augmentation.HUES,
+        *augmentation.GREYS,
     }
     middle = np.asarray(seen[("blue", "")])[32, 32]
     assert middle[2] > middle[0]
@@ -85,14 +82,14 @@ def test_signs_keep_their_colour_and_their_side(listed):
     flag = disc("#e04020")
     ImageDraw.Draw(flag).rectangle((60, 50, 110, 70), fill="black")
     for seed in range(60):
-        made = variation.vary(listed[1], flag, np.random.default_rng(seed))
+        made = augmentation.vary(listed[1], flag, np.random.default_rng(seed))
         array = np.asarray(made.picture).astype(int)
         assert not made.colour and array[32, 44].sum() < array[32, 20].sum()
 
 
 def test_captions_say_the_name_the_words_and_the_character(listed):
     draw = np.random.default_rng(0)
-    said = [variation.caption(listed[0], "blue", "grey", draw) for _ in range(300)]
+    said = [captions.caption(listed[0], "blue", "grey", draw) for _ in range(300)]
     assert (
         "blue cat face on a grey background" in said and any("🐱" in s for s in said) and any("pet" in s for s in said)
     )
@@ -100,31 +97,35 @@ def test_captions_say_the_name_the_words_and_the_character(listed):
 
 
 def test_any_script_is_read_and_cut_at_the_limit(data):
-    tokeniser = words.learn(data)
-    tokens = words.ids(tokeniser, ["red disc", "", "مرحبا 🐱 " * 50])
-    assert tokens.shape == (3, words.LONGEST) and int(tokens.max()) < len(tokeniser)
+    tokenizer = train_tokenizer(data)
+    tokens = tokenize(tokenizer, ["red disc", "", "مرحبا 🐱 " * 50])
+    assert tokens.shape == (3, MAX_TOKENS) and int(tokens.max()) < len(tokenizer)
     assert tokens[1, 1:].unique().tolist() == [1] and tokens[2, -1] == 1
 
 
 def sitting(network, batches, loss, held_out, out, steps=None):
     return train(
-        network, batches, loss, held_out, Plan(out, steps, rates=(4e-3, 2e-3), amp=True, matrices=r"(blocks|layers)\.")
+        network,
+        batches,
+        loss,
+        held_out,
+        TrainingConfig(out, steps, learning_rates=(4e-3, 2e-3), autocast=True, muon_pattern=r"(blocks|layers)\."),
     )
 
 
 def test_the_autoencoder_learns_and_its_latents_have_unit_variance(data, tmp_path):
     torch.manual_seed(0)
-    begun = autoencoder.held_out(autoencoder.autoencoder(), data)
+    begun = autoencoder.held_out_loss(autoencoder.build_autoencoder(), data)
     network, _ = sitting(
-        autoencoder.autoencoder(),
+        autoencoder.build_autoencoder(),
         autoencoder.batches(data, 0),
         autoencoder.loss,
-        lambda n: autoencoder.held_out(n, data),
+        lambda n: autoencoder.held_out_loss(n, data),
         tmp_path,
         6 / 60,
     )
-    assert autoencoder.held_out(network, data) < begun
-    latents, factor = autoencoder.latents(network, data)
+    assert autoencoder.held_out_loss(network, data) < begun
+    latents, factor = autoencoder.encode_all(network, data)
     assert latents.shape == (6, 4, 4, 16, 16) and (latents.astype(np.float32) * factor).std() == pytest.approx(
         1, abs=0.01
     )
@@ -132,27 +133,40 @@ def test_the_autoencoder_learns_and_its_latents_have_unit_variance(data, tmp_pat
 
 def test_words_learn_what_their_pictures_are_like(data, tmp_path):
     torch.manual_seed(0)
-    tokeniser, latents = words.learn(data), np.random.default_rng(0).normal(size=(6, 4, 4, 16, 16)).astype(np.float16)
-    target = listener.likeness(latents, 1.0)
-    assert target.shape == (6, 4, listener.COMPONENTS + 64) and np.allclose(target[:, 0, :5].std(0), 1, atol=0.1)
-    fixed = [next(listener.batches(data, target, tokeniser, "cpu", seed=1, held_out=True))]
-    feed, begun = listener.batches(data, target, tokeniser, "cpu", seed=0), listener.Listener(len(tokeniser))
-    network, _ = sitting(begun, feed, listener.loss, lambda n: listener.held_out(n, fixed), tmp_path, 6 / 60)
-    assert listener.held_out(network, fixed) < listener.held_out(listener.Listener(len(tokeniser)), fixed)
+    tokenizer, latents = (
+        train_tokenizer(data),
+        np.random.default_rng(0).normal(size=(6, 4, 4, 16, 16)).astype(np.float16),
+    )
+    target = text_encoder.regression_targets(latents, 1.0)
+    assert target.shape == (6, 4, text_encoder.TARGETS) and np.allclose(target[:, 0, :5].std(0), 1, atol=0.1)
+    fixed = [next(text_encoder.batches(data, target, tokenizer, "cpu", seed=1, held_out=True))]
+    feed, begun = (
+        text_encoder.batches(data, target, tokenizer, "cpu", seed=0),
+        text_encoder.PictureRegression(len(tokenizer)),
+    )
+    network, _ = sitting(
+        begun, feed, text_encoder.loss, lambda n: text_encoder.held_out_loss(n, fixed), tmp_path, 6 / 60
+    )
+    assert text_encoder.held_out_loss(network, fixed) < text_encoder.held_out_loss(
+        text_encoder.PictureRegression(len(tokenizer)), fixed
+    )
 
 
 def test_the_painter_is_saved_as_a_pipeline_that_draws(data, tmp_path):
     from diffusers import StableDiffusionPipeline
 
     torch.manual_seed(0)
-    tokeniser, latents = words.learn(data), np.random.default_rng(0).normal(size=(6, 4, 4, 16, 16)).astype(np.float16)
-    network, lesson = (
-        painter.Painter(listener.text_encoder(len(tokeniser))),
-        next(painter.batches(data, latents, 1.0, tokeniser, "cpu", size=8, seed=0)),
+    tokenizer, latents = (
+        train_tokenizer(data),
+        np.random.default_rng(0).normal(size=(6, 4, 4, 16, 16)).astype(np.float16),
     )
-    painter.loss(network, lesson).backward()
+    network, lesson = (
+        unet.TextConditionedUNet(text_encoder.build_text_encoder(len(tokenizer))),
+        next(unet.batches(data, latents, 1.0, tokenizer, "cpu", size=8, seed=0)),
+    )
+    unet.loss(network, lesson).backward()
     assert all(p.grad is not None for p in network.unet.parameters())
-    painter.save(network, tokeniser, autoencoder.autoencoder(), tmp_path)
+    unet.save(network, tokenizer, autoencoder.build_autoencoder(), tmp_path)
     assert max(f.stat().st_size for f in tmp_path.rglob("*") if f.is_file()) < 10e6
     pipeline = StableDiffusionPipeline.from_pretrained(
         tmp_path, torch_dtype=torch.float32, use_safetensors=True, safety_checker=None
@@ -162,11 +176,16 @@ def test_the_painter_is_saved_as_a_pipeline_that_draws(data, tmp_path):
 
 def test_the_judge_learns_which_name_belongs_to_which_picture(data, tmp_path):
     torch.manual_seed(0)
-    tokeniser = words.learn(data)
-    feed, model = contrast.batches(data, tokeniser, "cpu", size=6, seed=0), contrast.contrast(len(tokeniser))
-    fixed = [next(contrast.batches(data, tokeniser, "cpu", size=6, seed=1, held_out=True))]
-    begun = contrast.held_out(model, fixed)
-    model, _ = sitting(model, feed, contrast.loss, lambda n: contrast.held_out(n, fixed), tmp_path / "training", 6 / 60)
-    assert contrast.held_out(model, fixed) < begun
-    contrast.save(model, tokeniser, tmp_path / "contrast")
+    tokenizer = train_tokenizer(data)
+    feed, model = (
+        contrastive.batches(data, tokenizer, "cpu", size=6, seed=0),
+        contrastive.build_contrastive_model(len(tokenizer)),
+    )
+    fixed = [next(contrastive.batches(data, tokenizer, "cpu", size=6, seed=1, held_out=True))]
+    begun = contrastive.held_out_loss(model, fixed)
+    model, _ = sitting(
+        model, feed, contrastive.loss, lambda n: contrastive.held_out_loss(n, fixed), tmp_path / "training", 6 / 60
+    )
+    assert contrastive.held_out_loss(model, fixed) < begun
+    contrastive.save(model, tokenizer, tmp_path / "contrast")
     assert (tmp_path / "contrast" / "model.safetensors").stat().st_size < 10e6

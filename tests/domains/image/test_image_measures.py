@@ -8,27 +8,31 @@ import torch
 from PIL import Image
 
 from engines.domains import domain
-from engines.domains.image import measures
+from engines.domains.image import training_pictures
 from engines.domains.image.conditions import ImageConditions
+from engines.domains.image.measures import diversity, measures
+from engines.domains.image.prompts import similarity
 from tests.domains.image.tiny import tokenizer
 
-WHITE, BLACK, *_, FACE, NOISE = KNOWN = domain("image").known
+WHITE, BLACK, *_, FACE, NOISE = KNOWN = domain("image").known_designs
 
 
 @pytest.fixture
 def learned(monkeypatch, tmp_path):
     """A model that learned all known pictures but noise."""
-    monkeypatch.setattr(measures, "KNOWN", tmp_path / "folder" / "known.npz")
-    measures.write_known(KNOWN[:-1], [f"picture {i}" for i in range(7)], measures.KNOWN)
-    measures.known.cache_clear()
-    yield measures.known()
-    measures.known.cache_clear()
+    monkeypatch.setattr(training_pictures, "THUMBNAILS", tmp_path / "folder" / "known.npz")
+    training_pictures.save_training_pictures(
+        KNOWN[:-1], [f"picture {i}" for i in range(7)], training_pictures.THUMBNAILS
+    )
+    training_pictures.load_training_pictures.cache_clear()
+    yield training_pictures.load_training_pictures()
+    training_pictures.load_training_pictures.cache_clear()
 
 
 def test_diversity():
-    assert measures.diversity([FACE, FACE.resize((128, 128), Image.Resampling.NEAREST)]) == pytest.approx(0, abs=1e-9)
-    assert measures.diversity([WHITE, BLACK]) == 1 and measures.diversity([WHITE, WHITE, BLACK]) == pytest.approx(2 / 3)
-    assert measures.diversity([FACE]) == measures.diversity([]) == 0
+    assert diversity([FACE, FACE.resize((128, 128), Image.Resampling.NEAREST)]) == pytest.approx(0, abs=1e-9)
+    assert diversity([WHITE, BLACK]) == 1 and diversity([WHITE, WHITE, BLACK]) == pytest.approx(2 / 3)
+    assert diversity([FACE]) == diversity([]) == 0
 
 
 def test_the_nearest_training_picture_is_named(learned):
@@ -36,7 +40,7 @@ def test_the_nearest_training_picture_is_named(learned):
         name, distance, thumbnail = learned.nearest(picture)
         assert name == f"picture {place}" and distance < 0.003 and thumbnail.shape == (16, 16, 3)
     assert learned.nearest(NOISE)[1] > 0.05
-    assert measures.measures([WHITE, NOISE])["nearest_known"] == pytest.approx(learned.nearest(NOISE)[1] / 2, abs=0.002)
+    assert measures([WHITE, NOISE])["nearest_known"] == pytest.approx(learned.nearest(NOISE)[1] / 2, abs=0.002)
 
 
 def test_it_is_shown_beside_a_design(learned):
@@ -46,17 +50,17 @@ def test_it_is_shown_beside_a_design(learned):
 
 def test_as_many_names_as_pictures(tmp_path):
     with pytest.raises(ValueError, match="one name a picture"):
-        measures.write_known([WHITE, BLACK], ["white"], tmp_path / "known.npz")
+        training_pictures.save_training_pictures([WHITE, BLACK], ["white"], tmp_path / "known.npz")
 
 
 def test_without_what_was_learned_a_measure_is_left_out(monkeypatch, tmp_path):
-    monkeypatch.setattr(measures, "KNOWN", tmp_path / "known.npz")
-    monkeypatch.setattr(measures, "CONTRAST", tmp_path / "contrast")
-    measures.known.cache_clear()
-    assert measures.measures([WHITE, BLACK]) == {"diversity": 1}
-    assert measures.beside([WHITE, BLACK], ImageConditions()) == {}
+    monkeypatch.setattr(training_pictures, "THUMBNAILS", tmp_path / "known.npz")
+    monkeypatch.setattr(similarity, "CONTRASTIVE_MODEL", tmp_path / "contrast")
+    training_pictures.load_training_pictures.cache_clear()
+    assert measures([WHITE, BLACK]) == {"diversity": 1}
+    assert similarity.judge_prompts([WHITE, BLACK], ImageConditions()) == {}
     assert domain("image").views(FACE, {}) == []
-    measures.known.cache_clear()
+    training_pictures.load_training_pictures.cache_clear()
 
 
 @pytest.fixture
@@ -80,25 +84,25 @@ def contrast(monkeypatch, tmp_path):
         )
     ).save_pretrained(tmp_path)
     tokenizer().save_pretrained(tmp_path)
-    monkeypatch.setattr(measures, "CONTRAST", tmp_path)
-    measures._contrast.cache_clear()
+    monkeypatch.setattr(similarity, "CONTRASTIVE_MODEL", tmp_path)
+    similarity.load_model.cache_clear()
     yield
-    measures._contrast.cache_clear()
+    similarity.load_model.cache_clear()
 
 
 def test_similarity_is_to_each_pictures_own_prompt(contrast):
     one, two = FACE.copy(), NOISE.resize((128, 128))
     one.info["prompt"], two.info["prompt"] = "a face", "noise"
     asked = ImageConditions(prompt="a face\nnoise")
-    found = measures.beside([one, two], asked)["prompt similarity"]
+    found = similarity.judge_prompts([one, two], asked)["prompt similarity"]
     apart = [
-        measures.beside([picture], ImageConditions(prompt=picture.info["prompt"]))["prompt similarity"][0]
+        similarity.judge_prompts([picture], ImageConditions(prompt=picture.info["prompt"]))["prompt similarity"][0]
         for picture in (one, two)
     ]
     assert found == pytest.approx(apart, abs=2e-4) and all(-1 <= cosine <= 1 for cosine in found)
-    assert measures.similarity([one], ["noise"]) != pytest.approx(found[0], abs=1e-6)
-    assert measures.beside([], asked) == {}
+    assert similarity.paired_similarity([one], ["noise"]) != pytest.approx(found[0], abs=1e-6)
+    assert similarity.judge_prompts([], asked) == {}
 
 
 def test_a_prompt_of_any_length_is_compared(contrast):
-    assert np.isfinite(measures.similarity([FACE, FACE], ["word " * 500, "😀 قطة"])).all()
+    assert np.isfinite(similarity.paired_similarity([FACE, FACE], ["word " * 500, "😀 قطة"])).all()

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 import engines
 from engines.domains.image.pipeline.process import LATENTS, LEVEL, PROMPT
-from engines.records.serialize import state_of, step_from
+from engines.records.serialize import dump_state, load_step
 from engines.request import Request, sentences
 from engines.run import open_run
 from engines.samplers import SAMPLERS
@@ -77,7 +77,7 @@ def test_a_run_is_the_same_in_any_chunks_and_from_any_stored_step(folder, sample
             for a, b in zip(whole, engines.steps(wanted, rows_per_call=rows))
         )
     for done, step in enumerate(whole[:-1], start=1):
-        rest = open_run(wanted).steps(step_from(state_of(step)))
+        rest = open_run(wanted).steps(load_step(dump_state(step)))
         assert all(a.candidates.equal(b.candidates) and a.kept.equal(b.kept) for a, b in zip(whole[done:], rest))
 
 

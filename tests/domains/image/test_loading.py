@@ -12,8 +12,9 @@ from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
 
 import engines
 from engines.domains.image.pipeline import decoder
-from engines.domains.image.pipeline.model_source import INDEX
-from engines.domains.image.pipeline.open import pipeline, precision
+from engines.domains.image.pipeline.loader import load_pipeline, precision
+from engines.domains.image.pipeline.model_index import INDEX
+from engines.domains.image.pipeline.tiny_decoder import decoders_agree
 from engines.request import Request
 from engines.run import open_run
 from tests.domains.image.tiny import PIPELINES, autoencoder, network, stable
@@ -36,7 +37,7 @@ def folder(whole, tmp_path):
 
 def said(name: str) -> str:
     with pytest.raises(ValueError) as caught:
-        pipeline(name, "cpu")
+        load_pipeline(name, "cpu")
     sentence = str(caught.value)
     assert sentence.endswith(".") and not any(word in sentence for word in JARGON), sentence
     return sentence
@@ -46,18 +47,18 @@ def said(name: str) -> str:
 def test_a_saved_pipeline_is_loaded_as_it_was(kind, tmp_path):
     made = PIPELINES[kind]()
     made.save_pretrained(tmp_path)
-    held = pipeline(str(tmp_path), "cpu")
+    held = load_pipeline(str(tmp_path), "cpu")
     assert type(held.pipe) is type(made) and held.shape == (4, 8, 8) and held.size == (16, 16)
     assert all(
         mine.equal(theirs)
         for mine, theirs in zip(held.pipe.unet.state_dict().values(), made.unet.state_dict().values())
     )
-    assert held.quick is held.pipe.vae and not held.pipe.unet.training
+    assert held.tiny_decoder is held.pipe.vae and not held.pipe.unet.training
 
 
 def test_another_prompt_loads_nothing_anew(whole, monkeypatch):
-    first = pipeline(str(whole), "cpu")
-    monkeypatch.setattr("engines.domains.image.pipeline.open._opened", lambda *_: pytest.fail("loaded again"))
+    first = load_pipeline(str(whole), "cpu")
+    monkeypatch.setattr("engines.domains.image.pipeline.loader._read_pipeline", lambda *_: pytest.fail("loaded again"))
     runs = [
         open_run(Request(domain="image", model=str(whole), prompt=prompt, lanes=1, particles=2, levels=2))
         for prompt in ("a", "b")
@@ -150,7 +151,7 @@ def test_without_a_network_the_sentence_comes_soon(monkeypatch):
 
 
 def test_the_embedded_model_may_be_missing(monkeypatch, tmp_path):
-    monkeypatch.setattr("engines.domains.image.pipeline.model_source.EMBEDDED", tmp_path / "model")
+    monkeypatch.setattr("engines.domains.image.pipeline.model_source.EMBEDDED_MODEL", tmp_path / "model")
     assert "comes with the studio" in said("")
 
 
@@ -172,11 +173,11 @@ def test_a_tiny_decoder_is_used_only_where_it_agrees():
         num_encoder_blocks=(1, 1),
         num_decoder_blocks=(1, 1),
     )
-    assert decoder.agree(autoencoder(), autoencoder()) and not decoder.agree(autoencoder(), stranger)
+    assert decoders_agree(autoencoder(), autoencoder()) and not decoders_agree(autoencoder(), stranger)
 
 
 def test_guesses_are_decoded_by_the_tiny_one_and_designs_by_the_pipeline(whole, monkeypatch):
-    held, asked = pipeline(str(whole), "cpu"), []
+    held, asked = load_pipeline(str(whole), "cpu"), []
     other = autoencoder()
     for name, vae in (("own", held.pipe.vae), ("tiny", other)):
         monkeypatch.setattr(
@@ -195,9 +196,9 @@ def test_guesses_are_decoded_by_the_tiny_one_and_designs_by_the_pipeline(whole, 
 def _with_tiny(held, other, conditions, levels):
     from dataclasses import replace
 
-    from engines.domains.image.load import guided
+    from engines.domains.image.load import build_model
 
-    return guided(replace(held, quick=other), conditions, levels)
+    return build_model(replace(held, tiny_decoder=other), conditions, levels)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +211,8 @@ def _with_tiny(held, other, conditions, levels):
 )
 def test_scale_and_shift_of_latents_are_undone_as_they_were_done(config):
     vae, picture = autoencoder(**config), decoder.Image.linear_gradient("L").resize((16, 16)).convert("RGB")
-    latents = decoder.encoded(vae, picture, (16, 16))[None]
+    latents = decoder.encode_picture(vae, picture, (16, 16))[None]
     signed = torch.tensor(decoder.np.asarray(picture)).permute(2, 0, 1)[None] / 127.5 - 1
     torch.testing.assert_close(
-        decoder.unscaled(vae, latents), vae.encode(signed).latent_dist.mode().detach(), rtol=1e-4, atol=1e-4
+        decoder.unscale_latents(vae, latents), vae.encode(signed).latent_dist.mode().detach(), rtol=1e-4, atol=1e-4
     )

@@ -9,7 +9,7 @@ import torch
 
 import engines
 from engines.domains.image.pipeline import memory
-from engines.domains.image.pipeline.memory import Chunks, fitting
+from engines.domains.image.pipeline.memory import Chunks, fit_chunks
 from engines.request import Request
 from engines.run import open_run
 from tests.domains.image.tiny import stable
@@ -33,7 +33,7 @@ class Small:
 @pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 8, 23, 1000])
 def test_every_row_is_answered_in_its_place(rows):
     device = Small(1000)
-    assert Chunks(rows).over(device, X).equal(2 * X)
+    assert Chunks(rows).map(device, X).equal(2 * X)
     assert max(device.asked) <= rows
 
 
@@ -43,21 +43,21 @@ def test_every_row_is_answered_in_its_place(rows):
 )
 def test_calls_are_filled_up_to_tiles(rows, tile, count, asked):
     device = Small(1000)
-    assert Chunks(rows, tile).over(device, X[:count]).equal(2 * X[:count]) and device.asked == asked
+    assert Chunks(rows, tile).map(device, X[:count]).equal(2 * X[:count]) and device.asked == asked
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 5, 16])
 def test_when_memory_runs_out_chunks_halve_and_stay_small(most):
     chunks, device = Chunks(32), Small(most)
-    assert chunks.over(device, X).equal(2 * X) and chunks.rows <= most
+    assert chunks.map(device, X).equal(2 * X) and chunks.rows <= most
     asked = len(device.asked)
-    chunks.over(device, X)
+    chunks.map(device, X)
     assert max(device.asked[asked:]) <= most  # what was learned is kept
 
 
 def test_where_not_one_row_fits_it_is_said():
     with pytest.raises(torch.OutOfMemoryError, match="smaller model"):
-        Chunks(8).over(Small(0), X)
+        Chunks(8).map(Small(0), X)
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,12 @@ def test_where_not_one_row_fits_it_is_said():
     ],
 )
 def test_every_library_says_it_in_its_own_words(words):
-    assert memory.ran_out(RuntimeError(words)) and not memory.ran_out(RuntimeError("shapes differ"))
+    assert memory.is_out_of_memory(RuntimeError(words)) and not memory.is_out_of_memory(RuntimeError("shapes differ"))
 
 
 def test_other_faults_are_not_swallowed():
     with pytest.raises(RuntimeError, match="shapes"):
-        Chunks(8).over(lambda x: (_ for _ in ()).throw(RuntimeError("shapes")), X)
+        Chunks(8).map(lambda x: (_ for _ in ()).throw(RuntimeError("shapes")), X)
 
 
 def test_memory_that_ran_out_is_let_go_before_the_next_try(monkeypatch):
@@ -91,20 +91,20 @@ def test_memory_that_ran_out_is_let_go_before_the_next_try(monkeypatch):
             raise torch.OutOfMemoryError("CUDA out of memory.")
         return x
 
-    Chunks(32).over(failing, X)
+    Chunks(32).map(failing, X)
     assert len(held) > 3
 
 
 @pytest.mark.parametrize(("side", "tile"), [(16, 8), (32, 2), (64, 1), (128, 1)])
 def test_a_processor_always_takes_one_tile(side, tile):
     for wanted in (None, 1, 5, 100):
-        chunks = fitting(None, side * side, "cpu", wanted)
+        chunks = fit_chunks(None, side * side, "cpu", wanted)
         assert (chunks.rows, chunks.tile) == (tile, tile)
 
 
 def simulated(monkeypatch, free: int, weights: int, fixed: int, each: int):
     """A GPU in numbers: a call of n rows takes fixed + n·each bytes."""
-    monkeypatch.setattr(memory, "_peak", lambda call, rows: fixed + rows * each)
+    monkeypatch.setattr(memory, "_peak_bytes", lambda call, rows: fixed + rows * each)
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda: (free, free + weights))
     monkeypatch.setattr(torch.cuda, "memory_allocated", lambda: weights)
     monkeypatch.setattr(torch.cuda, "memory_reserved", lambda: weights)
@@ -114,8 +114,8 @@ def simulated(monkeypatch, free: int, weights: int, fixed: int, each: int):
 @pytest.mark.parametrize(("fixed", "each"), [(0, 100), (500, 50), (3_000, 1)])
 def test_rows_fit_the_memory(monkeypatch, fixed, each, budget):
     simulated(monkeypatch, free=8_000, weights=1_000, fixed=fixed, each=each)
-    rows = fitting(None, 256, "cuda", budget=budget).rows
-    room = memory.SHARE * (budget or 9_000) - 1_000
+    rows = fit_chunks(None, 256, "cuda", budget=budget).rows
+    room = memory.CALL_SHARE * (budget or 9_000) - 1_000
     assert rows == 512 or (
         fixed + rows * each <= max(room, fixed + each) < fixed + (rows + 2) * max(each, (fixed + each) / 4)
     )
@@ -123,8 +123,8 @@ def test_rows_fit_the_memory(monkeypatch, fixed, each, budget):
 
 def test_a_budget_can_be_named_for_the_whole_machine(monkeypatch):
     simulated(monkeypatch, free=80_000_000_000, weights=0, fixed=0, each=1_000_000_000)
-    monkeypatch.setenv(memory.BUDGET, "10")
-    assert fitting(None, 256, "cuda").rows == 8 and fitting(None, 256, "cuda", wanted=3).rows == 3
+    monkeypatch.setenv(memory.BUDGET_VARIABLE, "10")
+    assert fit_chunks(None, 256, "cuda").rows == 8 and fit_chunks(None, 256, "cuda", rows=3).rows == 3
 
 
 def test_a_run_goes_on_when_memory_runs_out(tmp_path):

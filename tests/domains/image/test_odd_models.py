@@ -11,14 +11,14 @@ import torch
 import engines
 from engines.diffusion.noise import START, noise_for
 from engines.domains.image.conditions import ImageConditions
-from engines.domains.image.load import guided
-from engines.domains.image.pipeline.decoder import Decoder, rgb
+from engines.domains.image.load import build_model
+from engines.domains.image.pipeline.decoder import Decoder, decode_latents
+from engines.domains.image.pipeline.loader import load_pipeline
 from engines.domains.image.pipeline.memory import Chunks
-from engines.domains.image.pipeline.open import pipeline
-from engines.domains.image.pipeline.schedule import schedule
+from engines.domains.image.pipeline.schedule import build_schedule
 from engines.domains.image.png.codec import BLANK, key
-from engines.domains.image.prompt import remarks
-from engines.domains.image.rewards.pixels import REWARDS
+from engines.domains.image.prompts.truncation import truncation_remarks
+from engines.domains.image.rewards.catalogue import REWARDS
 from engines.request import Request
 from tests.domains.image.tiny import STABLE, autoencoder, loaded, network, stable
 
@@ -55,9 +55,9 @@ def folder(tmp_path):
 @pytest.mark.parametrize("kind", ["ddim", "ddpm"])
 def test_other_schedulers_give_their_noise_levels_and_clip_nothing(name, kind):
     own = sampler(name)
-    plan = schedule(own.config, kind, LEVELS)
-    assert plan.bound == (1.0 if own.config.get("clip_sample") else float("inf"))
-    assert plan.begins[1:].tolist() == pytest.approx(own.alphas_cumprod[plan.timesteps[1:]].tolist())
+    plan = build_schedule(own.config, kind, LEVELS)
+    assert plan.clip_range == (1.0 if own.config.get("clip_sample") else float("inf"))
+    assert plan.signal_before[1:].tolist() == pytest.approx(own.alphas_cumprod[plan.timesteps[1:]].tolist())
 
 
 @torch.inference_mode()
@@ -67,7 +67,7 @@ def test_without_fresh_noise_the_steps_are_those_of_euler():
     own, kept = sampler("EulerDiscreteScheduler", timestep_spacing="trailing"), held.pipe.scheduler
     held.pipe.scheduler = own
     try:
-        model = guided(held, ImageConditions(prompt="a cat", guidance=2, eta=0), LEVELS)
+        model = build_model(held, ImageConditions(prompt="a cat", guidance=2, eta=0), LEVELS)
         x = model.process.prior(1, noise)
         for t in range(LEVELS, 0, -1):
             x = model.process.propose(x, model.process.denoise(x, t), t, 1, noise.at(t - 1))
@@ -96,7 +96,7 @@ def test_without_fresh_noise_the_steps_are_those_of_euler():
 )
 def test_what_cannot_be_guided_is_said(own, kind, words):
     with pytest.raises(ValueError, match=words):
-        schedule(own().config, kind, 1000 if "500" in words else LEVELS)
+        build_schedule(own().config, kind, 1000 if "500" in words else LEVELS)
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,13 @@ def test_noise_levels_without_betas_are_refused(name):
     import diffusers
 
     with pytest.raises(ValueError, match="cannot be guided here; choose"):
-        schedule(getattr(diffusers, name)().config, "ddim", LEVELS)
+        build_schedule(getattr(diffusers, name)().config, "ddim", LEVELS)
 
 
 def test_learned_variance_does_not_matter_to_ddim():
     assert (
-        schedule(sampler("DDPMScheduler", variance_type="learned_range").config, "ddim", LEVELS).prediction == "epsilon"
+        build_schedule(sampler("DDPMScheduler", variance_type="learned_range").config, "ddim", LEVELS).prediction
+        == "epsilon"
     )
 
 
@@ -120,7 +121,7 @@ def test_a_tokenizer_that_is_missing_is_not_taken_for_an_empty_one(folder, lost)
     path = folder / lost
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     with pytest.raises(ValueError, match=r"“model” (cannot draw|could not be loaded)"):
-        pipeline(str(folder), "cpu")
+        load_pipeline(str(folder), "cpu")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_parts_that_do_not_fit_are_refused_when_they_are_loaded(folder, part):
     name, made = part
     made().save_pretrained(folder / name)
     with pytest.raises(ValueError, match="its parts do not fit together .*another model"):
-        pipeline(str(folder), "cpu")
+        load_pipeline(str(folder), "cpu")
 
 
 @pytest.mark.parametrize("entry", [5, {"a": 1}, []])
@@ -145,16 +146,16 @@ def test_an_index_with_odd_entries_is_a_sentence(folder, entry):
     index = json.loads((folder / "model_index.json").read_text())
     (folder / "model_index.json").write_text(json.dumps({**index, "unet": entry}))
     with pytest.raises(ValueError, match="save it again|Save it again"):
-        pipeline(str(folder), "cpu")
+        load_pipeline(str(folder), "cpu")
 
 
 def test_weights_saved_anew_are_read_anew(folder):
-    first = pipeline(str(folder), "cpu")
-    assert pipeline(str(folder), "cpu") is first
+    first = load_pipeline(str(folder), "cpu")
+    assert load_pipeline(str(folder), "cpu") is first
     changed = network()
     changed.conv_out.bias.data += 1
     changed.save_pretrained(folder / "unet")
-    assert pipeline(str(folder), "cpu").pipe.unet.conv_out.bias.equal(changed.conv_out.bias)
+    assert load_pipeline(str(folder), "cpu").pipe.unet.conv_out.bias.equal(changed.conv_out.bias)
 
 
 def test_no_more_than_two_pipelines_are_held(folder, tmp_path):
@@ -165,7 +166,7 @@ def test_no_more_than_two_pipelines_are_held(folder, tmp_path):
     for i in range(4):
         place = shutil.copytree(folder, tmp_path / f"model{i}")
         engines.design(Request(domain="image", model=str(place), lanes=1, particles=2, levels=2))
-        held.append(weakref.ref(pipeline(str(place), "cpu").pipe.unet))
+        held.append(weakref.ref(load_pipeline(str(place), "cpu").pipe.unet))
     gc.collect()
     assert [one() is None for one in held] == [True, True, False, False]
 
@@ -174,13 +175,13 @@ def test_pictures_of_numbers_that_are_not_finite_are_no_pictures():
     latents = torch.zeros(2, 4, 8, 8)
     latents[1, 0, 0, 0] = torch.nan
     with pytest.raises(ValueError, match="not finite"):
-        rgb(autoencoder(), latents)
+        decode_latents(autoencoder(), latents)
 
 
 @pytest.mark.parametrize("model", ["~nobody-at-all/x", "a" * 290, "some/hub-id", "/no/such/folder"])
 def test_nothing_is_remarked_of_models_that_cannot_be_read(model, folder):
     (folder / "tokenizer" / "tokenizer.json").write_text("junk")
-    assert remarks(["a cat"], model) == [] == remarks(["a cat"], str(folder))
+    assert truncation_remarks(["a cat"], model) == [] == truncation_remarks(["a cat"], str(folder))
 
 
 def test_what_is_not_finite_is_judged_by_nobody():
@@ -200,6 +201,6 @@ def test_memory_that_runs_out_is_not_told_as_damage(folder, monkeypatch):
     def full(*_):
         raise torch.OutOfMemoryError("CUDA out of memory.")
 
-    monkeypatch.setattr("engines.domains.image.pipeline.open.told", full)
+    monkeypatch.setattr("engines.domains.image.pipeline.checks.encode_prompts", full)
     with pytest.raises(torch.OutOfMemoryError):
-        pipeline(str(folder), "cpu")
+        load_pipeline(str(folder), "cpu")

@@ -13,11 +13,13 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from app import reachable
+from app import is_public
 from engines.domains import domain
 from engines.domains.image.draw import draw
 from engines.domains.image.png import codec as png
 from engines.domains.image.png import settings as settings_png
+from engines.domains.image.png.decoding import open_picture
+from engines.domains.image.png.uploads import encode_upload
 from engines.records.meter import Meter
 from engines.records.store import Store
 from engines.request import Request
@@ -25,13 +27,14 @@ from engines.rewards import Reward, Scorer
 from engines.service.worker import Engine
 from engines.studies.baseline import baseline
 from studio.design.condition_widgets import answer, conditions
-from studio.design.load_settings import settings_of
-from studio.refusal import Refused
+from studio.design.load_settings import load_settings
+from studio.errors import UserError
 from studio.runs.export import export
 from studio.runs.runs import Runs
+from studio.runs.view import view_candidates, view_run
 from tests.domains.image.tiny import stable
 
-KNOWN = domain("image").known
+KNOWN = domain("image").known_designs
 LARGE = KNOWN[-1].resize((700, 400))
 
 
@@ -77,7 +80,7 @@ def test_equal_pictures_are_judged_once():
 )
 def test_an_upload_that_will_not_do_is_a_sentence(file, words):
     with pytest.raises(ValueError, match=words) as caught:
-        png.uploaded(file)
+        encode_upload(file)
     assert str(caught.value).endswith(".") and len(str(caught.value)) < 250
 
 
@@ -88,19 +91,19 @@ def test_pictures_of_every_kind_are_taken(mode):
         if mode == "I;16"
         else Image.linear_gradient("L").resize((64, 64)).convert(mode)
     )
-    picture = png.opened(filed(ramp))
+    picture = open_picture(filed(ramp))
     assert picture.mode == "RGB" and picture.size == (64, 64) and np.ptp(np.asarray(picture)) > 250
 
 
 def test_what_is_clear_is_white_and_what_lies_is_set_upright():
-    assert png.opened(filed(Image.new("RGBA", (4, 4), (0, 0, 0, 0)))).getpixel((0, 0)) == (255, 255, 255)
+    assert open_picture(filed(Image.new("RGBA", (4, 4), (0, 0, 0, 0)))).getpixel((0, 0)) == (255, 255, 255)
     lying = Image.Exif()
     lying[0x0112] = 6
-    assert png.opened(filed(Image.new("RGB", (30, 10)), "JPEG", exif=lying)).size == (10, 30)
+    assert open_picture(filed(Image.new("RGB", (30, 10)), "JPEG", exif=lying)).size == (10, 30)
 
 
 def test_an_upload_is_kept_small():
-    kept = png.read(png.uploaded(filed(LARGE.resize((2000, 1000)))))
+    kept = png.read(encode_upload(filed(LARGE.resize((2000, 1000)))))
     assert kept.size == (768, 384)
 
 
@@ -130,8 +133,8 @@ def test_a_drawing_is_no_larger_than_it_is_shown():
 
 def test_a_png_carries_its_request():
     request = json.loads(Request(domain="image", prompt="猫 😀\n" * 3 + "cat", lanes=4).model_dump_json())
-    file = settings_png.signed(KNOWN[6], request)
-    assert settings_png.request_in(file) == request and same(png.opened(file), KNOWN[6])
+    file = settings_png.write_with_request(KNOWN[6], request)
+    assert settings_png.read_request(file) == request and same(open_picture(file), KNOWN[6])
 
 
 def said(text: str) -> bytes:
@@ -161,8 +164,8 @@ def runs(tmp_path):
 )
 def test_a_file_without_good_settings_is_a_sentence(runs, tmp_path, ending, file, words):
     (tmp_path / f"x.{ending}").write_bytes(file)
-    with pytest.raises(Refused, match=words):
-        settings_of(runs, str(tmp_path / f"x.{ending}"))
+    with pytest.raises(UserError, match=words):
+        load_settings(runs, str(tmp_path / f"x.{ending}"))
 
 
 def test_a_strangers_scripts_are_not_taken_where_nothing_confines_them(runs, tmp_path, monkeypatch):
@@ -173,23 +176,23 @@ def test_a_strangers_scripts_are_not_taken_where_nothing_confines_them(runs, tmp
         "value": "pm",
     }
     (tmp_path / "x.json").write_text(json.dumps(request))
-    assert settings_of(runs, str(tmp_path / "x.json"))["scripts"] == request["scripts"]
-    monkeypatch.setattr(type(runs.shelf.judges), "unconfined", property(lambda judges: True))
-    with pytest.raises(Refused, match="unconfined"):
-        settings_of(runs, str(tmp_path / "x.json"))
+    assert load_settings(runs, str(tmp_path / "x.json"))["scripts"] == request["scripts"]
+    monkeypatch.setattr(type(runs.library.script_host), "unconfined", property(lambda host: True))
+    with pytest.raises(UserError, match="unconfined"):
+        load_settings(runs, str(tmp_path / "x.json"))
 
 
 def test_a_prompt_that_is_not_read_to_its_end_is_remarked_once(runs):
     asked = {"domain": "image", "rewards": {"brightness": 1}, "lanes": 1, "levels": 4}
     long, short = (runs.start({**asked, "conditions": {"prompt": prompt}}, "me") for prompt in ("word " * 500, "a cat"))
-    (sentence,) = runs.look(long, 0, "me")["remarks"]
-    assert "are not read" in sentence and runs.look(short, 0, "me")["remarks"] == []
+    (sentence,) = view_run(runs, long, 0, "me")["remarks"]
+    assert "are not read" in sentence and view_run(runs, short, 0, "me")["remarks"] == []
 
 
 def test_a_studio_open_to_strangers_reads_no_folder_and_downloads_nothing(tmp_path, monkeypatch):
     runs = Runs(Store(tmp_path / "studio.db"), public=True)
     for model in ("/etc", "assets/image", "../x", "somebody/large-model", str(tmp_path)):
-        with pytest.raises(Refused, match="open to everybody"):
+        with pytest.raises(UserError, match="open to everybody"):
             runs.start({"domain": "image", "model": model}, "ann")
     monkeypatch.setenv("STUDIO_MODELS", "somebody/large-model, other/one")
     assert runs.start({"domain": "image", "model": "somebody/large-model"}, "ann") and runs.start(
@@ -208,7 +211,7 @@ def test_a_studio_open_to_strangers_reads_no_folder_and_downloads_nothing(tmp_pa
     ],
 )
 def test_who_can_reach_the_studio(host, environment, open_):
-    assert reachable(host, environment) == open_
+    assert is_public(host, environment) == open_
 
 
 @pytest.fixture(scope="module")
@@ -235,16 +238,16 @@ def finished(tmp_path_factory, model):
         },
         "ann",
     )
-    engine = Engine(runs._store)
+    engine = Engine(runs.store)
     while engine.turn():
         pass
-    assert runs._store.get(run).status == "done", runs._store.get(run).message
+    assert runs.store.get(run).status == "done", runs.store.get(run).message
     return runs, run
 
 
 def test_the_page_gets_film_gallery_and_comparison(finished):
     runs, run = finished
-    view = runs.look(run, 0, "ann")
+    view = view_run(runs, run, 0, "ann")
     assert {cell[1] for column in view["columns"] for cell in column["cells"]} == set(view["pictures"]) and len(
         view["columns"]
     ) == 4
@@ -263,15 +266,15 @@ def test_the_page_gets_film_gallery_and_comparison(finished):
         and view["comparing"] is False
         and "written" not in rows[0]
     )
-    assert json.dumps(view, allow_nan=False) and "finished" not in runs.look(run, 4, "ann", view["version"])
-    assert len(runs.candidates(run, 2, 1)) == 4
+    assert json.dumps(view, allow_nan=False) and "finished" not in view_run(runs, run, 4, "ann", view["version"])
+    assert len(view_candidates(runs, run, 2, 1)) == 4
 
 
 def test_the_counterpart_has_the_same_seed_and_noise(finished, model):
     """It is the run with one particle, lane by lane, and its cost is apart."""
     runs, run = finished
     alone = runs.start({**runs.request(run), "particles": 1}, "bob")
-    engine = Engine(runs._store)
+    engine = Engine(runs.store)
     while engine.turn():
         pass
     guided, beside = runs.result(alone)["designs"], runs.result(run)["baseline"]
@@ -283,17 +286,17 @@ def test_the_counterpart_has_the_same_seed_and_noise(finished, model):
 def test_a_counterpart_that_a_restart_cut_short_is_made_once_more(tmp_path, model):
     runs = Runs(Store(tmp_path / "studio.db"))
     run = runs.start({"domain": "image", "model": model, "lanes": 2, "particles": 2, "levels": 3}, "ann")
-    first, second, third = (Engine(runs._store) for _ in range(3))
-    while not runs._store.get(run).result:
+    first, second, third = (Engine(runs.store) for _ in range(3))
+    while not runs.store.get(run).result:
         first.turn()
-    first.comparisons.take_up()
-    assert runs.look(run, 0, "ann")["comparing"]
-    second.comparisons.take_up()
-    assert "Reload" in runs.look(run, 0, "ann")["finished"]["unguided"]["message"]
+    first.comparisons.resume_pending()
+    assert view_run(runs, run, 0, "ann")["comparing"]
+    second.comparisons.resume_pending()
+    assert "Reload" in view_run(runs, run, 0, "ann")["finished"]["unguided"]["message"]
     while second.turn():
         pass
     assert len(runs.result(run)["baseline"]["rewards"]) == 16
-    third.comparisons.take_up()
+    third.comparisons.resume_pending()
     assert not third.comparisons
 
 
@@ -301,11 +304,11 @@ def test_an_unguided_run_needs_no_counterpart(finished, model):
     runs, _ = finished
     run, engine = (
         runs.start({"domain": "image", "model": model, "sampler": "unguided", "lanes": 2, "levels": 2}, "eve"),
-        Engine(runs._store),
+        Engine(runs.store),
     )
     while engine.turn():
         pass
-    assert not runs.result(run)["baseline"].get("pending") and not runs.look(run, 0, "eve")["comparing"]
+    assert not runs.result(run)["baseline"].get("pending") and not view_run(runs, run, 0, "eve")["comparing"]
 
 
 def test_downloads_hold_the_pictures_and_their_settings(finished, tmp_path):
@@ -325,8 +328,8 @@ def test_downloads_hold_the_pictures_and_their_settings(finished, tmp_path):
         and Image.open(io.BytesIO(file)).size == (16, 16)
     )
     (tmp_path / name).write_bytes(file)
-    assert settings_of(runs, str(tmp_path / name)) == runs.request(run)
-    best = Scorer(domain("image").rewards, {"colorfulness": 1.0}, None, Meter(), key=png.key)([png.opened(file)])
+    assert load_settings(runs, str(tmp_path / name)) == runs.request(run)
+    best = Scorer(domain("image").rewards, {"colorfulness": 1.0}, None, Meter(), key=png.key)([open_picture(file)])
     assert float(best[0]) == pytest.approx(float(rows[1]["colorfulness"]), abs=1e-5)
 
 
@@ -350,7 +353,7 @@ def test_every_condition_has_a_widget():
     "ask", [{"content": "%"}, {}, None, {"content": 7}, {"content": base64.b64encode(b"hello").decode()}]
 )
 def test_an_upload_is_answered_with_a_picture_or_a_sentence(ask):
-    taken = png.uploaded
+    taken = encode_upload
     assert answer(taken, ask)["refused"].endswith(".")
     assert answer(taken, {"content": base64.b64encode(filed(KNOWN[6])).decode()})["picture"].startswith(
         "data:image/webp;base64,"

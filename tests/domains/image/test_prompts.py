@@ -13,9 +13,12 @@ from PIL import Image
 from pydantic import ValidationError
 
 import engines
-from engines.domains.image.conditions import GUIDANCE, ImageConditions, prompts_of
+from engines.domains.image.conditions import ImageConditions, split_prompts
+from engines.domains.image.guidance import EMBEDDED_GUIDANCE
 from engines.domains.image.png import codec as png
-from engines.domains.image.prompt import remarks, told, unread
+from engines.domains.image.png.decoding import MAX_KEPT_SIDE
+from engines.domains.image.prompts.encoding import encode_prompts
+from engines.domains.image.prompts.truncation import count_unread_words, truncation_remarks
 from engines.request import Request, sentences
 from tests.domains.image.tiny import WORDS, large, stable, tokenizer
 
@@ -45,7 +48,7 @@ def complaint(**conditions) -> str:
 @pytest.mark.parametrize("prompt", ODD, ids=range(len(ODD)))
 @pytest.mark.parametrize("pipe", [stable, large])
 def test_whatever_is_written_is_read(pipe, prompt):
-    words = told(pipe(), prompts_of(ImageConditions(prompt=prompt)), (16, 16)).words
+    words = encode_prompts(pipe(), split_prompts(ImageConditions(prompt=prompt)), (16, 16)).embeddings
     assert words.shape[:2] == (1, WORDS) and words.isfinite().all()
 
 
@@ -53,25 +56,25 @@ def test_every_prompt_is_read_once_and_by_itself(monkeypatch):
     pipe, read = stable(), []
     encode = pipe.encode_prompt
     monkeypatch.setattr(pipe, "encode_prompt", lambda prompt, **how: read.append(prompt) or encode(prompt, **how))
-    both = told(pipe, ["a cat", "a dog", "a cat"], (16, 16)).words
+    both = encode_prompts(pipe, ["a cat", "a dog", "a cat"], (16, 16)).embeddings
     assert read == ["a cat", "a dog"] and both[0].equal(both[2])
-    assert told(pipe, ["a dog"], (16, 16)).words[0].equal(both[1])
+    assert encode_prompts(pipe, ["a dog"], (16, 16)).embeddings[0].equal(both[1])
 
 
 def test_what_is_too_long_is_cut_and_counted():
     """Sixteen tokens, of which two are marks and every letter is one."""
     pipe, letters = stable(), tokenizer().backend_tokenizer
     long, short = "abc defg hij klmn opq", "abc defg hij klmn"
-    assert unread(letters, long, WORDS) == 1 and unread(letters, short, WORDS) == 0
-    assert told(pipe, [long], (16, 16)).words.equal(told(pipe, [short], (16, 16)).words)
-    assert unread(letters, "word " * 500, WORDS) == 497 and unread(letters, "", WORDS) == 0
+    assert count_unread_words(letters, long, WORDS) == 1 and count_unread_words(letters, short, WORDS) == 0
+    assert encode_prompts(pipe, [long], (16, 16)).embeddings.equal(encode_prompts(pipe, [short], (16, 16)).embeddings)
+    assert count_unread_words(letters, "word " * 500, WORDS) == 497 and count_unread_words(letters, "", WORDS) == 0
 
 
 def test_what_is_not_read_is_said(tmp_path):
     stable().save_pretrained(tmp_path)
-    (said,) = remarks(["a cat", "word " * 500, "a cat"], str(tmp_path))
+    (said,) = truncation_remarks(["a cat", "word " * 500, "a cat"], str(tmp_path))
     assert "497 words" in said and "“word" in said and said.endswith(".")
-    assert remarks(["word " * 500], "some/model") == []
+    assert truncation_remarks(["word " * 500], "some/model") == []
 
 
 def test_an_empty_prompt_is_refused_but_for_a_picture_to_begin_from():
@@ -105,7 +108,7 @@ def test_what_is_wrong_is_said(conditions, words):
 
 
 def test_guidance_follows_the_model_where_none_is_named():
-    assert ImageConditions().guidance == GUIDANCE and ImageConditions(model="some/model").guidance == 7.5
+    assert ImageConditions().guidance == EMBEDDED_GUIDANCE and ImageConditions(model="some/model").guidance == 7.5
     assert (
         ImageConditions(model="stabilityai/sd-turbo").guidance == 1
         and ImageConditions(model="some/model", guidance=2).guidance == 2
@@ -171,7 +174,7 @@ def test_an_upload_is_kept_small_upright_and_as_it_was():
     turned = Image.Exif()
     turned[0x0112] = 6  # a quarter turn
     assert begun(file(RED, "JPEG", exif=turned)).size == (20, 40)
-    assert max(begun(file(Image.new("RGB", (3000, 1500)), "PNG")).size) <= png.LONGEST
+    assert max(begun(file(Image.new("RGB", (3000, 1500)), "PNG")).size) <= MAX_KEPT_SIDE
     once = ImageConditions(start=file(RED, "PNG")).start
     assert ImageConditions(start=once).start == once
 

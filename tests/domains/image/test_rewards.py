@@ -14,16 +14,16 @@ from PIL import Image, ImageOps
 from engines.domains import domain
 from engines.domains.image.conditions import ImageConditions
 from engines.domains.image.png import codec as png
-from engines.domains.image.rewards import hub as hub_rewards
-from engines.domains.image.rewards import pixels as rewards
+from engines.domains.image.rewards import aesthetic, clip, hub_files, pixels
+from engines.domains.image.rewards.catalogue import REWARDS
 from engines.domains.image.rewards.hub import HUB_REWARDS
-from engines.domains.image.rewards.pixels import REWARDS, colours
+from engines.domains.image.rewards.palette import parse_colours
 from engines.records.store import Store
 from engines.request import Request
-from studio.refusal import Refused
+from studio.errors import UserError
 from studio.runs.runs import Runs
 
-WHITE, BLACK, RAMP, SQUARE, CHECKERS, SUNSET, FACE, NOISE = KNOWN = domain("image").known
+WHITE, BLACK, RAMP, SQUARE, CHECKERS, SUNSET, FACE, NOISE = KNOWN = domain("image").known_designs
 PLAIN = [name for name, reward in REWARDS.items() if not reward.missing]
 WANTED = ImageConditions(palette="#ffffff #000", likeness=png.write(SUNSET))
 
@@ -45,7 +45,7 @@ def test_every_picture_is_judged_alone(name):
 @pytest.mark.parametrize("name", PLAIN)
 def test_large_pictures_are_judged_in_parts(name, monkeypatch):
     whole = judged(name, *KNOWN)
-    monkeypatch.setattr(rewards, "AT_ONCE", 1)
+    monkeypatch.setattr(pixels, "MAX_NUMBERS", 1)
     assert judged(name, *KNOWN) == whole and judged(name) == []
 
 
@@ -100,13 +100,13 @@ def test_likeness_is_of_what_is_seen_from_afar():
     [("", ()), ("#fff", ((255, 255, 255),)), ("264653,#2A9D8F; abc", ((38, 70, 83), (42, 157, 143), (170, 187, 204)))],
 )
 def test_colours_as_people_write_them(text, want):
-    assert colours(text) == want
+    assert parse_colours(text) == want
 
 
 @pytest.mark.parametrize("text", ["red", "#12345", "#ggg", "#264653 blue"])
 def test_no_colour_is_a_sentence(text):
     with pytest.raises(ValueError, match="#RRGGBB"):
-        colours(text)
+        parse_colours(text)
 
 
 @pytest.mark.parametrize("name", ["palette", "likeness"])
@@ -118,26 +118,26 @@ def test_what_a_reward_needs_is_said(name):
 @pytest.mark.parametrize("name", HUB_REWARDS)
 def test_what_cannot_be_had_is_a_sentence_before_anything_runs(name, monkeypatch, tmp_path):
     runs = Runs(Store(tmp_path / "studio.db"))
-    monkeypatch.setattr(hub_rewards, "_cached", lambda *file: False)
-    monkeypatch.setattr(hub_rewards, "_reachable", lambda repo: False)
-    monkeypatch.setattr(hub_rewards, "find_spec", lambda package: object())
+    monkeypatch.setattr(hub_files, "is_cached", lambda *file: False)
+    monkeypatch.setattr(hub_files, "is_reachable", lambda repo: False)
+    monkeypatch.setattr(hub_files, "find_spec", lambda package: object())
     offline = HUB_REWARDS[name].missing()
     assert (
         "GB" in offline and "cannot be reached" in offline and offline.endswith(".") and "GB" in HUB_REWARDS[name].about
     )
-    with pytest.raises(Refused, match="cannot be reached"):
+    with pytest.raises(UserError, match="cannot be reached"):
         runs.start({"domain": "image", "rewards": {name: 1}}, "ann")
-    monkeypatch.setattr(hub_rewards, "find_spec", lambda package: None)
+    monkeypatch.setattr(hub_files, "find_spec", lambda package: None)
     assert "pip install" in HUB_REWARDS[name].missing()
     assert runs.history("ann") == []
 
 
 @pytest.mark.parametrize("name", HUB_REWARDS)
 def test_what_is_here_or_can_be_fetched_is_not_missing(name, monkeypatch):
-    monkeypatch.setattr(hub_rewards, "find_spec", lambda package: object())
+    monkeypatch.setattr(hub_files, "find_spec", lambda package: object())
     for cached, reachable in ((True, False), (False, True)):
-        monkeypatch.setattr(hub_rewards, "_cached", lambda *file, is_so=cached: is_so)
-        monkeypatch.setattr(hub_rewards, "_reachable", lambda repo, is_so=reachable: is_so)
+        monkeypatch.setattr(hub_files, "is_cached", lambda *file, is_so=cached: is_so)
+        monkeypatch.setattr(hub_files, "is_reachable", lambda repo, is_so=reachable: is_so)
         assert HUB_REWARDS[name].missing() == ""
 
 
@@ -158,8 +158,8 @@ def processor(images=(), text=(), **how):
 def test_similarity_is_to_each_pictures_own_prompt(monkeypatch):
     model = lambda images, text: SimpleNamespace(image_embeds=3 * images, text_embeds=text)
     model.device = "cpu"
-    monkeypatch.setattr(hub_rewards, "_pair", lambda *names: (model, processor))
-    monkeypatch.setattr(hub_rewards, "AT_ONCE", 2)
+    monkeypatch.setattr(clip, "load_model", lambda *names: (model, processor))
+    monkeypatch.setattr(clip, "BATCH", 2)
     pictures = [Image.new("RGB", (4, 4), colour) for colour in ("#f00", "#0f0", "#f00")]
     pictures[1].info["prompt"] = "green"
     for name in ("clip", "pickscore"):
@@ -172,7 +172,7 @@ def test_similarity_is_to_each_pictures_own_prompt(monkeypatch):
 def test_the_aesthetic_head_is_read_from_tensors_only(monkeypatch, tmp_path):
     """Five layers with dropout between, as LAION's file numbers them; a file that holds more than tensors is refused."""
     file, numbers = tmp_path / "head.pth", (0, 2, 4, 6, 7)
-    widths = list(zip(hub_rewards.LAION_HEAD, hub_rewards.LAION_HEAD[1:]))
+    widths = list(zip(aesthetic.WIDTHS, aesthetic.WIDTHS[1:]))
     kept = {
         f"layers.{i}.{part}": torch.full(shape, 0.01)
         for i, (a, b) in zip(numbers, widths)
@@ -180,15 +180,15 @@ def test_the_aesthetic_head_is_read_from_tensors_only(monkeypatch, tmp_path):
     }
     torch.save(kept, file)
     monkeypatch.setattr("huggingface_hub.hf_hub_download", lambda *what: str(file))
-    hub_rewards._head.cache_clear()
+    aesthetic.load_head.cache_clear()
     vision = lambda images, text: SimpleNamespace(image_embeds=torch.ones(len(images), 768))
     vision.device = "cpu"
-    monkeypatch.setattr(hub_rewards, "_vision", lambda: (vision, processor))
+    monkeypatch.setattr(aesthetic, "load_vision", lambda: (vision, processor))
     x = torch.full((1, 768), 768**-0.5)
     for a, b in widths:
         x = torch.nn.functional.linear(x, torch.full((b, a), 0.01), torch.full((b,), 0.01))
     assert HUB_REWARDS["aesthetic"].judge([WHITE, BLACK], WANTED).tolist() == pytest.approx([float(x)] * 2)
     torch.save({**kept, "layers.7.bias": print}, file)
-    hub_rewards._head.cache_clear()
+    aesthetic.load_head.cache_clear()
     with pytest.raises(pickle.UnpicklingError):
-        hub_rewards._head()
+        aesthetic.load_head()

@@ -7,7 +7,7 @@ import torch
 from pydantic import ValidationError
 
 import engines
-from engines.records.serialize import state_of, step_from
+from engines.records.serialize import dump_state, load_step
 from engines.request import Request, sentences
 from engines.run import open_run
 from engines.samplers.schedule import at_levels
@@ -88,7 +88,7 @@ def test_resumed_inside_and_outside_the_window(sampler):
     wanted = request(sampler=sampler, every=2, window=(0.3, 0.8))
     whole = list(engines.steps(wanted))
     for done, step in enumerate(whole[:-1], start=1):
-        for mine, want in zip(open_run(wanted).steps(step_from(state_of(step))), whole[done:]):
+        for mine, want in zip(open_run(wanted).steps(load_step(dump_state(step))), whole[done:]):
             torch.testing.assert_close(
                 (mine.candidates, mine.kept, mine.values),
                 (want.candidates, want.kept, want.values),

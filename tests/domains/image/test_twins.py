@@ -7,11 +7,11 @@ from PIL import Image
 
 from engines.diffusion.noise import START, noise_for
 from engines.domains.image.conditions import ImageConditions
-from engines.domains.image.load import guided
-from engines.domains.image.pipeline.decoder import encoded
-from engines.domains.image.pipeline.open import pipeline
+from engines.domains.image.load import build_model
+from engines.domains.image.pipeline.decoder import encode_picture
+from engines.domains.image.pipeline.loader import load_pipeline
+from engines.domains.image.pipeline.model_source import EMBEDDED_MODEL
 from engines.domains.image.png import codec as png
-from engines.domains.image.prompt import EMBEDDED
 from tests.domains.image.tiny import PIPELINES, loaded
 
 LEVELS, SEED = 4, 5
@@ -21,7 +21,7 @@ STEPS = [("ddim", 0.0), ("ddim", 0.5), ("ddim", 1.0), ("ddpm", 1.0)]
 
 def ours(held, levels=LEVELS, lanes=2, **conditions) -> tuple[torch.Tensor, list[Image.Image]]:
     """(latents, pictures) after all levels with one candidate a lane."""
-    model, noise = guided(held, ImageConditions(**conditions), levels), noise_for(SEED, lanes)
+    model, noise = build_model(held, ImageConditions(**conditions), levels), noise_for(SEED, lanes)
     process = model.process
     x = process.prior(lanes, noise)
     for t in range(levels, 0, -1):
@@ -133,18 +133,18 @@ def test_beginning_from_a_picture(monkeypatch):
     drawn = [noise.at(2, START).normal(1, held.shape), *(noise.at(t).normal(1, held.shape) for t in (1, 0))]
     for place in ("schedulers.scheduling_ddim", "pipelines.stable_diffusion.pipeline_stable_diffusion_img2img"):
         monkeypatch.setattr(f"diffusers.{place}.randn_tensor", lambda *_, **__: drawn.pop(0))
-    begun = encoded(pipe.vae, picture, held.size)[None].expand(2, -1, -1, -1)
+    begun = encode_picture(pipe.vae, picture, held.size)[None].expand(2, -1, -1, -1)
     want = pipe(
         ["a cat"] * 2, begun, strength=0.5, num_inference_steps=4, guidance_scale=7.5, eta=1.0, output_type="latent"
     ).images
     torch.testing.assert_close(latents, want, rtol=1e-4, atol=1e-4)
 
 
-@pytest.mark.skipif(not (EMBEDDED / "model_index.json").exists(), reason="the embedded model is not trained yet")
+@pytest.mark.skipif(not (EMBEDDED_MODEL / "model_index.json").exists(), reason="the embedded model is not trained yet")
 @pytest.mark.parametrize("guidance", [1.0, 3.0, 7.5])
 @pytest.mark.parametrize(("scheduler", "eta"), STEPS)
 def test_the_embedded_model(scheduler, eta, guidance, monkeypatch):
-    held = pipeline("", "cpu")
+    held = load_pipeline("", "cpu")
     mine = ours(held, scheduler=scheduler, eta=eta, prompt=["rocket", "red heart"], guidance=guidance)
     assert_twins(
         mine,

@@ -12,9 +12,18 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from engines.domains.image.conditions import DISTILLED, MOST_KEPT, USUAL, ImageConditions, taken, usual_guidance
+from engines.domains.image.conditions import ImageConditions
+from engines.domains.image.guidance import DISTILLED_GUIDANCE, USUAL_GUIDANCE, usual_guidance
 from engines.domains.image.png import codec as png
-from engines.domains.image.png.settings import KEYWORD, MOST_TEXT, bare, request_in, signed
+from engines.domains.image.png.decoding import MAX_KEPT_SIDE, SCAN, open_picture
+from engines.domains.image.png.settings import (
+    KEYWORD,
+    MAX_TEXT_BYTES,
+    read_request,
+    strip_text_chunks,
+    write_with_request,
+)
+from engines.domains.image.png.uploads import MAX_KEPT_BYTES, encode_upload, normalise_upload
 from engines.request import Request
 from tests.domains.image.test_pictures import filed, same
 
@@ -42,23 +51,23 @@ def in_url(data: bytes, head: str = "data:image/png;base64,") -> str:
 def scanned(times: int) -> bytes:
     """A progressive JPEG with its smallest scan repeated."""
     whole = filed(Image.new("RGB", (2000, 2000), (128, 90, 40)), "JPEG", progressive=True)
-    begins, end = [found.start() for found in png.SCAN.finditer(whole)], whole.rfind(b"\xff\xd9")
+    begins, end = [found.start() for found in SCAN.finditer(whole)], whole.rfind(b"\xff\xd9")
     smallest = min((whole[a:b] for a, b in zip(begins, [*begins[1:], end])), key=len)
     return whole[:end] + smallest * times + whole[end:]
 
 
 def test_a_jpeg_of_endless_scans_is_refused_at_once():
-    assert png.uploaded(scanned(50))
+    assert encode_upload(scanned(50))
     begun = time.perf_counter()
     with pytest.raises(ValueError, match="scans"):
-        png.uploaded(scanned(20_000))
+        encode_upload(scanned(20_000))
     assert time.perf_counter() - begun < 1
 
 
 def test_a_large_jpeg_is_decoded_small():
     left = np.zeros((3000, 4000, 3), dtype=np.uint8)
     left[:, :2000] = 255
-    opened = png.opened(filed(Image.fromarray(left), "JPEG"))
+    opened = open_picture(filed(Image.fromarray(left), "JPEG"))
     assert (
         opened.size == (2000, 1500)
         and opened.getpixel((10, 10))[0] > 250
@@ -68,7 +77,7 @@ def test_a_large_jpeg_is_decoded_small():
 
 def test_the_first_picture_of_a_phone_is_taken():
     file = filed(RED, "MPO", save_all=True, append_images=[Image.new("RGB", (20, 10), "blue")])
-    assert png.opened(file).size == (40, 20) and png.opened(file).getpixel((5, 5))[0] > 250
+    assert open_picture(file).size == (40, 20) and open_picture(file).getpixel((5, 5))[0] > 250
 
 
 # --- sizes and modes -----------------------------------------------------------------------------------------------------
@@ -79,7 +88,7 @@ def test_the_first_picture_of_a_phone_is_taken():
 )
 def test_a_thin_picture_keeps_a_pixel_a_side(size, kept):
     assert (
-        png.read(png.uploaded(filed(Image.new("RGB", size, "red")))).size == kept
+        png.read(encode_upload(filed(Image.new("RGB", size, "red")))).size == kept
         and max(png.read(png.sketch(Image.new("RGB", size))).size) <= 128
     )
 
@@ -98,7 +107,7 @@ def test_a_thin_picture_keeps_a_pixel_a_side(size, kept):
 )
 def test_what_cannot_be_read_as_it_is_meant_is_a_sentence(file, words):
     with pytest.raises(ValueError, match=words) as caught:
-        png.uploaded(file)
+        encode_upload(file)
     assert str(caught.value).endswith(".") and len(str(caught.value)) < 250
 
 
@@ -108,7 +117,7 @@ def test_what_cannot_be_read_as_it_is_meant_is_a_sentence(file, words):
 def longest() -> dict:
     """As long as a request may be, nearly: scripts, prompts and pictures."""
     script = "# “é” \\\n" + "x = '\t'\n" * 130_000
-    url, scripts = png.uploaded(filed(NOISE)), {f"mine {i}": script for i in range(5)}
+    url, scripts = encode_upload(filed(NOISE)), {f"mine {i}": script for i in range(5)}
     request = Request(
         domain="image",
         prompt="\n".join(["猫" * 9_000] * 50),
@@ -123,8 +132,8 @@ def longest() -> dict:
 
 def test_a_long_request_comes_back_and_its_picture_can_be_uploaded():
     request = longest()
-    file = signed(RED, request)
-    assert request_in(file) == request and same(png.opened(file), RED) and png.uploaded(file)
+    file = write_with_request(RED, request)
+    assert read_request(file) == request and same(open_picture(file), RED) and encode_upload(file)
 
 
 def test_a_png_as_it_was_written_before_is_read():
@@ -132,7 +141,7 @@ def test_a_png_as_it_was_written_before_is_read():
     info.add_text("Software", "x" * 2_000_000, zip=True)
     info.add_itxt(KEYWORD, json.dumps({"prompt": "猫" * 1_000_000}), zip=True)
     file = filed(RED, pnginfo=info)
-    assert request_in(file) == {"prompt": "猫" * 1_000_000} and same(png.opened(file), RED)
+    assert read_request(file) == {"prompt": "猫" * 1_000_000} and same(open_picture(file), RED)
 
 
 def packed(text: bytes) -> bytes:
@@ -142,7 +151,7 @@ def packed(text: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (after_header(packed(zlib.compress(b" " * (MOST_TEXT + 1)))), "more than 24 MB"),
+        (after_header(packed(zlib.compress(b" " * (MAX_TEXT_BYTES + 1)))), "more than 24 MB"),
         (after_header(packed(b"no zlib")), "cannot be read"),
         (after_header(packed(zlib.compress(b'{"prompt": "cat"}')[:9])), "cannot be read|no settings"),
         (after_header(packed(zlib.compress(b"\xff"))), "cannot be read"),
@@ -153,7 +162,7 @@ def packed(text: bytes) -> bytes:
 )
 def test_settings_that_were_tampered_with_are_a_sentence(file, words):
     with pytest.raises(ValueError, match=words) as caught:
-        request_in(file)
+        read_request(file)
     assert str(caught.value).endswith(".")
 
 
@@ -162,15 +171,18 @@ def test_texts_and_profiles_are_not_unpacked_on_the_way_in():
     file = after_header(packed(bomb), chunked(b"zTXt", b"a\0\0" + bomb), *[chunked(b"iCCP", b"a\0\0" + bomb)] * 20)
     begun = time.perf_counter()
     assert (
-        same(png.opened(file), RED)
+        same(open_picture(file), RED)
         and time.perf_counter() - begun < 1
-        and bare(file) == filed(RED) == bare(filed(RED) + b"more")
+        and strip_text_chunks(file) == filed(RED) == strip_text_chunks(filed(RED) + b"more")
     )
 
 
 def test_a_text_that_says_which_way_is_up_is_heard():
     turned = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="6"/></x:xmpmeta>'
-    assert png.opened(after_header(chunked(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + turned.encode()))).size == (20, 40)
+    assert open_picture(after_header(chunked(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + turned.encode()))).size == (
+        20,
+        40,
+    )
 
 
 # --- what is kept of it --------------------------------------------------------------------------------------------------
@@ -189,7 +201,7 @@ BODY = base64.b64encode(filed(RED)).decode()
 )
 def test_an_odd_data_url_is_written_anew(text):
     kept = ImageConditions(start=text).start
-    assert kept == in_url(filed(RED)) and same(png.read(kept), RED) and taken(kept) == kept
+    assert kept == in_url(filed(RED)) and same(png.read(kept), RED) and normalise_upload(kept) == kept
 
 
 @pytest.mark.parametrize(
@@ -197,33 +209,33 @@ def test_an_odd_data_url_is_written_anew(text):
 )
 def test_what_is_large_or_of_another_kind_is_packed_anew(data):
     """And what is neither stays as it is, to the last pixel."""
-    kept = taken(in_url(data))
+    kept = normalise_upload(in_url(data))
     assert (
         kept.startswith("data:image/webp;base64,")
-        and len(kept) < 1.4 * MOST_KEPT
-        and taken(kept) == kept
-        and max(png.read(kept).size) <= png.LONGEST
+        and len(kept) < 1.4 * MAX_KEPT_BYTES
+        and normalise_upload(kept) == kept
+        and max(png.read(kept).size) <= MAX_KEPT_SIDE
     )
-    assert taken(in_url(filed(NOISE))) == in_url(filed(NOISE)) and same(
-        png.read(taken(in_url(filed(RED, "JPEG")))), png.opened(filed(RED, "JPEG"))
+    assert normalise_upload(in_url(filed(NOISE))) == in_url(filed(NOISE)) and same(
+        png.read(normalise_upload(in_url(filed(RED, "JPEG")))), open_picture(filed(RED, "JPEG"))
     )
 
 
 @pytest.mark.parametrize(
     ("model", "guidance"),
     [
-        ("/home/lcmueller/models/sd15", USUAL),
-        ("/mnt/turbodisk/stable-diffusion-v1-5", USUAL),
-        ("hyperrealism/xl", USUAL),
-        ("someone/hyperrealism", USUAL),
-        ("lcm/sd15/", USUAL),
-        ("stabilityai/sd-turbo", DISTILLED),
-        ("/models/sdxl_lightning/", DISTILLED),
-        ("SimianLuo/LCM_Dreamshaper_v7", DISTILLED),
-        ("ByteDance/Hyper-SD", DISTILLED),
-        ("me/sdxlturbo", DISTILLED),
-        (r"C:\models\sd-turbo", DISTILLED),
-        ("/hub/models--stabilityai--sd-turbo/snapshots/b161b16", DISTILLED),
+        ("/home/lcmueller/models/sd15", USUAL_GUIDANCE),
+        ("/mnt/turbodisk/stable-diffusion-v1-5", USUAL_GUIDANCE),
+        ("hyperrealism/xl", USUAL_GUIDANCE),
+        ("someone/hyperrealism", USUAL_GUIDANCE),
+        ("lcm/sd15/", USUAL_GUIDANCE),
+        ("stabilityai/sd-turbo", DISTILLED_GUIDANCE),
+        ("/models/sdxl_lightning/", DISTILLED_GUIDANCE),
+        ("SimianLuo/LCM_Dreamshaper_v7", DISTILLED_GUIDANCE),
+        ("ByteDance/Hyper-SD", DISTILLED_GUIDANCE),
+        ("me/sdxlturbo", DISTILLED_GUIDANCE),
+        (r"C:\models\sd-turbo", DISTILLED_GUIDANCE),
+        ("/hub/models--stabilityai--sd-turbo/snapshots/b161b16", DISTILLED_GUIDANCE),
     ],
 )
 def test_a_model_is_known_as_distilled_by_its_own_name(model, guidance):

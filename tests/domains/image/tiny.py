@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from tokenizers import pre_tokenizers
 
-from engines.domains.image.pipeline.open import Loaded
+from engines.domains.image.pipeline.loader import LoadedPipeline
 
 WIDTH, WORDS = 32, 16
 STABLE = {
@@ -151,7 +151,7 @@ def _scheduled(schedule: dict[str, Any], pipe: Any) -> Any:
 PIPELINES = {"SD": stable, "SDXL": large}
 
 
-def loaded(pipe: Any) -> Loaded:
+def loaded(pipe: Any) -> LoadedPipeline:
     """A pipeline as the adapter holds it."""
     side, scale = pipe.unet.config.sample_size, pipe.vae_scale_factor
-    return Loaded(pipe, pipe.vae, (4, side, side), (side * scale, side * scale))
+    return LoadedPipeline(pipe, pipe.vae, (4, side, side), (side * scale, side * scale))

@@ -9,15 +9,15 @@ import torch
 from rdkit import Chem
 
 import engines
-from engines.domains.molecule.draw import conformer, sdf
+from engines.domains.molecule.export import conformer, sdf
 from engines.domains.molecule.load import load
-from engines.domains.molecule.measures import ASSETS
+from engines.domains.molecule.measures import FOLDER
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
 from engines.run import open_run
 from tests.domains.molecule.drugs import DRUGS, canonical
 
 measuring = import_module("engines.domains.molecule.measures")  # the package's `measures` is the function
-VOCABULARY = Vocabulary.load(ASSETS / "vocabulary.json")
+VOCABULARY = Vocabulary.load(FOLDER / "vocabulary.json")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,9 @@ def test_what_the_model_writes_is_likelier_than_chance():
 
 def test_measures_of_a_known_list(monkeypatch):
     aspirin, ethanol = canonical(DRUGS[0]), "CCO"
-    monkeypatch.setattr(measuring, "_hashes", lambda: np.array([measuring.fingerprint(ethanol)], dtype=np.uint32))
+    monkeypatch.setattr(
+        measuring, "_training_hashes", lambda: np.array([measuring.hash_smiles(ethanol)], dtype=np.uint32)
+    )
     found = measuring.measures([aspirin, ethanol, ethanol, ""])
     assert (found["validity"], found["uniqueness"], found["novelty"]) == (0.75, pytest.approx(2 / 3), 0.5)
     assert all(found[f"shift_{name}"] > 0 for name in measuring.PROPERTIES)
@@ -79,7 +81,7 @@ def test_shift_is_a_distance_in_standard_deviations(monkeypatch):
         "quantiles": {"mw": np.quantile(weights, np.linspace(0, 1, 1001)) - 2 * weights.std()},
         "sd": {"mw": weights.std()},
     }
-    monkeypatch.setattr(measuring, "_reference", lambda: reference)
+    monkeypatch.setattr(measuring, "_statistics", lambda: reference)
     assert measuring.shift("mw", DRUGS) == pytest.approx(2)
 
 

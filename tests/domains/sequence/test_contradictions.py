@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 import engines
-from engines.domains.sequence.conditions import EnhancerConditions
-from engines.domains.sequence.contradictions import _reachable
+from engines.domains.enhancer.conditions import EnhancerConditions
+from engines.domains.sequence.contradictions import _highest_score
 from engines.domains.sequence.letters import decode
-from engines.domains.sequence.motifs.jaspar import find, motifs
-from engines.domains.sequence.motifs.names import listed, wished
-from engines.domains.sequence.motifs.scan import best
+from engines.domains.sequence.motifs.jaspar import find_motif, motifs
+from engines.domains.sequence.motifs.names import parse_motifs, split_names
+from engines.domains.sequence.motifs.scan import best_scores
 from engines.domains.sequence.rewards import REWARDS
 from engines.request import sentences
 
-REST = decode(find("REST").scores.argmax(1)[None])[0]
+REST = decode(find_motif("REST").scores.argmax(1)[None])[0]
 
 
 def ask(template: str, reward: str, **conditions):
@@ -59,21 +59,24 @@ def test_what_it_leaves_possible_is_taken(template, reward, conditions):
 def test_the_best_score_within_a_template_is_that_of_its_best_sequence():
     """Of a free template the consensus, of a fixed one the sequence itself."""
     fixed = decode(np.random.default_rng(0).integers(0, 4, (1, 200)))[0]
-    for motif in (find("TP53"), find("HNF4A"), find("GATA1")):
+    for motif in (find_motif("TP53"), find_motif("HNF4A"), find_motif("GATA1")):
         assert (
-            _reachable("N" * 200, motif) == motif.highest and _reachable(fixed, motif) == best([fixed], [motif])[0, 0]
+            _highest_score("N" * 200, motif) == motif.highest
+            and _highest_score(fixed, motif) == best_scores([fixed], [motif])[0, 0]
         )
 
 
 @pytest.mark.parametrize("text", ["TP53, HNF4A", "TP53;HNF4A", "TP53 HNF4A", "TP53\nHNF4A,", " , TP53 ,, HNF4A"])
 @pytest.mark.parametrize("sign", ["", "!", "! "])
 def test_motifs_may_be_parted_as_people_do(text, sign):
-    found = tuple(map(find, ("TP53", "HNF4A")))
-    assert wished(text.replace("TP", f"{sign}TP").replace("HN", f"{sign}HN")) == (((), found) if sign else (found, ()))
+    found = tuple(map(find_motif, ("TP53", "HNF4A")))
+    assert parse_motifs(text.replace("TP", f"{sign}TP").replace("HN", f"{sign}HN")) == (
+        ((), found) if sign else (found, ())
+    )
 
 
 def test_a_site_may_have_blanks():
-    assert listed("EcoRI; GGCC NNNNN GGCC\nBsaI") == ["EcoRI", "GGCC NNNNN GGCC", "BsaI"]
+    assert split_names("EcoRI; GGCC NNNNN GGCC\nBsaI") == ["EcoRI", "GGCC NNNNN GGCC", "BsaI"]
 
 
 @pytest.mark.parametrize("settings", [{"sampler": "unguided"}, {"alpha": float("inf")}])
@@ -100,10 +103,10 @@ def test_every_motif_is_wanted_more_the_higher_its_score():
     """1 for its consensus, rising with the score, and rarely there already in random letters."""
     noise = np.random.default_rng(1)
     random = decode(noise.integers(0, 4, (40, 200)))
-    for motif in motifs()[::7] + (find("EWSR1-FLI1"),):
+    for motif in motifs()[::7] + (find_motif("EWSR1-FLI1"),):
         judged = REWARDS["motif"].judge(
             [*random, decode(motif.scores.argmax(1)[None])[0]], EnhancerConditions(motifs=motif.id)
         )
-        scores = best(random, [motif])[:, 0]
+        scores = best_scores(random, [motif])[:, 0]
         assert judged[-1] == 1 and (np.diff(judged[:-1][np.argsort(scores)]) >= 0).all()
         assert ((judged[:-1] == 1) == (scores >= motif.hit)).all(), motif.name

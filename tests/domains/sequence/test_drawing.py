@@ -1,4 +1,4 @@
-"""Pictures of sequences say what they are drawn from: letters, bits, sites and effects can be read back from the SVG."""
+"""Pictures of sequences say what they are drawn from: letters, bits, sites and effects can be read back."""
 
 import math
 import re
@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from engines.domains.sequence.letters import decode, encode
-from engines.domains.sequence.motifs.jaspar import Motif
 from engines.domains.sequence.motifs.scan import Hit, annotate
+from engines.domains.sequence.motifs.weight_matrix import Motif
 from engines.domains.sequence.pictures import logo as logos
-from engines.domains.sequence.pictures import mutations as heats
+from engines.domains.sequence.pictures import mutation_heat_map as heats
+from engines.domains.sequence.pictures.binding_sites import CELL, LETTER, MARGIN, PAD, STRAND, binding_site_track
 from engines.domains.sequence.pictures.logo import GLYPHS, information, logo
-from engines.domains.sequence.pictures.mutations import heat
-from engines.domains.sequence.pictures.strip import CELL, LETTER, MARGIN, PAD, STRAND, strip, track
+from engines.domains.sequence.pictures.mutation_heat_map import mutation_heat_map
+from engines.domains.sequence.pictures.strip import strip
 from engines.domains.sequence.pictures.svg import COLOURS
 
 noise = np.random.default_rng(0)
@@ -96,20 +97,23 @@ def test_the_tallest_letter_is_on_top():
 
 def test_places_are_counted_from_one():
     assert {"1", "10", "50", "51", "200"} <= set(shown(parsed(logo(DESIGNS, 900)))) & set(
-        shown(parsed(track(DESIGNS[0], [])))
+        shown(parsed(binding_site_track(DESIGNS[0], [])))
     )
 
 
 @pytest.mark.parametrize("sequence", [*DESIGNS[:3], MASKED[0], UTR])
 def test_a_track_and_a_heat_map_spell_the_sequence(sequence):
-    for svg in (track(sequence, annotate(sequence)), heat(sequence, np.zeros((len(sequence), 4)), "bits")):
+    for svg in (
+        binding_site_track(sequence, annotate(sequence)),
+        mutation_heat_map(sequence, np.zeros((len(sequence), 4)), "bits"),
+    ):
         spelled = [t.text for t in parsed(svg).iter("text") if len(t.get("x").split()) > 1]
         assert "".join(spelled) == sequence
 
 
 def test_an_arrow_covers_its_letters_and_points_along_its_strand():
     for strand, sign in ((1, "+"), (-1, "−")):
-        root = parsed(track(DESIGNS[0], [Hit(motif("TP53"), 60, 70, strand, 9.5)]))
+        root = parsed(binding_site_track(DESIGNS[0], [Hit(motif("TP53"), 60, 70, strand, 9.5)]))
         box = next(p for p in root.iter("path") if p.get("stroke") == STRAND[strand])
         x = [float(v) for v in re.findall(r"[MHL]([\d.]+)", box.get("d"))]
         assert (min(x), max(x)) == (MARGIN + 10 * CELL + 1, MARGIN + 20 * CELL - 1)
@@ -120,7 +124,7 @@ def test_an_arrow_covers_its_letters_and_points_along_its_strand():
 
 
 def test_a_site_across_two_rows_is_drawn_in_both_and_named_once():
-    root = parsed(track(DESIGNS[0], [Hit(motif("TP53"), 47, 57, 1, 9.5)]))
+    root = parsed(binding_site_track(DESIGNS[0], [Hit(motif("TP53"), 47, 57, 1, 9.5)]))
     boxes = [p.get("d") for p in root.iter("path") if p.get("stroke")]
     assert len(boxes) == 2 and shown(root).count("TP53") == 1 and "L" not in boxes[0] and "L" in boxes[1]
 
@@ -133,7 +137,7 @@ def test_labels_and_sites_keep_apart():
         )
     ]
     spans: dict[tuple[int, str], list] = {}
-    for group in parsed(track(DESIGNS[0], crowd)).iter("g"):
+    for group in parsed(binding_site_track(DESIGNS[0], crowd)).iter("g"):
         x = [float(v) for v in re.findall(r"[MHL]([\d.]+)", group.find("path").get("d"))]
         words, begin = group.find("text").text or "", float(group.find("text").get("x")) - PAD / 2
         until = begin + LETTER * len(words) + PAD if words else 0
@@ -148,7 +152,7 @@ def test_labels_and_sites_keep_apart():
 def test_a_heat_map_paints_every_effect_in_its_shade():
     delta = np.zeros((120, 4))
     delta[7, 2], delta[63, 0], delta[110, 3], delta[5, 1] = 0.5, -1.0, 0.25, np.nan
-    root = parsed(heat(UTR + UTR + UTR[:20], delta, "kcal/mol"))
+    root = parsed(mutation_heat_map(UTR + UTR + UTR[:20], delta, "kcal/mol"))
     pitch = heats.HEAD + 4 * heats.HIGH + heats.FOOT
     found = {}
     for path in root.iter("path"):
@@ -161,7 +165,7 @@ def test_a_heat_map_paints_every_effect_in_its_shade():
 
 
 def test_a_heat_map_marks_the_letters_there_are():
-    root = parsed(heat(MASKED[0], np.zeros((200, 4)), ""))
+    root = parsed(mutation_heat_map(MASKED[0], np.zeros((200, 4)), ""))
     dots = [p for p in root.iter("path") if p.get("stroke-linecap") == "round"]
     pitch, marked = heats.HEAD + 4 * heats.HIGH + heats.FOOT, np.full(200, 4)
     for path in dots:
@@ -173,11 +177,11 @@ def test_a_heat_map_marks_the_letters_there_are():
 
 def test_nothing_unescaped_gets_in():
     pictures = [
-        track(DESIGNS[0], [Hit(motif(NASTY), 3, 13, 1, 1.0)]),
-        heat(DESIGNS[0], np.ones((200, 4)), NASTY),
+        binding_site_track(DESIGNS[0], [Hit(motif(NASTY), 3, 13, 1, 1.0)]),
+        mutation_heat_map(DESIGNS[0], np.ones((200, 4)), NASTY),
         strip(NASTY, 120),
-        track(NASTY, []),
-        heat(NASTY, np.zeros((len(NASTY), 4)), ""),
+        binding_site_track(NASTY, []),
+        mutation_heat_map(NASTY, np.zeros((len(NASTY), 4)), ""),
     ]
     for svg in pictures:
         assert "<b>" not in svg and not list(parsed(svg).iter("b"))
@@ -186,7 +190,13 @@ def test_nothing_unescaped_gets_in():
 
 
 @pytest.mark.parametrize(
-    "svg", [strip(UTR, 120), logo(DESIGNS, 900), track(UTR, annotate(UTR)), heat(UTR, np.zeros((50, 4)), "x")]
+    "svg",
+    [
+        strip(UTR, 120),
+        logo(DESIGNS, 900),
+        binding_site_track(UTR, annotate(UTR)),
+        mutation_heat_map(UTR, np.zeros((50, 4)), "x"),
+    ],
 )
 def test_text_takes_the_pages_colour(svg):
     root = parsed(svg)

@@ -1,4 +1,4 @@
-"""The files people have: read where they can be, refused in a sentence where they cannot, and every row left out is counted."""
+"""The files people have: read where they can be, refused in a sentence where they cannot; no row is lost in silence."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ import pytest
 from engines.domains.enhancer.assay import ASSAY as ENHANCER
 from engines.domains.enhancer.oracle import ORACLE as ACTIVITY
 from engines.domains.sequence.files.table_file import read_table
+from engines.domains.sequence.files.table_letters import clean_dna, fit_length
 from engines.domains.sequence.letters import decode, reverse_complement
 from engines.domains.sequence.oracle import evaluate
-from engines.domains.sequence.oracle.assay import fingerprints, fitted, plain, read
+from engines.domains.sequence.oracle.training_copies import hash_sequences, no_exact_copy
+from engines.domains.sequence.training.library import read_library
 from engines.domains.utr.assay import ASSAY
 from engines.domains.utr.oracle import ORACLE
 from engines.studies import table
@@ -120,7 +122,7 @@ def test_a_table_knows_its_lines(tmp_path):
 def test_the_letters_next_to_the_start_codon_stay(said):
     """A 5′UTR is read from its end, an enhancer from its centre."""
     assert (ASSAY.anchor, ENHANCER.anchor) == ("end", "centre")
-    assert fitted("AACCGGTT", 4, "end") == "GGTT" and fitted("ACGT", 6, "end") == "NNACGT"
+    assert fit_length("AACCGGTT", 4, "end") == "GGTT" and fit_length("ACGT", 6, "end") == "NNACGT"
     longer = said("seq,rl\n" + "".join("GATTACA" * (i < 4) + row for i, row in enumerate(ROWS)))
     assert RIGHT in longer and "4 of 6 were longer than 50 letters; their last 50 were read." in longer
     assert "1 of 6 were shorter than 50 letters; N was put before them." in said(
@@ -135,7 +137,7 @@ def test_rows_without_letters_are_left_out_and_counted(said):
 
 
 def test_ambiguous_letters_are_unknown_ones(said):
-    assert plain("ac-g ruy.") == "ACNGNTNN"
+    assert clean_dna("ac-g ruy.") == "ACNGNTNN"
     out = said("seq,rl\n" + ROWS[0] + "R-" + ROWS[1][2:] + "".join(ROWS[2:]))
     assert (
         "1 of 6 had letters beside A, C, G, T, U and N; those were read as N, the first in line 3." in out
@@ -153,12 +155,12 @@ def test_every_column_of_numbers_is_compared(said):
 def test_a_copy_on_the_other_strand_is_a_copy(tmp_path):
     """Where the assay has both strands."""
     known, fresh = (s * 4 for s in SEQUENCES[:2])
-    np.save(tmp_path / "judge_seen.npy", fingerprints([known]))
+    np.save(tmp_path / "judge_seen.npy", hash_sequences([known]))
     for assay, oracle, turned in ((ENHANCER, ACTIVITY, False), (ASSAY, ORACLE, True)):
-        told = evaluate.uncopied(
-            assay, replace(oracle, folder=tmp_path), "judge", [known, reverse_complement(known), fresh]
+        fresh_ones = no_exact_copy(
+            replace(oracle, folder=tmp_path), "judge", [known, reverse_complement(known), fresh], assay.both_strands
         )
-        assert told.tolist() == [False, turned, True]
+        assert fresh_ones.tolist() == [False, turned, True]
 
 
 def test_what_was_not_learned_from_is_named_honestly(said, capsys):
@@ -183,7 +185,7 @@ def test_what_was_not_learned_from_is_named_honestly(said, capsys):
 def test_a_library_that_cannot_be_learned_is_refused(tmp_path, text, words):
     (tmp_path / "library.csv").write_text(text)
     with pytest.raises(ValueError, match=words):
-        read(tmp_path / "library.csv", ASSAY)
+        read_library(tmp_path / "library.csv", ASSAY)
 
 
 @pytest.mark.parametrize(

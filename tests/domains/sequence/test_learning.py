@@ -1,4 +1,4 @@
-"""From a measured library to oracles and back: kin stay together, training writes what is loaded, the commands speak of any csv."""
+"""From a measured library to oracles and back: kin stay together, training writes what is loaded."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import sys
 import numpy as np
 import pytest
 
+from engines.domains.sequence.files.table_letters import fit_length
 from engines.domains.sequence.letters import decode, encode, reverse_complement
-from engines.domains.sequence.model.denoiser import Filler
-from engines.domains.sequence.oracle import evaluate, fit
-from engines.domains.sequence.oracle.assay import ROLES, fingerprints, fitted, read
-from engines.domains.sequence.oracle.split import clusters, folds
-from engines.domains.sequence.oracle.weights import load
+from engines.domains.sequence.model.denoiser import SequenceDenoiser
+from engines.domains.sequence.network.weights import load_network
+from engines.domains.sequence.oracle import evaluate
+from engines.domains.sequence.oracle.training_copies import hash_sequences, not_learned
+from engines.domains.sequence.training import command
+from engines.domains.sequence.training.library import ROLES, read_library
+from engines.domains.sequence.training.split import clusters, folds
 from engines.domains.utr.assay import ASSAY
-from engines.domains.utr.model import RibosomeLoad
+from engines.domains.utr.network import RibosomeLoadNetwork
 from engines.domains.utr.oracle import ORACLE
 from engines.domains.utr.train import RECIPE
 from engines.studies import table
@@ -56,8 +59,8 @@ def test_a_cluster_lies_in_one_fold():
 
 
 def test_nobody_learns_from_what_is_held_out(library):
-    found = read(library, ASSAY)
-    parts = [set(found.of(role)) for role in ROLES]
+    found = read_library(library, ASSAY)
+    parts = [set(found.elements_of(role)) for role in ROLES]
     assert sum(map(len, parts)) == 600 == len(set().union(*parts)) and all(parts)
 
 
@@ -67,12 +70,15 @@ def test_training_writes_what_is_loaded(library, tmp_path, monkeypatch, capsys):
         monkeypatch.setattr(
             sys, "argv", ["train", what, "--data", str(library), "--out", str(tmp_path), "--minutes", "0.05"]
         )
-        fit.main(RECIPE, "train")
+        command.main(RECIPE, "train")
     for who in ("judge", "guide"):
-        network, facts = load(RibosomeLoad, tmp_path, who)
+        network, facts = load_network(RibosomeLoadNetwork, tmp_path, who)
         assert facts["heads"] == ["rl"] and facts["steps"] > 0 and (tmp_path / who / "curve.csv").exists()
-    model, facts = load(Filler, tmp_path, "model")
-    assert facts["elements"] + len(read(library, ASSAY).of("held-out")) == 600 and model.sizes["length"] == 50
+    model, facts = load_network(SequenceDenoiser, tmp_path, "model")
+    assert (
+        facts["elements"] + len(read_library(library, ASSAY).elements_of("held-out")) == 600
+        and model.sizes["length"] == 50
+    )
     seen = [set(np.load(tmp_path / f"{who}_seen.npy").tolist()) for who in ("judge", "guide")]
     assert not seen[0] & seen[1]
 
@@ -104,9 +110,9 @@ def test_a_csv_without_letters_or_numbers_is_refused(tmp_path, capsys):
 
 def test_what_was_learned_is_known():
     designs = random(3, 50)
-    assert evaluate.unseen(ORACLE, "judge", designs).all() and len(set(fingerprints(designs))) == 3
-    assert fitted("ACGT", 6, "centre") == "NACGTN" and fitted("AACCGGTT", 4, "centre") == "CCGG"
-    assert (encode([fitted("ACGT", 6, "centre")]) == [[4, 0, 1, 2, 3, 4]]).all()
+    assert not_learned(ORACLE, "judge", designs).all() and len(set(hash_sequences(designs))) == 3
+    assert fit_length("ACGT", 6, "centre") == "NACGTN" and fit_length("AACCGGTT", 4, "centre") == "CCGG"
+    assert (encode([fit_length("ACGT", 6, "centre")]) == [[4, 0, 1, 2, 3, 4]]).all()
 
 
 def test_methods_stand_in_one_table():
@@ -119,6 +125,6 @@ def test_methods_stand_in_one_table():
         *(label for label in found if "SVDD" in label),
     ]
     assert "SVDD, K samples, mean" in text and "3-mers active" in text
-    assert [table.weighted(text) for text in ("gc", "gc=2")] == [("gc", 1.0), ("gc", 2.0)]
+    assert [table.parse_reward(text) for text in ("gc", "gc=2")] == [("gc", 1.0), ("gc", 2.0)]
     best = next(result for label, result in found.items() if label.startswith("best of"))
     assert best.cost.rows >= found["SVDD, Best guess (PM), α = 0"].cost.rows * 0.9

@@ -6,11 +6,11 @@ import pytest
 from engines.domains.sequence.letters import (
     IUPAC,
     MASK,
-    allowed,
-    cleaned,
+    allowed_bases,
     decode,
     encode,
     gc_percent,
+    parse_dna,
     reverse_complement,
 )
 
@@ -33,13 +33,13 @@ def test_the_other_strand_of_the_other_strand_is_the_first():
 def test_a_template_turns_with_its_strand():
     """What a place allows, its complement allows at the mirrored place."""
     every = "".join(IUPAC)
-    np.testing.assert_array_equal(allowed(reverse_complement(every)), allowed(every)[::-1, ::-1])
+    np.testing.assert_array_equal(allowed_bases(reverse_complement(every)), allowed_bases(every)[::-1, ::-1])
 
 
 def test_what_a_person_types_is_cleaned():
-    assert cleaned(" acg uN\n") == "ACGTN"
+    assert parse_dna(" acg uN\n") == "ACGTN"
     with pytest.raises(ValueError, match="“X” at place 3 is no nucleotide letter; write A, C, G, T"):
-        cleaned("ACX")
+        parse_dna("ACX")
 
 
 def test_gc():

@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 
 from engines.domains.sequence.letters import decode, encode, reverse_complement
-from engines.domains.sequence.measures.kmers import both_strands, kmer_codes, kmer_correlation, kmer_counts, turned
+from engines.domains.sequence.measures.kmers import (
+    kmer_codes,
+    kmer_correlation,
+    kmer_counts,
+    reverse_complement_codes,
+    with_reverse_complements,
+)
+from engines.domains.sequence.measures.minimizers import WINDOW, WORD
 from engines.domains.sequence.measures.nearest import longest_shared_runs, nearest_natural
-from engines.domains.sequence.measures.reference import WINDOW, WORD, Reference, longest_known, novelty, write_reference
+from engines.domains.sequence.measures.reference import Reference, longest_known_stretch, novelty, write_reference
 from engines.domains.sequence.measures.summary import diversity, measures
 
 SURE = WINDOW + WORD - 1
@@ -55,12 +62,13 @@ def test_words_are_counted(k):
 def test_a_word_turned_is_its_reverse_complement():
     ids = encode(["ACGTTGCANACG"])
     np.testing.assert_array_equal(
-        turned(kmer_codes(ids, 3), 3)[:, ::-1], kmer_codes(encode([reverse_complement("ACGTTGCANACG")]), 3)
+        reverse_complement_codes(kmer_codes(ids, 3), 3)[:, ::-1],
+        kmer_codes(encode([reverse_complement("ACGTTGCANACG")]), 3),
     )
 
 
 def test_both_strands_are_alike():
-    counts = kmer_counts(both_strands(RANDOM), 3).reshape(4, 4, 4)
+    counts = kmer_counts(with_reverse_complements(RANDOM), 3).reshape(4, 4, 4)
     np.testing.assert_array_equal(counts, counts.transpose(2, 1, 0)[::-1, ::-1, ::-1])
 
 
@@ -103,12 +111,12 @@ def test_a_shared_stretch_is_always_found(reference, length):
     """Whatever stands around it, from 29 letters on; the stretch is told within 9 letters at either end."""
     copied = [(NATURAL[i] if i % 2 else reverse_complement(NATURAL[i]))[60 : 60 + length] for i in range(24)]
     designs = [host[:50] + piece + host[50 + length :] for host, piece in zip(RANDOM, copied)]
-    about = longest_known(designs, reference)
+    about = longest_known_stretch(designs, reference)
     assert (about >= max(WORD, length - 2 * (WINDOW - 1))).all() and (about <= length + 6).mean() > 0.9
 
 
 def test_a_masked_design_shares_nothing(reference):
-    assert longest_known(["N" * 200], reference).tolist() == [0]
+    assert longest_known_stretch(["N" * 200], reference).tolist() == [0]
 
 
 def test_the_longest_shared_run_is_exact():
@@ -128,7 +136,7 @@ def test_the_longest_shared_run_is_exact():
 
 def test_the_page_and_the_exact_run_agree(reference):
     designs = [mutated(s, 0.03) for s in NATURAL[:24]]
-    exact, about = longest_shared_runs(designs, NATURAL), longest_known(designs, reference)
+    exact, about = longest_shared_runs(designs, NATURAL), longest_known_stretch(designs, reference)
     sure = exact >= SURE
     assert sure.sum() > 10 and (about[sure] >= exact[sure] - 2 * (WINDOW - 1)).all()
 

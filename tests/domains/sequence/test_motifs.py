@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from engines.domains.sequence.letters import MASK, decode, encode, reverse_complement
-from engines.domains.sequence.motifs import jaspar as kit
-from engines.domains.sequence.motifs.jaspar import HIT, STRICT, find, log_odds, motifs, pack, read_meme, threshold
-from engines.domains.sequence.motifs.scan import NEVER, annotate, best, hits, window_scores
+from engines.domains.sequence.motifs import pack as packing
+from engines.domains.sequence.motifs.jaspar import find_motif, motifs
+from engines.domains.sequence.motifs.pack import pack, read_meme
+from engines.domains.sequence.motifs.scan import NEVER, annotate, best_scores, find_hits, window_scores
+from engines.domains.sequence.motifs.weight_matrix import HIT, STRICT, log_odds, threshold
 
-CHOSEN = tuple(find(name) for name in ("HNF4A", "TP53", "Arnt", "CTCF", "SP1"))
+CHOSEN = tuple(find_motif(name) for name in ("HNF4A", "TP53", "Arnt", "CTCF", "SP1"))
 RANDOM = decode(np.random.default_rng(0).integers(0, 4, (12, 80)))
 MEME = """MEME version 4
 
@@ -57,13 +59,13 @@ def test_a_scan_equals_a_loop(motif):
 def test_a_planted_motif_is_found_at_its_place(motif, strand):
     site = consensus(motif) if strand > 0 else reverse_complement(consensus(motif))
     planted = RANDOM[0][:23] + site + RANDOM[0][23:]
-    found = [hit for hit in hits([planted], CHOSEN)[0] if hit.motif is motif and hit.score == motif.highest / 100]
+    found = [hit for hit in find_hits([planted], CHOSEN)[0] if hit.motif is motif and hit.score == motif.highest / 100]
     assert (23, 23 + len(motif), strand) in [(hit.start, hit.end, hit.strand) for hit in found]
-    assert best([planted], [motif])[0, 0] == motif.highest
+    assert best_scores([planted], [motif])[0, 0] == motif.highest
 
 
 def test_hits_are_the_windows_above_the_threshold():
-    found = hits(RANDOM, CHOSEN)
+    found = find_hits(RANDOM, CHOSEN)
     for sequence, mine in zip(RANDOM, found):
         want = {(m.id, start, strand) for m in CHOSEN for start, strand, score in naive(sequence, m) if score >= m.hit}
         assert {(hit.motif.id, hit.start, hit.strand) for hit in mine} == want
@@ -71,22 +73,22 @@ def test_hits_are_the_windows_above_the_threshold():
 
 def test_the_other_strand_has_the_same_sites():
     turned = [reverse_complement(s) for s in RANDOM]
-    np.testing.assert_array_equal(best(RANDOM, CHOSEN), best(turned, CHOSEN))
-    for here, there in zip(hits(RANDOM, CHOSEN), hits(turned, CHOSEN)):
+    np.testing.assert_array_equal(best_scores(RANDOM, CHOSEN), best_scores(turned, CHOSEN))
+    for here, there in zip(find_hits(RANDOM, CHOSEN), find_hits(turned, CHOSEN)):
         assert {(h.motif.id, h.start, h.strand) for h in here} == {(h.motif.id, 80 - h.end, -h.strand) for h in there}
 
 
 def test_a_sequence_is_scored_alone():
-    together = best(RANDOM, CHOSEN)
-    np.testing.assert_array_equal(together, np.concatenate([best([s], CHOSEN) for s in RANDOM]))
-    np.testing.assert_array_equal(together, np.concatenate([best(RANDOM, [m]) for m in CHOSEN], axis=1))
+    together = best_scores(RANDOM, CHOSEN)
+    np.testing.assert_array_equal(together, np.concatenate([best_scores([s], CHOSEN) for s in RANDOM]))
+    np.testing.assert_array_equal(together, np.concatenate([best_scores(RANDOM, [m]) for m in CHOSEN], axis=1))
 
 
 @pytest.mark.parametrize("name", ["Arnt", "MA0069", "ZNF354C"])
 @pytest.mark.parametrize("share", [0.3, 1e-2, 1e-3, HIT])
 def test_a_threshold_is_exact(name, share):
     """By counting all 4^w windows of motifs short enough."""
-    scores = find(name).scores[:8]
+    scores = find_motif(name).scores[:8]
     every = np.sort([sum(column) for column in product(*scores)])
     limit = threshold(scores, share)
     assert (
@@ -126,7 +128,7 @@ def test_packing_keeps_the_motifs(tmp_path):
 
 def test_the_command_packs(tmp_path, capsys):
     (tmp_path / "few.meme").write_text(MEME)
-    kit.main(["--data", str(tmp_path / "few.meme"), "--out", str(tmp_path)])
+    packing.main(["--data", str(tmp_path / "few.meme"), "--out", str(tmp_path)])
     assert "2 motifs" in capsys.readouterr().out and (tmp_path / "motifs.npz").exists()
 
 
@@ -136,15 +138,19 @@ def test_log_odds():
 
 @pytest.mark.parametrize("name", ["Arnt", "ARNT", " arnt ", "MA0004", "ma0004.1", "MA0004.1.Arnt"])
 def test_a_motif_has_several_names(name):
-    assert find(name).id == "MA0004.1"
+    assert find_motif(name).id == "MA0004.1"
 
 
 def test_a_dimer_is_named_in_either_order():
-    assert find("Ahr::Arnt") is find("arnt::ahr")
+    assert find_motif("Ahr::Arnt") is find_motif("arnt::ahr")
 
 
 def test_a_factor_with_several_motifs_has_the_first():
-    assert find("HNF4A").id == "MA0114.4" and find("MA1494").name == "HNF4A" and find("CTCF").id == "MA0139.1"
+    assert (
+        find_motif("HNF4A").id == "MA0114.4"
+        and find_motif("MA1494").name == "HNF4A"
+        and find_motif("CTCF").id == "MA0139.1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,12 +164,12 @@ def test_a_factor_with_several_motifs_has_the_first():
 )
 def test_an_unknown_name_is_told_the_closest(name, said):
     with pytest.raises(ValueError, match=said):
-        find(name)
+        find_motif(name)
 
 
 def test_annotation_shows_strong_sites_that_do_not_crowd():
-    site = consensus(find("TP53"))
-    planted = RANDOM[0][:30] + site + RANDOM[0][30:] + consensus(find("HNF4A")) + RANDOM[1][:20]
+    site = consensus(find_motif("TP53"))
+    planted = RANDOM[0][:30] + site + RANDOM[0][30:] + consensus(find_motif("HNF4A")) + RANDOM[1][:20]
     found = annotate(planted)
     assert any(h.start == 30 and h.score > 20 for h in found) and [h.start for h in found] == sorted(
         h.start for h in found

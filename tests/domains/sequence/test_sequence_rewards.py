@@ -1,4 +1,4 @@
-"""Sequence rewards agree with plain counting, judge every design alone, and answer nan where there is no whole sequence."""
+"""Sequence rewards agree with plain counting, judge every design alone, are nan where there is no whole sequence."""
 
 import re
 import sys
@@ -9,12 +9,15 @@ import pytest
 from Bio import Restriction
 from pydantic import ValidationError
 
-from engines.domains.sequence.conditions import EnhancerConditions, SequenceConditions, UtrConditions
+from engines.domains.enhancer.conditions import EnhancerConditions
+from engines.domains.sequence.conditions import SequenceConditions
 from engines.domains.sequence.letters import IUPAC, decode, reverse_complement
-from engines.domains.sequence.motifs.jaspar import find
-from engines.domains.sequence.motifs.names import wished
-from engines.domains.sequence.motifs.sites import ENZYMES, occurrences, site
-from engines.domains.sequence.rewards import REWARDS, upstream_starts
+from engines.domains.sequence.motifs.jaspar import find_motif
+from engines.domains.sequence.motifs.names import parse_motifs
+from engines.domains.sequence.motifs.restriction_sites import ENZYMES, count_sites, parse_site
+from engines.domains.sequence.rewards import REWARDS
+from engines.domains.sequence.rewards.translation import upstream_starts
+from engines.domains.utr.conditions import UtrConditions
 from engines.request import sentences
 
 noise = np.random.default_rng(0)
@@ -37,7 +40,7 @@ def designs_for(name: str) -> list[str]:
 
 
 def consensus(name: str) -> str:
-    return decode(find(name).scores.argmax(1)[None])[0]
+    return decode(find_motif(name).scores.argmax(1)[None])[0]
 
 
 @NAMES
@@ -85,12 +88,12 @@ def test_wishes_are_averaged():
     held = "A" * 40 + consensus("HNF4A") + "A" * 40
     alone = [judge("motif", [held], motifs=m)[0] for m in ("HNF4A", "TP53", "!REST")]
     assert judge("motif", [held], motifs="HNF4A, TP53, !REST")[0] == pytest.approx(np.mean(alone))
-    assert wished("HNF4A, hnf4a, !REST") == ((find("HNF4A"),), (find("REST"),))
+    assert parse_motifs("HNF4A, hnf4a, !REST") == ((find_motif("HNF4A"),), (find_motif("REST"),))
 
 
 @pytest.mark.parametrize("name", ENZYMES)
 def test_an_enzyme_cuts_where_biopython_says(name):
-    assert getattr(Restriction, name).site == ENZYMES[name] == site(name.upper())
+    assert getattr(Restriction, name).site == ENZYMES[name] == parse_site(name.upper())
 
 
 @pytest.mark.parametrize("written", ["GAATTC", "GGTCTC", "GANTC", "CACNNNGTG", "WWSS", "AAAA"])
@@ -99,7 +102,7 @@ def test_sites_are_counted_on_both_strands(written):
     pattern = lambda s: re.compile("(?=" + "".join(f"[{IUPAC[c]}]" for c in s) + ")")
     spellings = {written, reverse_complement(written)}
     want = [sum(len(pattern(s).findall(d)) for s in spellings) for d in [*DESIGNS, "GAATTC", "GA"]]
-    assert occurrences([*DESIGNS, "GAATTC", "GA"], written).tolist() == want
+    assert count_sites([*DESIGNS, "GAATTC", "GA"], written).tolist() == want
 
 
 def test_sites_of_several_enzymes_are_added():

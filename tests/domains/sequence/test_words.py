@@ -1,4 +1,4 @@
-"""The rewards on words agree with plain counting, judge every design alone, and pull towards the active natural elements."""
+"""The rewards on words agree with plain counting, judge every design alone, and pull towards active elements."""
 
 from collections import Counter
 from math import log
@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from engines.domains import domain
-from engines.domains.sequence.conditions import UtrConditions
 from engines.domains.sequence.letters import decode
 from engines.domains.sequence.measures.reference import Reference, write_reference
-from engines.domains.sequence.measures.words import COMPLEXITY, usual_words
+from engines.domains.sequence.rewards.words import COMPLEXITY, natural_words
+from engines.domains.utr.conditions import UtrConditions
 
 noise = np.random.default_rng(3)
 DESIGNS = [*decode(noise.integers(0, 4, (12, 50))), "A" * 50, "ACGT" * 5, "ACGTACG", "ACG", "A", "ACGTN", ""]
@@ -46,7 +46,7 @@ def plain_dust(design: str) -> float:
 
 
 def test_natural_words_by_plain_counting(folder):
-    scores = usual_words(folder).judge(DESIGNS, CONDITIONS)
+    scores = natural_words(folder).judge(DESIGNS, CONDITIONS)
     assert scores[:-2] == pytest.approx([plain_usual(d, folder) for d in DESIGNS[:-2]]) and np.isnan(scores[-2:]).all()
 
 
@@ -57,17 +57,17 @@ def test_complexity_is_minus_the_dust_score():
 
 
 def test_every_design_is_judged_alone(folder):
-    for reward in (usual_words(folder), COMPLEXITY):
+    for reward in (natural_words(folder), COMPLEXITY):
         together = reward.judge(DESIGNS, CONDITIONS)
         np.testing.assert_array_equal(np.concatenate([reward.judge([d], CONDITIONS) for d in DESIGNS]), together)
         assert reward.judge([], CONDITIONS).shape == (0,)
 
 
-def test_active_elements_have_more_usual_words_than_others(folder):
+def test_active_elements_have_more_natural_words_than_others(folder):
     """Words are taken from the active ones of either place, so an element active in both stands out."""
     elements = decode(np.random.default_rng(4).integers(0, 4, (10, 50)))
     write_reference([*elements, "A" * 50], {"active": [i < 5 for i in range(11)]}, folder / "mine")
-    scores = usual_words(folder / "mine").judge(elements, CONDITIONS)
+    scores = natural_words(folder / "mine").judge(elements, CONDITIONS)
     assert scores[:5].min() > scores[5:].max()
 
 

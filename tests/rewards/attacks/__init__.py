@@ -1,15 +1,27 @@
-"""Scripts that mean harm, as data.
+"""Scripts that mean harm, and the tests that none does it.
 
-A harmful script returns scores only where its harm is done: denied, it raises, and ends in one of the kinds of Fault named beside it.
-Scripts that only lie about scores are in `lies.py`.
+A harmful script returns scores only where its harm is done: denied, it raises, and ends in one of the kinds of
+ScriptError named beside it. Scripts that only lie about scores are in `scripts/lies.py`.
 """
 
 from __future__ import annotations
 
-from tests.rewards.attacks import answers, cunning, files, greed, kernel, network, processes, replies, uploads, writes
-from tests.rewards.attacks.attack import MACHINE, Attack
+from tests.rewards.attacks.attack import Attack
+from tests.rewards.attacks.means import MACHINE
+from tests.rewards.attacks.scripts import (
+    answers,
+    files,
+    indirect,
+    kernel,
+    network,
+    processes,
+    replies,
+    resources,
+    uploads,
+    writes,
+)
 
-_SUBJECTS = (files, writes, network, processes, kernel, cunning, greed, replies, answers, uploads)
+_SUBJECTS = (files, writes, network, processes, kernel, indirect, resources, replies, answers, uploads)
 ATTACKS: dict[str, Attack] = {
     name: attack for subject in _SUBJECTS for name, attack in subject.ATTACKS.items() if attack.machine == MACHINE
 }

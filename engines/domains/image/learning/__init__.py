@@ -1,1 +1,4 @@
-"""How the embedded model learns: emoji and their names → pictures and captions → autoencoder, painter, contrastive judge."""
+"""How the embedded model is trained: emoji and their names → pictures and captions → autoencoder, text encoder, UNet.
+
+And, apart from these, the contrastive network that judges prompts.
+"""

@@ -10,60 +10,70 @@ from pathlib import Path
 
 import numpy as np
 
-from engines.domains.image.learning.augmentation import SIDE, caption, plain, vary
+from engines.domains.image.learning.augmentation import SIDE, plain, vary
+from engines.domains.image.learning.captions import caption
 from engines.domains.image.learning.emoji import Drawer, Emoji, read_emoji
 
 VARIATIONS = 24
-SHARES = {"Flags": 0.12, "Symbols": 0.3, "People & Body": 0.4}  # of the pictures of a group seen in training; others 1
+GROUP_WEIGHTS = {"Flags": 0.12, "Symbols": 0.3, "People & Body": 0.4}  # how often a group is seen in training; others 1
+
+Labels = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Pictures:
-    """rgb: uint8 [E, V + 1, SIDE, SIDE, 3], the last of every emoji is the plain one. words: (colour, background) of each."""
+class EmojiDataset:
+    """Pictures of E emoji in V variations, and what captions say of them.
+
+    rgb: uint8 [E, V + 1, SIDE, SIDE, 3], the last of every emoji is the plain one. labels: (colour, background) of
+    each.
+    """
 
     emoji: list[Emoji]
     rgb: np.ndarray
-    words: list[list[tuple[str, str]]]
+    labels: list[Labels]
 
     def caption(self, which: int, variation: int, draw: np.random.Generator) -> str:
-        return caption(self.emoji[which], *self.words[which][variation], draw)
+        """A random caption of one picture."""
+        return caption(self.emoji[which], *self.labels[which][variation], draw)
 
-    def pick(
+    def sample(
         self, draw: np.random.Generator, size: int, held_out: bool = False, distinct: bool = False
     ) -> tuple[np.ndarray, np.ndarray]:
         """Which emoji and which variation of each, both [size]. Variation 0 is held out; distinct: no emoji twice."""
-        which = draw.choice(len(self.emoji), size, replace=not distinct, p=self.chances)
+        which = draw.choice(len(self.emoji), size, replace=not distinct, p=self.weights)
         return which, np.zeros(size, int) if held_out else draw.integers(1, self.rgb.shape[1], size)
 
     @cached_property
-    def chances(self) -> np.ndarray:
+    def weights(self) -> np.ndarray:
         """How often an emoji is shown [E], summing to 1."""
-        shares = np.array([SHARES.get(e.group, 1.0) for e in self.emoji])
-        return shares / shares.sum()
+        weights = np.array([GROUP_WEIGHTS.get(e.group, 1.0) for e in self.emoji])
+        return weights / weights.sum()
 
 
-def pictures(font: Path, out: Path) -> Pictures:
-    """Draw the training set, or read it from `out` where it was drawn before."""
-    emoji, file, words = read_emoji(), out / "pictures.npy", out / "words.json"
-    if not words.exists():
+def load_dataset(font: Path, out: Path) -> EmojiDataset:
+    """The training set, drawn with the font, or read from `out` where it was drawn before."""
+    emoji, pictures, labels = read_emoji(), out / "pictures.npy", out / "words.json"
+    if not labels.exists():
         out.mkdir(parents=True, exist_ok=True)
-        _draw(emoji, font, file, words)
-    said = [[tuple(w) for w in row] for row in json.loads(words.read_text())]
-    return Pictures(emoji, np.load(file), said)
+        _draw(emoji, font, pictures, labels)
+    pairs = [[tuple(pair) for pair in row] for row in json.loads(labels.read_text())]
+    return EmojiDataset(emoji, np.load(pictures), pairs)
 
 
-def _draw(emoji: list[Emoji], font: Path, file: Path, words: Path) -> None:
+def _draw(emoji: list[Emoji], font: Path, pictures: Path, labels: Path) -> None:
+    """Draw all variations into two files."""
     with Pool() as pool:
         drawn = pool.map(_variations, [(font, i, e) for i, e in enumerate(emoji)], chunksize=16)
-    np.save(file, np.stack([rgb for rgb, _ in drawn]))
-    words.write_text(json.dumps([said for _, said in drawn]))
+    np.save(pictures, np.stack([rgb for rgb, _ in drawn]))
+    labels.write_text(json.dumps([pairs for _, pairs in drawn]))
 
 
-def _variations(task: tuple[Path, int, Emoji]) -> tuple[np.ndarray, list[tuple[str, str]]]:
+def _variations(task: tuple[Path, int, Emoji]) -> tuple[np.ndarray, Labels]:
+    """uint8 [VARIATIONS + 1, SIDE, SIDE, 3] and the labels of each; the emoji's number is the seed."""
     font, number, emoji = task
-    picture, draw = Drawer(font)(emoji.text), np.random.default_rng(number)
-    if picture is None:
+    drawn, draw = Drawer(font)(emoji.text), np.random.default_rng(number)
+    if drawn is None:
         raise ValueError(f"The font {font.name} cannot draw “{emoji.name}”; give a newer one.")
-    varied = [vary(emoji, picture, draw) for _ in range(VARIATIONS)]
-    rgb = np.stack([np.asarray(p).reshape(SIDE, SIDE, 3) for p in (*(v.picture for v in varied), plain(picture))])
+    varied = [vary(emoji, drawn, draw) for _ in range(VARIATIONS)]
+    rgb = np.stack([np.asarray(p).reshape(SIDE, SIDE, 3) for p in (*(v.picture for v in varied), plain(drawn))])
     return rgb, [*((v.colour, v.background) for v in varied), ("", "")]

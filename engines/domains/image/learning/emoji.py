@@ -13,6 +13,7 @@ FONT = Path("/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf")  # Debian's fon
 LIST = Path("/usr/share/unicode/emoji/emoji-test.txt")  # Debian's unicode-data
 KEYWORDS = Path("/usr/share/unicode/cldr/common/annotations/en.xml")  # Debian's unicode-cldr-core; not needed
 STRIKE = 109  # pixels: the one size a bitmap font has
+MAX_GLYPH = 1.5 * STRIKE  # pixels of width, beyond which there is more than one glyph
 LINE = re.compile(r"^(?P<codes>[0-9A-F ]+?)\s*; fully-qualified\s*# (?P<text>\S+) E\S+ (?P<name>.+)$")
 
 
@@ -35,18 +36,18 @@ def read_emoji(names: Path = LIST, keywords: Path = KEYWORDS) -> list[Emoji]:
     """Every emoji once, without skin tones. Raises FileNotFoundError that says which package to install."""
     if not names.exists():
         raise FileNotFoundError(f"{names} is missing; install the Debian package unicode-data, or give --names.")
-    known, group, found = _keywords(keywords), "", []
+    words, group, found = _read_keywords(keywords), "", []
     for line in names.read_text("utf-8").splitlines():
         if line.startswith("# group:"):
             group = line.split(":", 1)[1].strip()
         elif (match := LINE.match(line)) and "skin tone" not in line:
             name = match["name"].strip()
-            others = tuple(k for k in known.get(match["text"].replace("\ufe0f", ""), ()) if k != name)
+            others = tuple(k for k in words.get(match["text"].replace("\ufe0f", ""), ()) if k != name)
             found.append(Emoji(match["text"], name, group, others))
     return found
 
 
-def _keywords(file: Path) -> dict[str, tuple[str, ...]]:
+def _read_keywords(file: Path) -> dict[str, tuple[str, ...]]:
     """Characters → other words for them; nothing where the annotations are not installed."""
     if not file.exists():
         return {}
@@ -68,14 +69,17 @@ class Drawer:
 
     def __call__(self, text: str) -> Image.Image | None:
         """A square RGBA picture, cropped to what is drawn; None where the font does not have it as one glyph."""
-        if self._font.getlength(text) > 1.5 * STRIKE:
+        if self._font.getlength(text) > MAX_GLYPH:
             return None
         page = Image.new("RGBA", (2 * STRIKE, 2 * STRIKE))
         ImageDraw.Draw(page).text((STRIKE // 4, STRIKE // 4), text, font=self._font, embedded_color=True)
         box = page.getbbox()
-        if box is None:
-            return None
-        side = max(box[2] - box[0], box[3] - box[1])
-        square = Image.new("RGBA", (side, side))
-        square.paste(page.crop(box), ((side - box[2] + box[0]) // 2, (side - box[3] + box[1]) // 2))
-        return square
+        return box and _square(page.crop(box))
+
+
+def _square(picture: Image.Image) -> Image.Image:
+    """The picture in the middle of a clear square."""
+    side = max(picture.size)
+    square = Image.new("RGBA", (side, side))
+    square.paste(picture, ((side - picture.width) // 2, (side - picture.height) // 2))
+    return square

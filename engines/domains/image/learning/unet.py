@@ -1,6 +1,6 @@
-"""The embedded model's network: a UNet over latents that predicts v, and the text encoder it listens to, which has learned before.
+"""The embedded model's network: a UNet over latents that predicts v, under a text encoder that is trained already.
 
-v = √ᾱ ε − √(1 − ᾱ) x0 (Salimans and Ho 2022, arXiv:2202.00512), ᾱ of a squared cosine over STEPS steps.
+v = √ᾱ ε − √(1 − ᾱ) x0 (Salimans and Ho 2022, arXiv:2202.00512), ᾱ of a squared cosine.
 """
 
 from __future__ import annotations
@@ -18,24 +18,27 @@ from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from engines.assets import SHARD
-from engines.domains.image.learning import captions as words
-from engines.domains.image.learning.autoencoder import LATENTS
-from engines.domains.image.learning.dataset import Pictures
+from engines.domains.image.learning.autoencoder import LATENT_CHANNELS
+from engines.domains.image.learning.dataset import EmojiDataset
+from engines.domains.image.learning.tokenizer import tokenize
 
-BATCH, UNPROMPTED = 64, 0.1  # share of pictures whose prompt is left out, for classifier-free guidance
-WIDTHS, HEADS = (48, 96, 192), 4
+BATCH, UNPROMPTED = 64, 0.1  # pictures; share whose prompt is left out, for classifier-free guidance
+WIDTHS, HEADS, LATENT_SIDE = (48, 96, 192), 4, 16
 
 
-class Painter(nn.Module):
-    """(noisy latents [N, 4, 16, 16], step [N], tokens [N, LONGEST]) → v of the latents' shape."""
+class TextConditionedUNet(nn.Module):
+    """(noisy latents [N, 4, 16, 16], step [N], tokens [N, MAX_TOKENS]) → v of the latents' shape.
+
+    The text encoder is frozen.
+    """
 
     def __init__(self, text: CLIPTextModel):
         super().__init__()
         self.text = text.requires_grad_(False)
         self.unet = UNet2DConditionModel(
-            sample_size=16,
-            in_channels=LATENTS,
-            out_channels=LATENTS,
+            sample_size=LATENT_SIDE,
+            in_channels=LATENT_CHANNELS,
+            out_channels=LATENT_CHANNELS,
             block_out_channels=WIDTHS,
             layers_per_block=1,
             norm_num_groups=16,
@@ -52,6 +55,7 @@ class Painter(nn.Module):
 
 @lru_cache(maxsize=1)
 def scheduler() -> DDIMScheduler:
+    """The noise levels of training, which the pipeline is saved with."""
     return DDIMScheduler(
         beta_schedule="squaredcos_cap_v2",
         prediction_type="v_prediction",
@@ -62,66 +66,66 @@ def scheduler() -> DDIMScheduler:
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """A batch: clean latents of unit variance [N, 4, 16, 16] and tokens [N, LONGEST]."""
+class Batch:
+    """Clean latents of unit variance [N, 4, 16, 16] and tokens [N, MAX_TOKENS]."""
 
     latents: Tensor
     tokens: Tensor
 
 
 def batches(
-    data: Pictures,
+    data: EmojiDataset,
     latents: np.ndarray,
     factor: float,
-    tokeniser: CLIPTokenizer,
+    tokenizer: CLIPTokenizer,
     device: str,
     size: int = BATCH,
     seed: int | None = None,
     held_out: bool = False,
-) -> Iterator[Lesson]:
+) -> Iterator[Batch]:
     """Endless batches. Variation 0 of every emoji is held out."""
     draw = np.random.default_rng(seed)
     while True:
-        which, variation = data.pick(draw, size, held_out)
-        said = [
+        which, variation = data.sample(draw, size, held_out)
+        captions = [
             data.caption(i, v, draw) if held_out or draw.random() >= UNPROMPTED else ""
             for i, v in zip(which, variation)
         ]
         clean = torch.from_numpy(latents[which, variation]).float() * factor
-        yield Lesson(clean.to(device, memory_format=torch.channels_last), words.ids(tokeniser, said).to(device))
+        yield Batch(clean.to(device, memory_format=torch.channels_last), tokenize(tokenizer, captions).to(device))
 
 
-def loss(painter: nn.Module, lesson: Lesson, generator: torch.Generator | None = None) -> Tensor:
-    """Mean squared error of v at steps t with density 2t/T: what a picture shows is decided early, where the noise is."""
-    clean, count = lesson.latents, len(lesson.latents)
-    spread = (torch.arange(count) + torch.rand(count, generator=generator)) / count
-    step = (
-        (spread.sqrt() * scheduler().config.num_train_timesteps)
-        .long()
-        .clamp(max=scheduler().config.num_train_timesteps - 1)
-    )
+def loss(network: nn.Module, batch: Batch, generator: torch.Generator | None = None) -> Tensor:
+    """Mean squared error of v at steps of density 2t/T: what a picture shows is decided early, where the noise is."""
+    clean, step = batch.latents, _random_steps(len(batch.latents), generator)
     noise = torch.randn(clean.shape, generator=generator).to(clean)
     signal = scheduler().alphas_cumprod[step].to(clean)[:, None, None, None]
     noisy = signal.sqrt() * clean + (1 - signal).sqrt() * noise
     target = signal.sqrt() * noise - (1 - signal).sqrt() * clean
-    return (painter(noisy, step.to(clean.device), lesson.tokens).float() - target).square().mean()
+    return (network(noisy, step.to(clean.device), batch.tokens).float() - target).square().mean()
+
+
+def _random_steps(count: int, generator: torch.Generator | None) -> Tensor:
+    """Steps [count] of density 2t/T, spread evenly over a batch."""
+    last = scheduler().config.num_train_timesteps
+    spread = (torch.arange(count) + torch.rand(count, generator=generator)) / count
+    return (spread.sqrt() * last).long().clamp(max=last - 1)
 
 
 @torch.inference_mode()
-def held_out(painter: nn.Module, lessons: list[Lesson]) -> float:
-    """The loss of fixed lessons under fixed noise."""
-    return float(
-        np.mean([float(loss(painter, lesson, torch.Generator().manual_seed(i))) for i, lesson in enumerate(lessons)])
-    )
+def held_out_loss(network: nn.Module, fixed: list[Batch]) -> float:
+    """Mean loss of fixed batches under fixed noise."""
+    seeded = ((batch, torch.Generator().manual_seed(i)) for i, batch in enumerate(fixed))
+    return float(np.mean([float(loss(network, batch, generator)) for batch, generator in seeded]))
 
 
-def save(painter: Painter, tokeniser: CLIPTokenizer, vae: AutoencoderTiny, folder: Path) -> None:
+def save(network: TextConditionedUNet, tokenizer: CLIPTokenizer, vae: AutoencoderTiny, folder: Path) -> None:
     """The folder of a StableDiffusionPipeline in half precision, every file under 10 MB."""
     pipeline = StableDiffusionPipeline(
         vae=vae,
-        text_encoder=painter.text,
-        tokenizer=tokeniser,
-        unet=painter.unet,
+        text_encoder=network.text,
+        tokenizer=tokenizer,
+        unet=network.unet,
         scheduler=scheduler(),
         safety_checker=None,
         feature_extractor=None,

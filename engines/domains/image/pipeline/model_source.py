@@ -1,43 +1,56 @@
-"""Where a pipeline lies: a folder, or the model hub; and whether what lies there will do."""
+"""Where a pipeline lies: in a folder, or on the model hub; and whether what lies there will do."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engines.domains.image.prompt import EMBEDDED
+from engines.assets import ASSETS
+from engines.domains.image.pipeline.model_index import INDEX, check_index, read_index
 
-INDEX = "model_index.json"
-CLASSES = ("StableDiffusionPipeline", "StableDiffusionXLPipeline")
-WEIGHED = ("unet", "vae", "text_encoder", "text_encoder_2")  # the parts that have weights
-PATIENCE = 5  # seconds until the hub counts as out of reach
+EMBEDDED_MODEL = ASSETS / "image" / "model"
+HUB_TIMEOUT = 5  # seconds until the hub counts as out of reach
 OFFLINE = (
-    "The model hub cannot be reached from here, and “{}” is not kept on this machine. Check the network, name a folder, "
-    "or leave “model” empty for the embedded one."
+    "The model hub cannot be reached from here, and “{}” is not kept on this machine. "
+    "Check the network, name a folder, or leave “model” empty for the embedded one."
 )
 
 
 @dataclass(frozen=True)
-class Place:
-    """A folder or a hub id, the pipeline's class, and whether only this machine is asked, which after a download it is."""
+class ModelSource:
+    """A folder or a hub id, the pipeline's class, and whether all of it is on this machine (after a download it is)."""
 
-    where: str
-    kind: str
+    location: str
+    pipeline_class: str
     local_only: bool = field(default=True, compare=False)
 
 
-def found(name: str) -> Place:
-    """Where the pipeline of that name lies. Raises ValueError with what to do."""
-    folder = _folder(name) if name else EMBEDDED
+def find_source(name: str) -> ModelSource:
+    """Where the pipeline of that name lies; "" is the embedded one. Raises ValueError with what to do."""
+    folder = _folder(name) if name else EMBEDDED_MODEL
     if folder is not None:
-        return Place(str(folder), _checked(*_in_folder(folder), str(folder) if name else "embedded model"))
+        shown = str(folder) if name else "embedded model"
+        return ModelSource(str(folder), check_index(*_index_and_files(folder), shown))
     if name.startswith(("/", ".", "~")) or "\\" in name:
         raise ValueError(
-            f"There is no folder “{name}”; name a folder that holds a diffusers pipeline, or leave “model” empty for the embedded one."
+            f"There is no folder “{name}”; name a folder that holds a diffusers pipeline, "
+            "or leave “model” empty for the embedded one."
         )
-    return _on_hub(name)
+    return _in_hub_cache(name) or _on_hub(name)
+
+
+def hub_reachable() -> bool:
+    """Whether the model hub answers; asked once and briefly."""
+    from huggingface_hub import constants
+    from huggingface_hub.utils import get_session
+
+    try:
+        if constants.HF_HUB_OFFLINE:
+            return False
+        return get_session().head(constants.ENDPOINT, timeout=HUB_TIMEOUT).status_code < 500
+    except Exception:
+        return False
 
 
 def _folder(name: str) -> Path | None:
@@ -49,93 +62,61 @@ def _folder(name: str) -> Path | None:
         return None
 
 
-def _in_folder(folder: Path) -> tuple[dict[str, Any], list[str]]:
+def _index_and_files(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """(index, the files' paths) of a folder."""
-    if folder == EMBEDDED and not (folder / INDEX).is_file():
+    if folder == EMBEDDED_MODEL and not (folder / INDEX).is_file():
         raise ValueError(
-            "The image model that comes with the studio is not here (assets/image/model); get it again, or name another model."
+            "The image model that comes with the studio is not here (assets/image/model); "
+            "get it again, or name another model."
         )
     if not (folder / INDEX).is_file():
         raise ValueError(
-            f"The folder “{folder}” is no diffusers pipeline: it has no {INDEX}. Name the folder that `save_pretrained` wrote."
+            f"The folder “{folder}” is no diffusers pipeline: it has no {INDEX}. "
+            "Name the folder that `save_pretrained` wrote."
         )
-    return _read(folder / INDEX), [str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()]
+    return read_index(folder / INDEX), [str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()]
 
 
-def _on_hub(name: str) -> Place:
-    from huggingface_hub import HfApi, hf_hub_download, snapshot_download
-    from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError
+def _in_hub_cache(name: str) -> ModelSource | None:
+    """A model of the hub that was downloaded before, whole; None where it was not."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError
 
     try:
         kept = Path(snapshot_download(name, local_files_only=True))
-        return Place(name, _checked(*_in_folder(kept), name))
+        return ModelSource(name, check_index(*_index_and_files(kept), name))
     except HFValidationError:
         raise ValueError(
             f"“{name[:100]}” is neither a folder nor a hub id such as stable-diffusion-v1-5/stable-diffusion-v1-5."
         ) from None
     except (OSError, ValueError):
-        pass  # not kept here, or not wholly
+        return None
+
+
+def _on_hub(name: str) -> ModelSource:
+    """A model of the hub that a run would download."""
+    from huggingface_hub import hf_hub_download
+
+    files = _files_on_hub(name)
+    index = read_index(Path(hf_hub_download(name, INDEX))) if INDEX in files else {}
+    return ModelSource(name, check_index(index, files, name), local_only=False)
+
+
+def _files_on_hub(name: str) -> list[str]:
+    """The paths of a hub model's files. Raises ValueError where there is none, it is not granted, or no hub answers."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
+
     try:
-        files = [sibling.rfilename for sibling in HfApi().model_info(name, timeout=PATIENCE).siblings]
+        return [sibling.rfilename for sibling in HfApi().model_info(name, timeout=HUB_TIMEOUT).siblings]
     except GatedRepoError:
         raise ValueError(
             f"“{name}” asks for an agreement first: accept it on its page of the model hub and log in (hf auth login)."
         ) from None
     except RepositoryNotFoundError:
         raise ValueError(
-            f"There is no model “{name}” on the hub, or it is private; check the spelling, such as stable-diffusion-v1-5/stable-diffusion-v1-5."
+            f"There is no model “{name}” on the hub, or it is private; "
+            "check the spelling, such as stable-diffusion-v1-5/stable-diffusion-v1-5."
         ) from None
     except Exception:
         raise ValueError(OFFLINE.format(name)) from None
-    index = _read(Path(hf_hub_download(name, INDEX))) if INDEX in files else {}
-    return Place(name, _checked(index, files, name), local_only=False)
-
-
-def hub_answers() -> bool:
-    """Whether the model hub can be reached, asked once and briefly."""
-    from huggingface_hub import constants
-    from huggingface_hub.utils import get_session
-
-    try:
-        return (
-            not constants.HF_HUB_OFFLINE and get_session().head(constants.ENDPOINT, timeout=PATIENCE).status_code < 500
-        )
-    except Exception:
-        return False
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        index = json.loads(file.read_text())
-    except (OSError, ValueError):
-        return {}
-    return index if isinstance(index, dict) else {}
-
-
-def _checked(index: dict[str, Any], files: list[str], name: str) -> str:
-    """The class that the index names. Raises ValueError where it, or the files, will not do."""
-    kind = index.get("_class_name")
-    if not kind:
-        raise ValueError(
-            f"“{name}” is no diffusers pipeline: its {INDEX} is missing or names no class. Choose a text-to-image model in diffusers' format."
-        )
-    if kind not in CLASSES:
-        raise ValueError(
-            f"“{name}” is a {kind}; only text-to-image models of the classes {' and '.join(CLASSES)} can be guided here."
-        )
-    for part in WEIGHED:
-        entry = index.get(part)
-        if isinstance(entry, list) and entry and entry[0]:
-            _weighed(part, [file for file in files if file.startswith(f"{part}/")], name)
-    return kind
-
-
-def _weighed(part: str, files: list[str], name: str) -> None:
-    """Raises ValueError where a part has no weights that may be opened."""
-    if any(file.endswith(".safetensors") for file in files):
-        return
-    if any(file.endswith((".bin", ".pt", ".ckpt")) for file in files):
-        raise ValueError(
-            f"“{name}” has only pickled weights ({part}), which can run code when they are opened; choose a version with safetensors, or convert it."
-        )
-    raise ValueError(f"“{name}” has no weights for its {part}; download it again.")

@@ -20,9 +20,10 @@ PROMPT, LEVEL, LATENTS = 0, 1, 2  # the columns of a row: which prompt, which le
 class ImageProcess(GaussianProcess):
     """Keeps the contract of `process.py` for latents. A row of x is [prompt, level, latents …], float32 [N, 2 + C·H·W].
 
-    So a row takes its prompt along, whoever else is in the batch: into chunks, among candidates, into a stored step and back.
-    predict_clean: (rows, t) → x̂0 [N, C, H, W] as the network has it, before any bound of the schedule. prompts: how many there are;
-    lanes share them evenly, in order. start: latents [C, H, W] of a picture to begin from, which x_T then is with noise on it.
+    So a row takes its prompt along, whoever else is in the batch: into chunks, among candidates, into a stored step and
+    back. predict_clean: (rows, t) → x̂0 [N, C, H, W] as the network has it, before the schedule clips it. prompts: how
+    many there are; lanes share them evenly, in order. start: latents [C, H, W] of a picture to begin from, which x_T
+    then is with noise on it.
     """
 
     schedule: Schedule
@@ -36,32 +37,32 @@ class ImageProcess(GaussianProcess):
         if self.start is not None:
             begin = self.signal[-1]
             x = begin.sqrt() * self.start + (1 - begin).sqrt() * x
-        return row(torch.arange(batch, device=self.device) * self.prompts // batch, self.levels, x)
+        return join_rows(torch.arange(batch, device=self.device) * self.prompts // batch, self.levels, x)
 
     def denoise(self, x: Tensor, t: int) -> Tensor:
-        return self.chunks.over(partial(self.predict_clean, t=t), x)
+        return self.chunks.map(partial(self.predict_clean, t=t), x)
 
     def propose(self, x: Tensor, prediction: Tensor, t: int, copies: int, noise: Noise) -> Tensor:
-        bounded = self.schedule.bounded(prediction)
-        towards = bounded if self.schedule.ancestral else prediction
+        clipped = self.schedule.clip(prediction)
+        towards = clipped if self.schedule.ancestral else prediction
         moved = super().propose(self.latents(x), towards, t, copies, noise)
-        if bounded is not towards:
-            moved = moved + (self.span(t)[1].sqrt() * (bounded - towards)).repeat_interleave(copies, 0)
-        return row(x[:, PROMPT].repeat_interleave(copies), t - 1, moved)
+        if clipped is not towards:
+            moved = moved + (self.span(t)[1].sqrt() * (clipped - towards)).repeat_interleave(copies, 0)
+        return join_rows(x[:, PROMPT].repeat_interleave(copies), t - 1, moved)
 
     def span(self, t: int) -> tuple[Tensor, Tensor]:
         """ᾱ where a step begins and where diffusers' own step ends, which is not always the next level."""
-        return self.schedule.begins[t], self.schedule.ends[t]
+        return self.schedule.signal_before[t], self.schedule.signal_after[t]
 
     def clean(self, x: Tensor, prediction: Tensor | None, t: int) -> Tensor:
-        return x if prediction is None else row(x[:, PROMPT], t, self.schedule.bounded(prediction))
+        return x if prediction is None else join_rows(x[:, PROMPT], t, self.schedule.clip(prediction))
 
     def latents(self, x: Tensor) -> Tensor:
         """Rows [N, 2 + C·H·W] → [N, C, H, W]."""
         return x[:, LATENTS:].reshape(-1, *self.shape)
 
 
-def row(prompt: Tensor, level: int, latents: Tensor) -> Tensor:
-    """[N], a level and [N, C, H, W] → [N, 2 + C·H·W]."""
-    known = torch.stack([prompt, torch.full_like(prompt, level)], 1)
-    return torch.cat([known.to(latents.dtype), latents.flatten(1)], 1)
+def join_rows(prompt: Tensor, level: int, latents: Tensor) -> Tensor:
+    """Rows [N, 2 + C·H·W] of prompts [N], a level and latents [N, C, H, W]."""
+    columns = torch.stack([prompt, torch.full_like(prompt, level)], 1)
+    return torch.cat([columns.to(latents.dtype), latents.flatten(1)], 1)

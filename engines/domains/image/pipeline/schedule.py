@@ -10,52 +10,83 @@ from typing import Any
 import torch
 from torch import Tensor
 
-ROUNDED = {
-    "ddim": torch.float32,
-    "ddpm": torch.float64,
-}  # DDIM's 1 − ᾱ − σ² is all rounding where ᾱ is near 0: rounded as diffusers does it
-PREDICTIONS = ("epsilon", "v_prediction", "sample")
+from engines.domains.image.pipeline.scheduler import build_scheduler, next_signal
+
+# DDIM's 1 − ᾱ − σ² is all rounding where ᾱ is near 0: rounded as diffusers does it.
+SIGNAL_DTYPES = {"ddim": torch.float32, "ddpm": torch.float64}
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """What a network is told at t = T … 1, and how much of the picture there is (ᾱ) where the step from t begins and ends.
+    """The network's timestep at t = T … 1, and ᾱ (how much of the picture there is) before and after the step from t.
 
-    timesteps: [T + 1], entry 0 unused. begins, ends: ᾱ [T + 1], entry 0 is what a finished picture has.
-    prediction: what the network's answer means. bound: |x̂0| is clamped to it. quantile, most: of dynamic thresholding; quantile 0 is none.
-    ancestral: DDPM, which steps from the bounded x̂0 alone; DDIM keeps the direction of the unbounded one.
+    timesteps: [T + 1], entry 0 unused. signal_before, signal_after: ᾱ [T + 1], entry 0 is what a finished picture has.
+    prediction: what the network's output means. clip_range: |x̂0| is clamped to it. threshold_quantile, threshold_max:
+    of dynamic thresholding; quantile 0 is none. ancestral: DDPM, which steps from the clipped x̂0 alone; DDIM keeps
+    the direction of the unclipped one.
     """
 
     timesteps: list[int]
-    begins: Tensor
-    ends: Tensor
+    signal_before: Tensor
+    signal_after: Tensor
     prediction: str
-    bound: float = math.inf
-    quantile: float = 0.0
-    most: float = 1.0
+    clip_range: float = math.inf
+    threshold_quantile: float = 0.0
+    threshold_max: float = 1.0
     ancestral: bool = False
 
-    def clean(self, answer: Tensor, x: Tensor, t: int) -> Tensor:
-        """The network's answer → x̂0, both [N, C, H, W] (Salimans and Ho 2022, arXiv:2202.00512, §2.3 and appendix D)."""
-        signal, noise = self.begins[t].sqrt().item(), (1 - self.begins[t]).sqrt().item()
+    def clean(self, output: Tensor, x: Tensor, t: int) -> Tensor:
+        """x̂0 of the network's output, both [N, C, H, W].
+
+        Salimans and Ho 2022, arXiv:2202.00512, §2.3 and appendix D.
+        """
+        signal, noise = self.signal_before[t].sqrt().item(), (1 - self.signal_before[t]).sqrt().item()
         if self.prediction == "epsilon":
-            return (x - noise * answer) / signal
-        return answer if self.prediction == "sample" else signal * x - noise * answer
+            return (x - noise * output) / signal
+        return output if self.prediction == "sample" else signal * x - noise * output
 
-    def bounded(self, clean: Tensor) -> Tensor:
-        """x̂0 [N, C, H, W] within what the scheduler allows (dynamic thresholding: Saharia et al. 2022, arXiv:2205.11487, §2.3)."""
-        if self.quantile:
-            edge = clean.abs().flatten(1).quantile(self.quantile, dim=1).clamp(1, self.most).view(-1, 1, 1, 1)
+    def clip(self, clean: Tensor) -> Tensor:
+        """x̂0 [N, C, H, W] within what the scheduler allows.
+
+        Dynamic thresholding: Saharia et al. 2022, arXiv:2205.11487, §2.3.
+        """
+        if self.threshold_quantile:
+            edge = clean.abs().flatten(1).quantile(self.threshold_quantile, dim=1)
+            edge = edge.clamp(1, self.threshold_max).view(-1, 1, 1, 1)
             return clean.clamp(-edge, edge) / edge
-        return clean if math.isinf(self.bound) else clean.clamp(-self.bound, self.bound)
+        return clean if math.isinf(self.clip_range) else clean.clamp(-self.clip_range, self.clip_range)
 
 
-def schedule(config: Mapping[str, Any], kind: str, levels: int, strength: float = 1.0) -> Schedule:
-    """The schedule of `levels` steps that begin at the share `strength` of the noise, under a pipeline's scheduler config.
+def build_schedule(config: Mapping[str, Any], kind: str, levels: int, strength: float = 1.0) -> Schedule:
+    """The schedule of `levels` steps that begin at the share `strength` of the noise, by a pipeline's scheduler config.
 
     kind: “ddim” or “ddpm”; both step where diffusers' scheduler of that name does. Raises ValueError with what to do.
     """
-    scheduler = _scheduler(config, kind)
+    scheduler = build_scheduler(config, kind)
+    times, dtype = _timesteps(scheduler, levels, strength), SIGNAL_DTYPES[kind]
+    before = scheduler.alphas_cumprod[times].to(dtype)
+    after = torch.stack([next_signal(scheduler, int(time)) for time in times]).to(dtype)
+    options = scheduler.config
+    if options.prediction_type == "epsilon" and not before.min() > 0:
+        raise ValueError(
+            "This model predicts the noise, yet its schedule begins where there is nothing but noise (ᾱ = 0), so no "
+            "picture can be told from its answer; save it with rescale_betas_zero_snr=False, "
+            "or choose a model that predicts v."
+        )
+    return Schedule(
+        timesteps=[0, *times.flip(0).tolist()],
+        signal_before=torch.cat([after[-1:], before.flip(0)]),
+        signal_after=torch.cat([after[-1:], after.flip(0)]),
+        prediction=options.prediction_type,
+        clip_range=options.clip_sample_range if options.clip_sample else math.inf,
+        threshold_quantile=options.dynamic_thresholding_ratio if options.thresholding else 0.0,
+        threshold_max=options.sample_max_value,
+        ancestral=kind == "ddpm",
+    )
+
+
+def _timesteps(scheduler: Any, levels: int, strength: float) -> Tensor:
+    """The last `levels` timesteps [T], from noise downward. Raises ValueError where the scheduler has not so many."""
     trained, total = scheduler.config.num_train_timesteps, math.ceil(levels / strength - 1e-9)
     if total > trained:
         raise ValueError(
@@ -68,59 +99,4 @@ def schedule(config: Mapping[str, Any], kind: str, levels: int, strength: float 
         raise ValueError(
             f"{levels} levels are more than this model's noise levels have room for; use at most {trained // 2}."
         )
-    ends = torch.stack([_alpha(scheduler, _next(scheduler, int(time))) for time in times]).to(ROUNDED[kind])
-    begins = scheduler.alphas_cumprod[times].to(ROUNDED[kind])
-    limits = scheduler.config
-    if limits.prediction_type == "epsilon" and not begins.min() > 0:
-        raise ValueError(
-            "This model predicts the noise, yet its schedule begins where there is nothing but noise (ᾱ = 0), so no picture can be "
-            "told from its answer; save it with rescale_betas_zero_snr=False, or choose a model that predicts v."
-        )
-    return Schedule(
-        [0, *times.flip(0).tolist()],
-        torch.cat([ends[-1:], begins.flip(0)]),
-        torch.cat([ends[-1:], ends.flip(0)]),
-        limits.prediction_type,
-        limits.clip_sample_range if limits.clip_sample else math.inf,
-        limits.dynamic_thresholding_ratio if limits.thresholding else 0.0,
-        limits.sample_max_value,
-        kind == "ddpm",
-    )
-
-
-def _scheduler(config: Mapping[str, Any], kind: str) -> Any:
-    """The scheduler of that kind with the noise levels of a pipeline's own, whatever class that is."""
-    from diffusers import DDIMScheduler, DDPMScheduler
-
-    if "beta_schedule" not in config and not config.get("trained_betas"):
-        raise ValueError(
-            "This model's noise levels are those of EDM, flow matching or another kind without βs, which cannot be guided here; "
-            "choose a Stable Diffusion (XL) model."
-        )
-    changed: dict[str, Any] = {
-        "clip_sample": bool(config.get("clip_sample"))
-    }  # left out, their default would clip what the model's own class does not
-    if kind == "ddpm" and config.get("variance_type") is None:
-        changed["variance_type"] = "fixed_small"
-    made = {"ddim": DDIMScheduler, "ddpm": DDPMScheduler}[kind].from_config(config, **changed)
-    if made.config.prediction_type not in PREDICTIONS:
-        raise ValueError(
-            f"This model predicts “{made.config.prediction_type}”, which cannot be guided here; choose one that predicts {', '.join(PREDICTIONS)}."
-        )
-    if kind == "ddpm" and made.config.variance_type not in ("fixed_small", "fixed_small_log"):
-        raise ValueError(
-            f"This model's DDPM has the variance “{made.config.variance_type}”, which is not supported; choose the scheduler ddim."
-        )
-    return made
-
-
-def _next(scheduler: Any, time: int) -> int:
-    """Where diffusers' scheduler steps from `time`; below 0 it is finished."""
-    if hasattr(scheduler, "previous_timestep"):
-        return int(scheduler.previous_timestep(time))
-    return time - scheduler.config.num_train_timesteps // scheduler.num_inference_steps
-
-
-def _alpha(scheduler: Any, time: int) -> Tensor:
-    finished = getattr(scheduler, "final_alpha_cumprod", torch.tensor(1.0))
-    return scheduler.alphas_cumprod[time] if time >= 0 else finished
+    return times

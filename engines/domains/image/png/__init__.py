@@ -1,1 +1,1 @@
-"""Pictures as files: compared, written, read, and with the settings that made them."""
+"""Pictures as files: read from strangers, written as data URLs, compared, and with the settings that made them."""

@@ -1,1 +1,1 @@
-"""What one can want of a picture."""
+"""What a picture can be guided toward: pixel statistics, palette, likeness, file size, networks of the model hub."""

@@ -11,10 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from engines.domains.molecule.model import Filler
+from engines.domains.molecule.model import MoleculeDenoiser
 
 
-def start_from_neighbours(network: Filler, groups: dict[int, np.ndarray]) -> None:
+def initialise_embeddings(network: MoleculeDenoiser, groups: dict[int, np.ndarray]) -> None:
     """Set embeddings, head and head bias from the training tokens {length n: [count, n]}."""
     vocabulary, width = network.sizes["vocabulary"], network.sizes["width"]
     table = embeddings(pair_counts(groups, vocabulary), width)
@@ -34,7 +34,7 @@ def pair_counts(groups: dict[int, np.ndarray], vocabulary: int) -> Tensor:
 
 
 def embeddings(pairs: Tensor, width: int) -> Tensor:
-    """[V, V] counts → [V, width], rows of length one: U √S of the mutual information with both neighbours."""
+    """[V, width] of counts [V, V], rows of length one: U √S of the mutual information with both neighbours."""
     expected = pairs.sum(1, keepdim=True) * pairs.sum(0, keepdim=True) / pairs.sum().clamp(min=1)
     information = (pairs / expected.clamp(min=1e-9)).clamp(min=1).log()
     both = torch.cat([information, information.T], 1)

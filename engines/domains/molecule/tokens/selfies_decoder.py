@@ -1,11 +1,13 @@
-"""SELFIES → SMILES, letter for letter what `selfies.decoder` writes, without the record it keeps of which symbol wrote which letter.
+"""SELFIES → SMILES, letter for letter what `selfies.decoder` writes, but without its record of which symbol wrote what.
 
-What a symbol means is the library's word (Krenn et al. 2020, library `selfies`). Atoms are numbered as they are derived, which is the
-order SMILES writes them in: what follows an atom directly has the next number, its later branches follow when that is done.
+What a symbol means is the library's word (Krenn et al. 2020, library `selfies`). Atoms are numbered as they are
+derived, which is the order SMILES writes them in: what follows an atom directly has the next number, its later branches
+follow when that is done.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -15,13 +17,14 @@ from selfies.grammar_rules import process_atom_symbol, process_branch_symbol, pr
 from selfies.utils.smiles_utils import atom_to_smiles
 
 ATOM, BRANCH, RING = range(3)
-_STRONGER = {2: "=", 3: "#"}
+_BOND = {2: "=", 3: "#"}  # order → how SMILES writes it
 
 
 class Symbol(NamedTuple):
-    """order: of the bond it asks for. size: bonds an atom can have, or how many symbols spell a branch's or ring's length.
+    """What a symbol asks for.
 
-    digit: what it counts where it spells a length. marks: / or \\ at the two ends of a single bond.
+    order: of its bond. size: bonds an atom can have, or how many symbols spell a branch's or ring's length. digit: what
+    it counts where it spells a length. marks: / or \\ at the two ends of a single bond. text: an atom in SMILES.
     """
 
     kind: int
@@ -33,7 +36,7 @@ class Symbol(NamedTuple):
 
 
 @cache
-def symbol(name: str) -> Symbol:
+def parse_symbol(name: str) -> Symbol:
     """What the library makes of a symbol, given without its brackets. Raises DecoderError where it knows none."""
     name = f"[{name}]"
     digit = INDEX_CODE.get(name, 0)
@@ -47,39 +50,47 @@ def symbol(name: str) -> Symbol:
     return Symbol(ATOM, order, atom.bonding_capacity, digit, (mark or "", ""), atom_to_smiles(atom))
 
 
-def smiles_of(selfies: str) -> str:
-    """Of one connected molecule; "" where no atom comes about. Raises DecoderError."""
+def selfies_to_smiles(selfies: str) -> str:
+    """The SMILES of one connected molecule; "" where no atom comes about. Raises DecoderError."""
     if not selfies:
         return ""
-    molecule = _Molecule([symbol(name) for name in selfies[1:-1].split("][")])
+    molecule = _Molecule([parse_symbol(name) for name in selfies[1:-1].split("][")])
     molecule.derive(0, len(molecule.symbols), 0, -1)
     molecule.close_rings()
-    return molecule.written()
+    return molecule.to_smiles()
 
 
 class _Molecule:
-    """Of every atom: its text, the mark of its bond, the bonds it has free and the atom it is bound to. bonds: low and high atom → order."""
+    """A molecule as it is derived.
+
+    Of every atom: its text, the mark of its bond, the bonds it has free and the atom before, which it is bound to.
+    bonds: low and high atom → order. requested: rings to be closed, (low atom, high atom, order, marks).
+    """
 
     def __init__(self, symbols: list[Symbol]):
-        self.symbols, self.text, self.mark, self.free, self.before, self.asked = symbols, [], [], [], [], []
+        self.symbols = symbols
+        self.text, self.mark, self.free, self.before, self.requested = [], [], [], [], []
         self.bonds: dict[tuple[int, int], int] = {}
         self.rings: dict[int, list[tuple[int, int, str]]] = {}  # atom → low and high atom of each of its rings, mark
 
     def derive(self, at: int, end: int, state: int, atom: int) -> int:
-        """Symbols from `at` to `end`, after `atom` with `state` bonds to give (0: no atom yet) → where to go on."""
+        """Derive the symbols from `at` to `end`, after `atom` with `state` bonds to give; returns where to go on.
+
+        state: 0 where there is no atom yet.
+        """
         while at < end:
             kind, order, size, _, marks, text = self.symbols[at]
             at += 1
             if kind == ATOM:
                 order = min(order, state, size)
                 if order or not state:
-                    atom = self._add(text, marks[0], size, atom, order)
+                    atom = self._add_atom(text, marks[0], size, atom, order)
                 state = size - order
             elif kind == BRANCH and state > 1:
-                state, at = self._branch(at, size, state, min(order, state - 1), atom)
+                state, at = self._derive_branch(at, size, state, min(order, state - 1), atom)
             elif kind == RING and state:
                 order = min(order, state)
-                self.asked.append((max(0, atom - self._length(at, size)), atom, order, marks))
+                self.requested.append((max(0, atom - self._length(at, size)), atom, order, marks))
                 state, at = state - order, at + size
             else:
                 continue
@@ -87,7 +98,8 @@ class _Molecule:
                 break
         return max(at, end)
 
-    def _add(self, text: str, mark: str, size: int, before: int, order: int) -> int:
+    def _add_atom(self, text: str, mark: str, size: int, before: int, order: int) -> int:
+        """The new atom's number."""
         atom = len(self.text)
         self.text.append(text)
         self.mark.append(mark)
@@ -102,7 +114,8 @@ class _Molecule:
         self.free[low] -= more
         self.free[high] -= more
 
-    def _branch(self, at: int, size: int, state: int, order: int, atom: int) -> tuple[int, int]:
+    def _derive_branch(self, at: int, size: int, state: int, order: int, atom: int) -> tuple[int, int]:
+        """(bonds the atom has left, where to go on)."""
         end = at + size + self._length(at, size)
         return state - order, self.derive(at + size, min(end, len(self.symbols)), order, atom)
 
@@ -114,8 +127,8 @@ class _Molecule:
         return number + 1
 
     def close_rings(self) -> None:
-        """As far as bonds are free; a ring of two atoms makes their bond stronger."""
-        for low, high, order, marks in self.asked:
+        """Close the requested rings as far as bonds are free; a ring of two atoms makes their bond stronger."""
+        for low, high, order, marks in self.requested:
             order = min(order, self.free[low], self.free[high])
             if low == high or order <= 0:
                 continue
@@ -126,10 +139,10 @@ class _Molecule:
                     self.rings.setdefault(end, []).append((low, high, mark))
             self._bind(low, high, order)
 
-    def written(self) -> str:
-        """Branches in brackets, but for an atom's last."""
+    def to_smiles(self) -> str:
+        """The SMILES, branches in brackets, but for an atom's last."""
         last = {before: atom for atom, before in enumerate(self.before)}
-        numbers: dict[tuple[int, int], int] = {}
+        numbers: dict[tuple[int, int], int] = {}  # of the rings, in the order in which they open
         pieces = []
         for atom, before in enumerate(self.before):
             if before != atom - 1:
@@ -137,9 +150,14 @@ class _Molecule:
             if last[before] != atom:
                 pieces.append("(")
             if atom:
-                pieces.append(_STRONGER.get(self.bonds[before, atom], self.mark[atom]))
+                pieces.append(_BOND.get(self.bonds[before, atom], self.mark[atom]))
             pieces.append(self.text[atom])
-            for low, high, mark in self.rings.get(atom, ()):
-                number = numbers.setdefault((low, high), len(numbers) + 1)
-                pieces += (_STRONGER.get(self.bonds[low, high], mark), "%" if number > 9 else "", str(number))
+            pieces += self._ring_bonds(atom, numbers)
         return "".join(pieces)
+
+    def _ring_bonds(self, atom: int, numbers: dict[tuple[int, int], int]) -> Iterator[str]:
+        """The pieces that open or close an atom's rings; numbers new ones."""
+        for low, high, mark in self.rings.get(atom, ()):
+            number = numbers.setdefault((low, high), len(numbers) + 1)
+            yield _BOND.get(self.bonds[low, high], mark)
+            yield f"%{number}" if number > 9 else str(number)

@@ -26,7 +26,11 @@ DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+([eE][-+]?\d+)?")
 
 @dataclass(frozen=True)
 class Table:
-    """columns: the header's names; rows: one dictionary a row, blanks about its cells gone; lines: where each ends in the file, from 1."""
+    """A table that was read.
+
+    columns: the header's names. rows: one dictionary a row, blanks about its cells gone. lines: where each row ends in
+    the file, from 1.
+    """
 
     columns: tuple[str, ...]
     rows: list[dict[str, str]]
@@ -34,7 +38,7 @@ class Table:
 
 
 def read_table(path: Path) -> Table:
-    """Blank lines and those of a # above the header are passed over, as are cells without a name above them.
+    """The table in a file: blank lines and those of a # above the header are passed over, and cells without a name.
 
     Raises ValueError saying what to do about a file that is no such table.
     """
@@ -43,7 +47,7 @@ def read_table(path: Path) -> Table:
     if top is None:
         raise ValueError(f"{path} is empty; give a csv file with a header and rows.")
     cells = list(_cells(path, text, top))
-    columns = _named(path, cells[0][1])
+    columns = _check_names(path, cells[0][1])
     if len(cells) == 1:
         raise ValueError(f"{path} holds a header and no rows under it; it needs one row an element.")
     rows = [{name: cell for name, cell in zip(columns, row + [""] * len(columns)) if name} for _, row in cells[1:]]
@@ -51,7 +55,7 @@ def read_table(path: Path) -> Table:
 
 
 def _text(path: Path) -> str:
-    """Bytes that are no UTF-8, such as a µ of Latin-1 in a note, become �."""
+    """The file's text; bytes that are no UTF-8, such as a µ of Latin-1 in a note, become �."""
     whole = _bytes(path)
     for first, what in FOREIGN.items():
         if whole.startswith(first):
@@ -62,7 +66,7 @@ def _text(path: Path) -> str:
 
 
 def _bytes(path: Path) -> bytes:
-    """Unpacked where the file begins as gzip does, whatever its name."""
+    """The file's bytes, unpacked where it begins as gzip does, whatever its name."""
     if path.is_dir():
         raise ValueError(f"{path} is a folder; give a csv file.")
     try:
@@ -77,24 +81,27 @@ def _bytes(path: Path) -> bytes:
 
 
 def _cells(path: Path, text: list[str], top: int) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of the header and of every row that holds anything. Where no commas part them, one may stand in a number."""
+    """(line, cells) of the header and of every row that holds anything.
+
+    Where no commas part them, one may stand in a number.
+    """
     separator = max(SEPARATORS, key=text[top].count)
     reader = csv.reader(text[top:], delimiter=separator, skipinitialspace=True)
     try:
         for row in reader:
             row = [cell.strip() for cell in row]
             if any(row):
-                yield top + reader.line_num, row if separator == "," else [_pointed(cell) for cell in row]
+                yield top + reader.line_num, row if separator == "," else [_decimal_point(cell) for cell in row]
     except csv.Error as error:
         raise ValueError(f"{path} is no csv file at line {top + reader.line_num} ({error}); mend that line.") from None
 
 
-def _pointed(cell: str) -> str:
-    """0,5 → 0.5."""
+def _decimal_point(cell: str) -> str:
+    """0.5 of 0,5; any other cell as it stands."""
     return cell.replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell
 
 
-def _named(path: Path, columns: list[str]) -> list[str]:
+def _check_names(path: Path, columns: list[str]) -> list[str]:
     """The header, if no name comes twice."""
     twice = [name for name, count in Counter(columns).items() if name and count > 1]
     if twice:

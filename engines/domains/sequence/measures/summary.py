@@ -9,18 +9,18 @@ from rapidfuzz.process import cdist
 
 from engines.domains.sequence.letters import gc_percent
 from engines.domains.sequence.measures.kmers import kmer_correlation
-from engines.domains.sequence.measures.reference import COUNTED, Reference, longest_known, novelty
+from engines.domains.sequence.measures.reference import COUNTED, Reference, longest_known_stretch, novelty
 
 MOST_COMPARED = 64  # designs whose pairwise distances are taken
 
 
 def measures(designs: Sequence[str], reference: Reference) -> dict[str, float]:
-    """What the page shows of a set of designs.
+    """What the page shows of a set of designs, name → number; nothing of no designs.
 
-    uniqueness: share of distinct ones. diversity: see below. novelty: share of their 20-letter words that no natural element has.
-    longest_natural_run: about the longest run any design shares with a natural element, in letters, 0 below 20. gc, gc_sd: mean and
-    standard deviation of GC in %. 3-mers …, 6-mers …: Pearson's r of word frequencies with the natural elements that are active (there), on the
-    strand as written.
+    uniqueness: share of distinct ones. diversity: see below. novelty: share of their 20-letter words that no natural
+    element has. longest_natural_run: about the longest run any design shares with a natural element, in letters, 0
+    below 20. gc, gc_sd: mean and standard deviation of GC in %. 3-mers …, 6-mers …: Pearson's r of word frequencies
+    with the natural elements that are active (there), on the strand as written.
     """
     if not designs:
         return {}
@@ -29,20 +29,25 @@ def measures(designs: Sequence[str], reference: Reference) -> dict[str, float]:
         "uniqueness": len(set(designs)) / len(designs),
         "diversity": diversity(designs),
         "novelty": novelty(designs, reference),
-        "longest_natural_run": int(longest_known(designs, reference).max()),
+        "longest_natural_run": int(longest_known_stretch(designs, reference).max()),
         "gc": float(share.mean()),
         "gc_sd": float(share.std()),
-        **{
-            f"{k}-mers {name}": kmer_correlation(designs, each[k], k)
-            for k in COUNTED
-            for name, each in reference.counts.items()
-            if name != "all"
-        },
+        **_word_correlations(designs, reference),
+    }
+
+
+def _word_correlations(designs: Sequence[str], reference: Reference) -> dict[str, float]:
+    active = {name: counts for name, counts in reference.counts.items() if name != "all"}
+    return {
+        f"{k}-mers {name}": kmer_correlation(designs, counts[k], k) for k in COUNTED for name, counts in active.items()
     }
 
 
 def diversity(designs: Sequence[str]) -> float:
-    """Mean pairwise edit distance over the longer one's letters, 0–1, of the first 64 designs; random sequences have about 0.5."""
+    """Mean pairwise edit distance over the longer one's letters, 0–1, of the first 64 designs.
+
+    Random sequences have about 0.5.
+    """
     if len(designs) < 2:
         return 0.0
     compared = list(designs[:MOST_COMPARED])

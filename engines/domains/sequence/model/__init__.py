@@ -1,1 +1,1 @@
-"""The masked model of sequences."""
+"""The masked model of sequences: what proposes."""

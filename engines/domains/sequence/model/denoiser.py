@@ -1,4 +1,4 @@
-"""The masked diffusion network of sequences: letters with MASK → what each masked letter may be (Sahoo et al. 2024)."""
+"""The masked diffusion network of sequences, and its training loss (Sahoo et al. 2024)."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engines.domains.sequence.letters import ALPHABET, MASK
-from engines.domains.sequence.oracle.network import Block, Convolution
+from engines.domains.sequence.network.layers import Convolution, ResidualBlock
 
 
-class Filler(nn.Module):
-    """Ids [N, L] → logits [N, L, 4]. Fine blocks see every letter, coarse ones STRIDE letters at once and the whole sequence."""
+class SequenceDenoiser(nn.Module):
+    """Logits [N, L, 4] of ids with MASK [N, L]: what each masked letter may be.
+
+    Fine blocks see every letter, coarse ones `stride` letters at once and the whole sequence.
+    """
 
     def __init__(self, length: int, fine: int = 64, coarse: int = 192, layers: int = 4, stride: int = 5):
         super().__init__()
         self.sizes = {"length": length, "fine": fine, "coarse": coarse, "layers": layers, "stride": stride}
         self.letter, self.place = nn.Embedding(MASK + 1, fine), nn.Parameter(torch.zeros(fine, length))
         self.down = nn.Conv1d(fine, coarse, stride, stride)
-        self.blocks = nn.ModuleList(
-            [Block(fine, 9), *(Block(coarse, 5, 2 ** (i % 3)) for i in range(layers)), Block(fine, 9)]
-        )
+        shapes = [(fine, 9), *((coarse, 5, 2 ** (i % 3)) for i in range(layers)), (fine, 9)]
+        self.blocks = nn.ModuleList(ResidualBlock(*shape) for shape in shapes)
         self.up = Convolution(coarse, fine * stride, 1)
         self.norm, self.head = nn.GroupNorm(1, fine), nn.Linear(fine, len(ALPHABET))
         nn.init.normal_(self.letter.weight, std=0.5)
@@ -37,8 +39,11 @@ class Filler(nn.Module):
         return self.head(F.relu(self.norm(after(x + spread))).transpose(1, 2))
 
 
-def filling_loss(network: nn.Module, ids: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """Any-order negative log-likelihood in nats a letter: k of L letters are masked, k uniform in 1 … L (stratified)."""
+def denoising_loss(network: nn.Module, ids: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    """Any-order negative log-likelihood of ids [N, L] in nats a letter.
+
+    k of L letters are masked, k uniform in 1 … L (stratified).
+    """
     rows, length = ids.shape
     spread = (torch.arange(rows) + torch.rand(rows, generator=generator)) / rows
     count = (spread * length).long().clamp(max=length - 1) + 1

@@ -1,6 +1,7 @@
 """Where motifs sit in sequences: every window on both strands, scored exactly.
 
-Windows are read three letters at a time from tables of whole-number scores, so a score depends on its window alone, to the last bit.
+Windows are read three letters at a time from tables of whole-number scores, so a score depends on its window alone, to
+the last bit.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from functools import lru_cache
 import numpy as np
 
 from engines.domains.sequence.letters import ALPHABET, MASK, encode
-from engines.domains.sequence.motifs.jaspar import SCALE, Motif, motifs
+from engines.domains.sequence.motifs.jaspar import motifs
+from engines.domains.sequence.motifs.weight_matrix import SCALE, Motif
 
 WORD, LETTERS = 3, len(ALPHABET) + 1  # letters read at once; A, C, G, T and the masked one
 NEVER = -1_000_000  # hundredths of a bit: of a window with a masked letter, or one that ends beyond the sequence
@@ -21,7 +23,10 @@ STRANDS = (1, -1)
 
 @dataclass(frozen=True)
 class Hit:
-    """A motif's site: sequence[start:end] on the strand +1 as written, or −1, its reverse complement. score: bits of log-odds."""
+    """A motif's site: sequence[start:end] on the strand +1 as written, or −1, its reverse complement.
+
+    score: bits of log-odds.
+    """
 
     motif: Motif
     start: int
@@ -31,7 +36,7 @@ class Hit:
 
 
 def window_scores(sequences: Sequence[str], chosen: Sequence[Motif]) -> np.ndarray:
-    """int32 [N, L, 2, M] in hundredths of a bit: each motif on strands +1 and −1 in the window that begins at each of L places."""
+    """int32 [N, L, 2, M] in hundredths of a bit: each motif on strands +1 and −1 in the window that begins there."""
     tables = _tables(tuple(chosen))
     words = _words(encode(sequences), len(tables) * WORD)
     places = len(words) - (len(tables) - 1) * WORD
@@ -41,51 +46,59 @@ def window_scores(sequences: Sequence[str], chosen: Sequence[Motif]) -> np.ndarr
     return scores.reshape(places, len(sequences), len(STRANDS), len(chosen)).swapaxes(0, 1)
 
 
-def best(sequences: Sequence[str], chosen: Sequence[Motif]) -> np.ndarray:
-    """int32 [N, M]: each motif's best score anywhere on either strand, hundredths of a bit; below NEVER/2 where it does not fit."""
+def best_scores(sequences: Sequence[str], chosen: Sequence[Motif]) -> np.ndarray:
+    """int32 [N, M]: each motif's best score anywhere on either strand, in hundredths of a bit.
+
+    Below NEVER/2 where the motif does not fit.
+    """
     return window_scores(sequences, chosen).max(axis=1, initial=NEVER).max(axis=1)
 
 
-def hits(sequences: Sequence[str], chosen: Sequence[Motif]) -> list[list[Hit]]:
-    """For each sequence the sites that reach their motif's threshold (1 in 10,000 random windows), from left to right."""
-    return _above(sequences, chosen, np.array([m.hit for m in chosen]))
+def find_hits(sequences: Sequence[str], chosen: Sequence[Motif]) -> list[list[Hit]]:
+    """For each sequence, from left to right, the sites that reach their motif's threshold.
 
-
-def annotate(sequence: str, wished: Sequence[Motif] = (), most: int = 12) -> list[Hit]:
-    """All sites of the wished motifs, and the strongest of the others, none of which shares half of a shorter one's letters with one
-    that is listed already; from left to right.
-
-    Sites of the others are those that 1 in 100,000 random windows has, of the wished ones 1 in 10,000, as the reward has it; their
-    log-odds is the evidence by which motifs are compared. A random sequence of 200 letters has one or two by chance: a site is a
-    place to look at, no proof of binding.
+    1 in 10,000 random windows does.
     """
-    kept = hits([sequence], wished)[0] if wished else []
+    return _hits_above(sequences, chosen, np.array([m.hit for m in chosen]))
+
+
+def annotate(sequence: str, requested: Sequence[Motif] = (), most: int = 12) -> list[Hit]:
+    """All sites of the requested motifs, and at most `most` of the others' strongest, from left to right.
+
+    Of the others none shares half of a shorter one's letters with one that is listed already.
+    Sites of the others are those that 1 in 100,000 random windows has, of the requested ones 1 in 10,000, as the reward
+    has it; their log-odds is the evidence by which motifs are compared. A random sequence of 200 letters has one or two
+    by chance: a site is a place to look at, no proof of binding.
+    """
+    kept = find_hits([sequence], requested)[0] if requested else []
     most += len(kept)
-    found = _above([sequence], motifs(), np.array([m.strict for m in motifs()]))[0]
+    found = _hits_above([sequence], motifs(), np.array([m.strict for m in motifs()]))[0]
     for hit in sorted(found, key=lambda h: -h.score):
-        if len(kept) < most and not any(_crowds(hit, other) for other in kept):
+        if len(kept) < most and not any(_overlap(hit, other) for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda h: h.start)
 
 
-def _crowds(hit: Hit, other: Hit) -> bool:
+def _overlap(hit: Hit, other: Hit) -> bool:
+    """Whether they share half of the shorter one's letters."""
     shared = min(hit.end, other.end) - max(hit.start, other.start)
     return 2 * shared >= min(len(hit.motif), len(other.motif))
 
 
-def _above(sequences: Sequence[str], chosen: Sequence[Motif], limits: np.ndarray) -> list[list[Hit]]:
-    """limits: least score of each motif [M]."""
+def _hits_above(sequences: Sequence[str], chosen: Sequence[Motif], limits: np.ndarray) -> list[list[Hit]]:
+    """For each sequence its hits. limits: least score of each motif [M]."""
     scores, found = window_scores(sequences, chosen), [[] for _ in sequences]
     for row, start, strand, which in np.argwhere(scores >= limits).tolist():
-        motif = chosen[which]
-        found[row].append(
-            Hit(motif, start, start + len(motif), STRANDS[strand], int(scores[row, start, strand, which]) / SCALE)
-        )
+        motif, score = chosen[which], int(scores[row, start, strand, which]) / SCALE
+        found[row].append(Hit(motif, start, start + len(motif), STRANDS[strand], score))
     return found
 
 
 def _words(ids: np.ndarray, beyond: int) -> np.ndarray:
-    """Ids [N, L] → the number, base 5, of the word that begins at each place [L + beyond − WORD, N]; beyond the end all is masked."""
+    """The number, base 5, of the word that begins at each place [L + beyond − WORD, N], of ids [N, L].
+
+    Beyond the end all is masked.
+    """
     longer = np.pad(ids.T.astype(np.intp), ((0, beyond), (0, 0)), constant_values=MASK)
     places = len(longer) - WORD
     return sum(longer[i : i + places] * LETTERS ** (WORD - 1 - i) for i in range(WORD))
@@ -105,6 +118,6 @@ def _tables(chosen: tuple[Motif, ...]) -> list[np.ndarray]:
 
 
 def _outer_sum(columns: np.ndarray) -> np.ndarray:
-    """[WORD, 5, M] → [5^WORD, M]."""
+    """[5^WORD, M] of columns [WORD, 5, M]: the sum for every word."""
     a, b, c = columns
     return (a[:, None, None] + b[None, :, None] + c[None, None]).reshape(LETTERS**WORD, -1)

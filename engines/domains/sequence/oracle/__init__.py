@@ -1,1 +1,1 @@
-"""Oracles: networks that predict what an assay would measure, how they are trained and evaluated."""
+"""Oracles: networks that predict what an assay would measure, what they predict of designs, how they are evaluated."""

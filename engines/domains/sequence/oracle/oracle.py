@@ -11,35 +11,40 @@ import torch
 from torch import Tensor, nn
 
 from engines.domains.sequence.letters import encode
-from engines.domains.sequence.oracle.network import reverse_complemented
-from engines.domains.sequence.oracle.weights import in_tiles, load
+from engines.domains.sequence.network.encoding import reverse_complement_ids
+from engines.domains.sequence.network.weights import call_in_tiles, load_network
 
 TILE = 32  # rows of one network call
 
 
 @dataclass(frozen=True)
 class Oracle:
-    """kind: the network's class. read: how it is read, (network, ids) → [N, heads]. folder: where guide and judge lie."""
+    """A domain's guide and judge.
 
-    kind: type[nn.Module]
-    read: Callable[[nn.Module, Tensor], Tensor]
+    network_class: of both. apply: (network, ids [N, L]) → standardised predictions [N, heads]. folder: where their
+    weights are.
+    """
+
+    network_class: type[nn.Module]
+    apply: Callable[[nn.Module, Tensor], Tensor]
     folder: Path
 
     @torch.inference_mode()
-    def predict(self, who: str, sequences: Sequence[str]) -> np.ndarray:
-        """[N, heads] float64 in the assay's own unit; who: “guide” or “judge”."""
-        network, facts = load(self.kind, self.folder, who)
+    def predict(self, role: str, sequences: Sequence[str]) -> np.ndarray:
+        """[N, heads] float64 in the assay's own unit; role: “guide” or “judge”."""
+        network, facts = load_network(self.network_class, self.folder, role)
         if not sequences:
             return np.empty((0, len(facts["mean"])))
         ids = torch.from_numpy(encode(sequences))
-        standard = in_tiles(lambda rows: self.read(network, rows), ids, TILE).double().numpy()
-        return standard * np.array(facts["sd"]) + np.array(facts["mean"])
+        standardised = call_in_tiles(lambda rows: self.apply(network, rows), ids, TILE).double().numpy()
+        return standardised * np.array(facts["sd"]) + np.array(facts["mean"])
 
 
-def both_strands(network: nn.Module, ids: Tensor) -> Tensor:
-    """The mean of what the network says of either strand."""
-    return (network(ids) + network(reverse_complemented(ids))) / 2
+def average_strands(network: nn.Module, ids: Tensor) -> Tensor:
+    """[N, heads] the mean of the network's predictions for either strand."""
+    return (network(ids) + network(reverse_complement_ids(ids))) / 2
 
 
-def one_strand(network: nn.Module, ids: Tensor) -> Tensor:
+def single_strand(network: nn.Module, ids: Tensor) -> Tensor:
+    """[N, heads] the network's predictions for the strand as written."""
     return network(ids)

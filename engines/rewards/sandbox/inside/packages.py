@@ -7,25 +7,28 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 
-PACKAGES = """math cmath random re json string statistics itertools functools collections operator dataclasses enum typing abc copy heapq bisect
-decimal fractions ast csv ctypes inspect logging pathlib pickle pprint socket struct subprocess tempfile threading urllib.request
-uuid datetime time textwrap difflib unicodedata hashlib zlib base64 colorsys traceback warnings types contextlib io numbers array
-numpy numpy.linalg numpy.random numpy.fft PIL.Image PIL.ImageOps PIL.ImageFilter PIL.ImageStat PIL.ImageChops PIL.ImageDraw
-rdkit.Chem rdkit.Chem.AllChem rdkit.Chem.Descriptors rdkit.Chem.QED rdkit.Chem.Crippen rdkit.Chem.Lipinski
-rdkit.Chem.rdMolDescriptors rdkit.Chem.FilterCatalog rdkit.Chem.Scaffolds.MurckoScaffold rdkit.Chem.rdFingerprintGenerator
-rdkit.DataStructs rdkit.Chem.BRICS rdkit.Chem.rdMolAlign rdkit.Chem.MACCSkeys rdkit.Chem.GraphDescriptors rdkit.Chem.Fragments
-encodings.idna encodings.latin_1 encodings.ascii encodings.utf_16""".split()
+PACKAGES = """
+math cmath random re json string statistics itertools functools collections operator dataclasses enum typing abc
+copy heapq bisect decimal fractions ast csv ctypes inspect logging pathlib pickle pprint socket struct
+subprocess tempfile threading urllib.request uuid datetime time textwrap difflib unicodedata hashlib zlib base64
+colorsys traceback warnings types contextlib io numbers array numpy numpy.linalg numpy.random numpy.fft
+PIL.Image PIL.ImageOps PIL.ImageFilter PIL.ImageStat PIL.ImageChops PIL.ImageDraw rdkit.Chem rdkit.Chem.AllChem
+rdkit.Chem.Descriptors rdkit.Chem.QED rdkit.Chem.Crippen rdkit.Chem.Lipinski rdkit.Chem.rdMolDescriptors
+rdkit.Chem.FilterCatalog rdkit.Chem.Scaffolds.MurckoScaffold rdkit.Chem.rdFingerprintGenerator rdkit.DataStructs
+rdkit.Chem.BRICS rdkit.Chem.rdMolAlign rdkit.Chem.MACCSkeys rdkit.Chem.GraphDescriptors rdkit.Chem.Fragments
+encodings.idna encodings.latin_1 encodings.ascii encodings.utf_16
+""".split()
 
 
-def load() -> list[str]:
-    """→ the packages that are not installed."""
-    missing = [name for name in PACKAGES if not _import(name)]
-    contributed()
-    _warm()
+def preload() -> list[str]:
+    """Import all of PACKAGES → those that are not installed."""
+    missing = [name for name in PACKAGES if not _try_import(name)]
+    add_contributed_path()
+    _read_data_files()
     return missing
 
 
-def contributed() -> None:
+def add_contributed_path() -> None:
     """RDKit's SA score lies beside its package; scripts import it as sascorer."""
     with suppress(ImportError):
         from rdkit import RDConfig
@@ -33,7 +36,7 @@ def contributed() -> None:
         sys.path.append(os.path.join(RDConfig.RDContribDir, "SA_Score"))
 
 
-def _import(name: str) -> bool:
+def _try_import(name: str) -> bool:
     try:
         import_module(name)
         return True
@@ -41,7 +44,7 @@ def _import(name: str) -> bool:
         return False
 
 
-def _warm() -> None:
+def _read_data_files() -> None:
     """What libraries read from files at their first use is read now: later there may be no opening files."""
     with suppress(ImportError):
         import_module("PIL.Image").init()

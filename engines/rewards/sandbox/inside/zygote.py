@@ -1,7 +1,7 @@
 """The zygote: started once, imports what scripts may use, forks a confined worker when it is asked for one.
 
-It holds no secret and reads nothing but its one socket: null with three descriptors beside it (SCM_RIGHTS) asks for a worker,
-a process id for that worker's burial.
+It holds no secret and reads nothing but its one socket: null with three descriptors beside it (SCM_RIGHTS) asks for a
+worker, a process id for that worker's burial.
 """
 
 from __future__ import annotations
@@ -11,58 +11,59 @@ import json
 import os
 import socket
 
-from .bounds import NOTHING, Bounds, bounds_of
-from .confine import ZYGOTE_SECOND, confine, die_with, drop_root, when_memory_is_short
-from .judge import answer_for_life
-from .packages import load
-from .wire import CHANNEL, CONFINED, send
+from .confinement.confine import ZYGOTE_OOM_SCORE, confine, die_with_parent, drop_root, set_oom_score
+from .confinement.policy import NOTHING, Policy
+from .packages import preload
+from .protocol import CHANNEL_FD, CONFINED, send_frame
+from .script_runner import serve
 
 
-def main(control: int, parent: int, bounds: str) -> None:
-    """Serve requests on the socket `control` until it closes."""
-    die_with(parent)
-    wire, bounds = socket.socket(fileno=control), bounds_of(bounds)
-    _tell(wire, _ready(parent, bounds))
+def main(control: int, parent: int, policy: str) -> None:
+    """Serve requests on the socket `control` until it closes. policy: a Policy as JSON."""
+    die_with_parent(parent)
+    channel, policy = socket.socket(fileno=control), Policy.from_json(policy)
+    _reply(channel, _prepare(parent, policy))
     while True:
-        data, descriptors, _, _ = socket.recv_fds(wire, 256, 3)
+        data, descriptors, _, _ = socket.recv_fds(channel, 256, 3)
         if not data:
             os._exit(0)
-        buried = json.loads(data)
-        _tell(wire, _forked(bounds, descriptors) if buried is None else _buried(buried))
+        worker = json.loads(data)
+        _reply(channel, _fork_worker(policy, descriptors) if worker is None else _reap(worker))
 
 
-def _ready(parent: int, bounds: Bounds) -> dict:
-    """Import, and give up root → what the studio should know: missing packages, threads, library folders closed to nobody."""
-    missing = load()
-    when_memory_is_short(ZYGOTE_SECOND)
+def _prepare(parent: int, policy: Policy) -> dict:
+    """Import, and give up root → what the studio should know: missing packages, threads, folders closed to nobody."""
+    missing = preload()
+    set_oom_score(ZYGOTE_OOM_SCORE)
     try:
         drop_root()
     except OSError as error:
-        if bounds.mode != NOTHING:
+        if policy.mode != NOTHING:
             return {"root": str(error)}
-    die_with(parent)  # giving up root has unset it
+    die_with_parent(parent)  # giving up root has unset it
     gc.freeze()
-    closed = [folder for folder in bounds.folders if not os.access(folder, os.R_OK | os.X_OK)]
+    closed = [folder for folder in policy.folders if not os.access(folder, os.R_OK | os.X_OK)]
     return {"missing": missing, "threads": len(os.listdir("/proc/self/task")), "closed": closed}
 
 
-def _tell(wire: socket.socket, said: dict) -> None:
-    wire.sendall(json.dumps(said).encode())
+def _reply(channel: socket.socket, message: dict) -> None:
+    channel.sendall(json.dumps(message).encode())
 
 
-def _buried(worker: int) -> dict:
+def _reap(worker: int) -> dict:
     try:
         return {"status": os.waitpid(worker, 0)[1]}
     except ChildProcessError:
         return {"status": None}
 
 
-def _forked(bounds: Bounds, descriptors: list[int]) -> dict:
+def _fork_worker(policy: Policy, descriptors: list[int]) -> dict:
+    """descriptors: channel, log, shared pictures."""
     zygote = os.getpid()
     try:
         worker = os.fork()
         if worker == 0:
-            _become_worker(bounds, descriptors, zygote)
+            _run_worker(policy, descriptors, zygote)
         return {"pid": worker}
     except OSError as error:
         return {"refused": str(error)}
@@ -71,21 +72,17 @@ def _forked(bounds: Bounds, descriptors: list[int]) -> dict:
             os.close(descriptor)
 
 
-def _become_worker(bounds: Bounds, descriptors: list[int], zygote: int) -> None:
+def _run_worker(policy: Policy, descriptors: list[int], zygote: int) -> None:
     """Never returns: the worker ends here."""
     try:
-        channel, log, shared = descriptors
+        channel, log, pictures = descriptors
         try:
-            confine(bounds, channel, log, shared, zygote)
+            confine(policy, channel, log, pictures, zygote)
         except Exception as error:
-            send(
-                channel,
-                0,
-                CONFINED,
-                json.dumps({"refused": str(getattr(error, "strerror", None) or error)[:200]}).encode(),
-            )
+            reason = str(getattr(error, "strerror", None) or error)[:200]
+            send_frame(channel, 0, CONFINED, json.dumps({"refused": reason}).encode())
             os._exit(1)
-        send(CHANNEL, 0, CONFINED, json.dumps({"mode": bounds.mode}).encode())
-        answer_for_life(CHANNEL, CHANNEL)
+        send_frame(CHANNEL_FD, 0, CONFINED, json.dumps({"mode": policy.mode}).encode())
+        serve(CHANNEL_FD, CHANNEL_FD)
     finally:
         os._exit(1)

@@ -1,0 +1,56 @@
+// One design seen closely.
+import { button, drawing, make, slider, termList } from '../shared/dom.js';
+import { number } from '../shared/format.js';
+
+/** Draws a design; its views (3-D, the domain's own pictures) follow when the studio has drawn them. */
+export const inspect = async (stage, row) => {
+  const { find, server, state } = stage, { generation, finished, run } = state;
+  const solid = make('div', { className: 'solid' });
+  find('.inspector').replaceChildren(
+    row.before ? beforeAfter(row) : drawing(row.svg, 'picture'),
+    solid,
+    make('p', { className: 'letters', textContent: row.design }),
+    finished.single ? saveButton(finished.single, row.design) : copyButton(row.design),
+    termList(figures(row)),
+  );
+  const answer = await server.views({ run, design: row.design }).catch(() => ({}));
+  if (generation !== state.generation || state.chosen !== row) return;
+  drawSolid(solid, answer);
+  find('.closely').innerHTML = answer.pictures || '';
+};
+
+/** The figures of a design: [[name, number], …], the reward first. */
+export const figures = (row) =>
+  [['reward', row.reward], ...Object.entries(row.figures)].map(([name, value]) => [name, number(value)]);
+
+const drawSolid = (box, { solid, refused }) => {
+  box.innerHTML = solid || '';
+  box.hidden = !solid && !refused;
+  if (refused) box.textContent = refused;
+};
+
+const copyButton = (design) => {
+  const copy = button('Copy');
+  const copied = () => { copy.textContent = 'Copied'; };
+  copy.addEventListener('click', () => navigator.clipboard?.writeText(design).then(copied));
+  return copy;
+};
+
+const saveButton = (kind, design) => button(kind.toUpperCase(), {
+  title: 'download it with its settings',
+  dataset: { download: kind, design },
+});
+
+/** The unguided and the guided design of a lane over each other, with a slider between them. */
+const beforeAfter = (row) => {
+  const range = slider('from unguided to guided', 50);
+  const both = make('div', { className: 'both' },
+    drawing(row.svg, 'picture'), drawing(row.before, 'picture before'), range);
+  const slide = () => both.style.setProperty('--cut', 100 - Number(range.value) + '%');
+  range.addEventListener('input', slide);
+  slide();
+  const rewards = make('p', {},
+    make('span', { textContent: `unguided ${number(row.before_reward)}` }),
+    make('span', { textContent: `guided ${number(row.reward)}` }));
+  return make('div', { className: 'before-after' }, both, rewards);
+};

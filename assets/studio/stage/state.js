@@ -1,0 +1,36 @@
+// Everything a stage remembers, in one object.
+
+export const EXAMPLE = 'example'; // the run that is shown where no other is
+
+/** What is remembered of one run; another run starts afresh. */
+const ofRun = (run) => ({
+  run, // id
+  seen: 0, // levels drawn
+  version: -1, // of the finished run, as it was drawn last
+  pictures: {}, // key → SVG
+  open: null, // the film's cell whose candidates are unfolded
+  finished: null, // designs, measures and cost, as the studio tells them
+  chosen: null, // the design in the inspector: one of finished.rows
+});
+
+/** The state before any run: also how designs are listed, which stays from run to run. */
+export const createState = () => ({
+  ...ofRun(''),
+  generation: 0, // runs shown so far; an answer that was asked for in another one is dropped
+  timer: 0, // the next look
+  view: 'gallery', // or table
+  sort: { key: 'reward', down: true },
+});
+
+/** Forgets the run that was shown, for another one. */
+export const resetFor = (state, run) => Object.assign(state, ofRun(run), { generation: state.generation + 1 });
+
+/** A stage: the page's part that shows runs, the server's functions, who asks, and the state. */
+export const createStage = (element, server, owner) => ({
+  element,
+  server,
+  owner, // () → this browser's name
+  state: createState(),
+  find: (selector) => element.querySelector(selector),
+  findAll: (selector) => [...element.querySelectorAll(selector)],
+});

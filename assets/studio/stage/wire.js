@@ -1,0 +1,103 @@
+// Wires a stage: asks the studio for what is new of a run (`look`), has it drawn, and answers clicks.
+import { unfold } from './candidates.js';
+import { clearCharts, drawChart } from './charts.js';
+import { clearDesigns, drawDesigns, listDesigns } from './designs.js';
+import { download } from './downloads.js';
+import { clearFilm, drawFilm, scrub } from './film.js';
+import { clearHead, drawHead, refuseRun, say } from './run_head.js';
+import { createStage, EXAMPLE, resetFor } from './state.js';
+
+const LIVE = ['queued', 'running'];
+const UNANSWERED = 2000; // ms until a studio that does not answer is asked again
+
+/** Milliseconds until a run is looked at again, or null where nothing more will come. */
+export const nextLook = ({ status, comparing }, seen, hidden) => {
+  if (!LIVE.includes(status)) return comparing ? 1000 : null;
+  if (hidden) return 2000;
+  return seen ? 300 : 80;
+};
+
+/** Shows another run, or the example where no run is named. */
+export const show = (stage, id) => {
+  const run = id || EXAMPLE, { state } = stage;
+  if (run === state.run) return;
+  resetFor(state, run);
+  for (const clear of [clearHead, clearFilm, clearDesigns, clearCharts]) clear(stage);
+  if (run !== EXAMPLE) history.replaceState(null, '', '?run=' + encodeURIComponent(run));
+  lookAgain(stage, 0);
+};
+
+/** Asks for what is new of the run, and draws it; an answer of a run that is no longer shown is dropped. */
+export const look = async (stage) => {
+  const { state } = stage, { generation } = state;
+  const facts = await news(stage);
+  if (generation !== state.generation) return;
+  if (!facts) {
+    say(stage, 'The studio does not answer; trying again …');
+    lookAgain(stage, UNANSWERED);
+  } else if (facts.refused) {
+    refuseRun(stage, facts.refused);
+  } else {
+    draw(stage, facts);
+    lookAgain(stage, nextLook(facts, state.seen, document.hidden));
+  }
+};
+
+/** What the studio tells of the run, or null where it does not answer. */
+const news = async ({ server, owner, state: { run, seen, version } }) => {
+  try {
+    return await server.look({ run, after: seen, owner: owner(), version });
+  } catch {
+    return null;
+  }
+};
+
+/** Looks again after some milliseconds, or no more for null; at once for 0. */
+const lookAgain = (stage, milliseconds) => {
+  clearTimeout(stage.state.timer);
+  if (milliseconds === 0) look(stage);
+  else if (milliseconds !== null) stage.state.timer = setTimeout(() => look(stage), milliseconds);
+};
+
+const draw = (stage, facts) => {
+  drawHead(stage, facts);
+  drawFilm(stage, facts);
+  if (facts.values) drawChart(stage, 'values', facts.values);
+  if (!facts.finished) return;
+  drawDesigns(stage, facts);
+  stage.state.version = facts.version;
+};
+
+/** Pauses, stops or resumes the run. */
+const steer = async (stage, wanted) => {
+  const answer = await stage.server.steer({ run: stage.state.run, owner: stage.owner(), wanted });
+  if (answer.refused) say(stage, answer.refused);
+  lookAgain(stage, 0);
+};
+
+const changeView = (stage, view) => {
+  stage.state.view = view;
+  listDesigns(stage);
+};
+
+/** Does what a button of the stage stands for. */
+const press = (stage, button) => {
+  const { view, download: kind, design, do: deed } = button.dataset;
+  if (button.classList.contains('cell')) return unfold(stage, button);
+  if (view) return changeView(stage, view);
+  if (kind) return download(stage, kind, design);
+  if (['reuse', 'mend'].includes(deed)) return document.querySelector('#' + deed)?.click();
+  return deed && steer(stage, deed);
+};
+
+/** A stage in this element, showing the run that the address names. server: the studio's functions, by name. */
+export const start = (element, server) => {
+  const stage = createStage(element, server, () => window.studioArrival()[1]);
+  element.addEventListener('click', (event) => {
+    const button = event.target.closest('button');
+    if (button) press(stage, button);
+  });
+  stage.find('.scrub input').addEventListener('input', () => scrub(stage));
+  show(stage, window.studioArrival()[0]);
+  return { show: (id) => show(stage, id) };
+};

@@ -1,0 +1,1 @@
+"""What the trained model draws: recognised names, contact sheet, card."""

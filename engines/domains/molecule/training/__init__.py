@@ -1,0 +1,1 @@
+"""From SMILES to batches of tokens, and the loss on them."""

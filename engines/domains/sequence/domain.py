@@ -1,0 +1,52 @@
+"""What a sequence domain's __init__ puts together from its folder of weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from engines.domains import Domain
+from engines.domains.sequence.measures.reference import load_reference
+from engines.domains.sequence.measures.summary import measures
+from engines.domains.sequence.oracle.predictions import Predict, prediction_columns
+from engines.domains.sequence.pictures.logo import logo
+from engines.domains.sequence.pictures.strip import strip
+
+
+def sequence_domain(folder: Path, length: int, predict: Predict, heads: Sequence[str], **particular: Any) -> Domain:
+    """A Domain of sequences of `length` letters.
+
+    folder: its weights under assets/. predict: of its oracles. heads: what they predict. particular: the fields that
+    are its own.
+    """
+    return Domain(
+        load=model_loader(folder),
+        measures=lambda designs: measures(designs, load_reference(folder)),
+        draw=strip,
+        active_levels=active_levels(length),
+        most_levels=1000,
+        values=("mean", "pm", "fills"),
+        opinions=lambda designs, conditions: prediction_columns(predict, heads, designs),
+        panels=lambda designs: [("Letters by place", logo(designs, 1000))],
+        card=f"{folder.name}/card.md",
+        reference=f"{folder.name}/unguided.json",
+        **particular,
+    )
+
+
+def model_loader(folder: Path) -> Callable:
+    """(conditions, levels=, device=, rows_per_call=) → Model; torch is imported when it is called."""
+
+    def load_model(conditions, **how):
+        from engines.domains.sequence.model.load import load
+
+        return load(folder, conditions.template, **how)
+
+    return load_model
+
+
+def active_levels(length: int) -> Callable[[int], float]:
+    """T → at how many of T levels a sequence of so many letters has any revealed: T (1 − e^{−L/T})."""
+    return lambda levels: levels * (1 - math.exp(-length / levels))

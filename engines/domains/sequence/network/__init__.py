@@ -1,0 +1,1 @@
+"""What denoiser and oracles share: layers, encodings, weights on disk."""

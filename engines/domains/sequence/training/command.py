@@ -1,0 +1,20 @@
+"""The command line that every sequence domain's training shares."""
+
+from __future__ import annotations
+
+from engines.domains.sequence.training.denoiser import train_denoiser
+from engines.domains.sequence.training.library import read_library_or_exit
+from engines.domains.sequence.training.oracle import train_oracle
+from engines.domains.sequence.training.recipe import Recipe
+from engines.training.command_line import build_parser
+
+
+def main(recipe: Recipe, description: str) -> None:
+    """Train what is asked for: the model that proposes, or the oracles, the judge before the guide."""
+    options = build_parser(description, ("model", "oracle", "guide", "judge")).parse_args()
+    library = read_library_or_exit(options.data, recipe.assay)
+    if options.what == "model":
+        train_denoiser(library, recipe, options)
+        return
+    for role in ("judge", "guide") if options.what == "oracle" else (options.what,):
+        train_oracle(role, library, recipe, options)

@@ -1,0 +1,54 @@
+"""Train the masked denoiser on the elements of a library, measurements left aside."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from engines.domains.sequence.model.denoiser import SequenceDenoiser, denoising_loss
+from engines.domains.sequence.network.weights import save_network
+from engines.domains.sequence.training.augmentation import random_strand
+from engines.domains.sequence.training.library import Library
+from engines.domains.sequence.training.recipe import (
+    VALIDATION,
+    Recipe,
+    shuffled_batches,
+    training_config,
+    training_facts,
+)
+from engines.training.loop import train
+
+VALIDATION_BATCH = 250
+
+
+def train_denoiser(library: Library, recipe: Recipe, options: Namespace) -> None:
+    """Write weights and facts of the denoiser into --out; the curve is measured on the held-out folds."""
+    ids, held_out = torch.from_numpy(library.ids), library.elements_of("held-out")
+    learned = np.setdiff1d(np.arange(len(ids)), held_out)
+    validation = ids[held_out[:VALIDATION]]
+    augment = random_strand if recipe.assay.both_strands else lambda batch: batch
+
+    def loss(network: nn.Module, rows: np.ndarray) -> Tensor:
+        return denoising_loss(network, augment(ids[rows]).to(options.device))
+
+    averaged, state = train(
+        SequenceDenoiser(recipe.assay.length),
+        shuffled_batches(learned),
+        loss,
+        lambda network: nats_per_letter(network, validation, options.device),
+        training_config("model", recipe, options),
+    )
+    facts = training_facts(learned, state, options)
+    held_out_nats = state.curve[-1]["held_out"]
+    save_network(averaged, options.out, "model", **facts, held_out_nats_per_letter=held_out_nats)
+
+
+@torch.inference_mode()
+def nats_per_letter(network: nn.Module, ids: Tensor, device: str) -> float:
+    """The denoising loss of ids [N, L], on the same masks every time."""
+    generator = torch.Generator().manual_seed(0)
+    batches = ids.split(VALIDATION_BATCH)
+    return float(np.mean([float(denoising_loss(network, batch.to(device), generator)) for batch in batches]))

@@ -1,0 +1,58 @@
+"""What the trainings of a domain's oracles and of its denoiser share."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from torch import Tensor, nn
+
+from engines.domains.sequence.assay import Assay
+from engines.domains.sequence.oracle.oracle import Oracle
+from engines.training.checkpoint import TrainingState
+from engines.training.loop import TrainingConfig
+
+BATCH, VALIDATION = 128, 2000  # rows a step; validation elements of one curve point
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a domain trains.
+
+    initialise: gives an untrained oracle network its start. augment: ids [N, L] → ids that mean the same.
+    learning_rates: peaks of Muon and of AdamW.
+    """
+
+    assay: Assay
+    oracle: Oracle
+    initialise: Callable[[nn.Module], None] = lambda network: None
+    augment: Callable[[Tensor], Tensor] = lambda ids: ids
+    learning_rates: tuple[float, float] = (2e-3, 2e-3)
+
+
+def shuffled_batches(learned: np.ndarray) -> Iterator[np.ndarray]:
+    """Endless batches of the indices; every element comes once an epoch."""
+    noise = np.random.default_rng(0)
+    while True:
+        order = noise.permutation(learned)
+        yield from np.array_split(order, max(1, len(order) // BATCH))
+
+
+def training_config(name: str, recipe: Recipe, options: Namespace) -> TrainingConfig:
+    """The settings of one network's training; its checkpoint and curve lie in a folder of their own."""
+    return TrainingConfig(
+        options.out / name, options.minutes, options.device, options.resume, recipe.learning_rates, ema_decay=0.998
+    )
+
+
+def training_facts(learned: np.ndarray, state: TrainingState, options: Namespace) -> dict[str, Any]:
+    """What is kept beside any network's weights."""
+    return {
+        "elements": len(learned),
+        "minutes": round(state.seconds / 60, 1),
+        "steps": state.step,
+        "device": options.device,
+    }

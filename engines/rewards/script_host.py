@@ -1,0 +1,76 @@
+"""Where own reward scripts run: in the sandbox, or in plain processes where a person has said so."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from engines.rewards.sandbox import SandboxUnavailable, ScriptError, Zygote
+from engines.rewards.sandbox.process.system import require_unreadable
+from engines.rewards.sandbox.process.unconfined import UnconfinedLauncher
+from engines.rewards.sandbox.script_reward import Launcher
+from engines.rewards.sandbox.self_test import failures
+
+TRUST_FLAG = "--trust-uploaded-code"
+_STARTING = Lock()
+
+
+class ScriptHost:
+    """What starts the workers that run own scripts, for one studio.
+
+    data: a folder that no script may ever read. trusted: --trust-uploaded-code was given: where nothing confines,
+    plain processes judge.
+    """
+
+    def __init__(self, data: Path | None = None, trusted: bool = False):
+        self._data, self._trusted, self._unconfined = data, trusted, None
+
+    @property
+    def unconfined(self) -> bool:
+        """Whether plain processes judge; known once something was to be judged."""
+        return self._unconfined is not None
+
+    def launcher(self) -> Launcher:
+        """The zygote, or what starts plain workers where nothing confines.
+
+        Raises SandboxUnavailable where nobody trusts either, ScriptError("closed") where the data lie open.
+        """
+        if self._unconfined is None:
+            try:
+                return self._zygote()
+            except SandboxUnavailable:
+                if not self._trusted:
+                    raise
+                self._unconfined = UnconfinedLauncher()
+        return self._unconfined
+
+    def warm_up(self) -> None:
+        """Start the zygote, so that the first script does not wait for it."""
+        with suppress(ScriptError):  # whoever needs it will say it
+            self.launcher()
+
+    def _zygote(self) -> Zygote:
+        with _STARTING:
+            zygote = _self_tested_zygote()
+        if self._data is not None:
+            require_unreadable(self._data)
+        return zygote
+
+
+@cache
+def _self_tested_zygote() -> Zygote:
+    """This process's zygote.
+
+    Raises SandboxUnavailable where scripts cannot be confined, or where the sandbox lets something through.
+    """
+    zygote = Zygote()
+    try:
+        through = failures(zygote)
+        if through:
+            raise SandboxUnavailable(f"the sandbox let through what it must refuse ({', '.join(through)})")
+        return zygote
+    except BaseException:
+        zygote.close()
+        raise

@@ -1,0 +1,63 @@
+"""A run's own reward scripts: from their text in the Request to Rewards judged by workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engines.rewards import Reward
+from engines.rewards.sandbox import Script, ScriptError
+from engines.rewards.sandbox.script_reward import ScriptReward
+from engines.rewards.score_cache import ScoreCache
+from engines.rewards.script_host import ScriptHost
+
+
+class ScriptRewards:
+    """The scripts of one run as Rewards, each with a worker of its own that starts when it is first called.
+
+    scripts: name → text. host: where the workers come from. cache: scores of the owner's earlier runs.
+    """
+
+    def __init__(
+        self,
+        scripts: Mapping[str, str],
+        host: ScriptHost | None = None,
+        cache: ScoreCache | None = None,
+        owner: str = "",
+    ):
+        self._host, self._cache, self._owner = host or ScriptHost(), cache or ScoreCache(), owner
+        self._opened: dict[str, ScriptReward] = {}
+        self._hashes = {name: Script(name, text).hash for name, text in scripts.items()}
+        self.rewards = {name: self._reward(name, text) for name, text in scripts.items()}
+
+    @property
+    def unconfined(self) -> bool:
+        """Whether a script of this run was judged by a plain process."""
+        return bool(self._opened) and self._host.unconfined
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What a step's record says of them: the version of each, and whether nothing confined them."""
+        return ({"scripts": self._hashes} if self._hashes else {}) | ({"unconfined": True} if self.unconfined else {})
+
+    def close(self) -> None:
+        """End the workers."""
+        for script in self._opened.values():
+            script.close()
+
+    def _reward(self, name: str, text: str) -> Reward:
+        def judge(designs: Any, conditions: Any):
+            try:
+                script = self._open(name, text)
+                return self._cache.judge(self._owner, script.script.hash, designs, script.judge)
+            except ScriptError as error:
+                error.reward = name
+                raise
+
+        return Reward(name, "", "own script", judge)
+
+    def _open(self, name: str, text: str) -> ScriptReward:
+        if name not in self._opened:
+            self._opened[name] = ScriptReward(self._host.launcher(), Script(name, text))
+            self._opened[name].open()
+        return self._opened[name]

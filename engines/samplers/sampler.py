@@ -1,0 +1,23 @@
+"""What a sampler is: data that the page shows, its own settings, and a generator of Steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engines.settings import Settings
+
+
+@dataclass(frozen=True)
+class Sampler:
+    """One algorithm.
+
+    sample: called as sample(process, value, *, particles, alpha, noise, settings, start=None), yields one Step a level.
+    guided: it looks at values before the design is finished. settings: its own, of which a request holds one.
+    """
+
+    label: str
+    about: str
+    sample: Callable
+    guided: bool = True
+    settings: type[Settings] = Settings

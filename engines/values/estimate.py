@@ -1,0 +1,42 @@
+"""What a value estimate is: data that the page shows, its own settings, and what makes a Value of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engines.settings import Settings
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from engines.diffusion.process import DiffusionProcess
+    from engines.records.meter import Meter
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What any value of a run is made from.
+
+    process: the model. decode: states [N, *event] → N designs. score: N designs → rewards [N]. meter: counts both.
+    alpha, seed: the run's. soft: () → exact soft values (x_t, t) → [N]; None where the domain knows none.
+    """
+
+    process: DiffusionProcess
+    decode: Callable[[Tensor], list[Any]]
+    score: Callable[[list[Any]], Tensor]
+    meter: Meter
+    alpha: float = 0.0
+    seed: int = 0
+    soft: Callable[[], Callable[[Tensor, int], Tensor]] | None = None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One way to estimate a value. make: (judging, its settings) → Value. settings: of which a request holds one."""
+
+    label: str
+    about: str
+    make: Callable[[Judging, Any], Callable]
+    settings: type[Settings] = Settings

@@ -1,0 +1,48 @@
+"""Guide against judge: the network that guided beside one that did not, over the finished designs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from studio.theme import ACCENT, GREY, VALUE, figure_json
+
+HUES = (ACCENT, VALUE, "#3f9b7f")
+
+
+def guide_judge_figure(result: dict[str, Any]) -> dict[str, Any] | None:
+    """A run's result → a Plotly figure with one point a design and head; None where no two networks were asked."""
+    pairs = _pairs(result.get("beside", {}))
+    if not pairs:
+        return None
+    points = [_points(name, guide, judge, hue) for (name, (guide, judge)), hue in zip(pairs.items(), HUES)]
+    everything = [v for pair in pairs.values() for axis in pair for v in axis]
+    figure = go.Figure([*points, _diagonal(min(everything), max(everything))])
+    figure.update_layout(xaxis={"title": {"text": "guide"}}, yaxis={"title": {"text": "judge"}})
+    return figure_json(figure)
+
+
+def guide_judge_medians(result: dict[str, Any]) -> dict[str, float]:
+    """The median over the designs of each network's prediction: “median …” → value."""
+    return {
+        f"median {name}": round(float(np.median(column)), 4)
+        for name, column in result.get("beside", {}).items()
+        if column
+    }
+
+
+def _pairs(beside: dict[str, list[float]]) -> dict[str, tuple[list[float], list[float]]]:
+    """Name → (guide, judge), for the names of which both were asked."""
+    names = [column.removesuffix(" guide") for column in beside if column.endswith(" guide")]
+    return {name: (beside[f"{name} guide"], beside[f"{name} judge"]) for name in names if f"{name} judge" in beside}
+
+
+def _points(name: str, guide: list[float], judge: list[float], hue: str) -> go.Scatter:
+    return go.Scatter(x=guide, y=judge, name=name, mode="markers", marker={"color": hue, "size": 8, "opacity": 0.75})
+
+
+def _diagonal(low: float, high: float) -> go.Scatter:
+    ends, line = [low, high], {"color": GREY, "dash": "dot", "width": 1}
+    return go.Scatter(x=ends, y=ends, name="agreed", mode="lines", line=line)

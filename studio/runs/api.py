@@ -1,0 +1,77 @@
+"""What can be asked of the studio: by programs (its API), and by the page's stage (its server functions)."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import gradio as gr
+
+from studio.errors import UserError
+from studio.runs.export import export
+from studio.runs.runs import Runs
+from studio.runs.view import view_candidates, view_design, view_run
+
+OWNER = "api"  # of the runs that programs start
+OUTDATED_PAGE = "The page and the studio do not understand each other; reload the page."
+
+
+def add_endpoints(runs: Runs) -> None:
+    """Within a page being built: /start takes a Request's settings, /look gives a run as the page sees it."""
+
+    def start(settings: dict[str, Any]) -> str:
+        try:
+            return runs.start(settings, OWNER)
+        except UserError as error:
+            raise gr.Error(str(error)) from error
+
+    def look(run: str) -> dict[str, Any]:
+        try:
+            return view_run(runs, run, 0, "")
+        except UserError as error:
+            raise gr.Error(str(error)) from error
+
+    gr.api(start, api_name="start")
+    gr.api(look, api_name="look")
+
+
+def server_functions(runs: Runs) -> list[Callable[[Any], dict]]:
+    """What the stage asks for. Each takes one object and answers with one; a refusal is {"refused": sentence}."""
+
+    def look(ask: dict) -> dict:
+        after, version = int(ask.get("after") or 0), int(ask.get("version", -1))
+        return view_run(runs, ask.get("run"), after, str(ask.get("owner") or ""), version)
+
+    def candidates(ask: dict) -> dict:
+        position, lane = int(ask.get("position") or 0), int(ask.get("lane") or 0)
+        return {"candidates": view_candidates(runs, ask.get("run"), position, lane)}
+
+    def steer(ask: dict) -> dict:
+        runs.steer(ask.get("run"), str(ask.get("owner") or ""), str(ask.get("wanted")))
+        return {}
+
+    def download(ask: dict) -> dict:
+        name, content = export(runs, ask.get("run"), str(ask.get("kind")), str(ask.get("design") or ""))
+        return {"name": name, "content": base64.b64encode(content).decode()}
+
+    def views(ask: dict) -> dict:
+        return view_design(runs, ask.get("run"), str(ask.get("design") or ""))
+
+    return [_with_refusals(f) for f in (look, candidates, steer, download, views)]
+
+
+def _with_refusals(function: Callable[[dict], dict]) -> Callable[[Any], dict]:
+    """The function (under its own name, by which the stage calls it), with errors answered as sentences."""
+
+    @wraps(function)
+    def answer(ask: Any) -> dict:
+        try:
+            return function(ask if isinstance(ask, dict) else {})
+        except UserError as error:
+            return {"refused": str(error)}
+        except (TypeError, ValueError):
+            return {"refused": OUTDATED_PAGE}
+
+    return answer

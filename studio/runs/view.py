@@ -1,0 +1,104 @@
+"""What the page needs to draw a run, as plain data."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from engines.domains import Domain, domain
+from engines.records.store import ENDED, RunRow
+from studio.errors import UserError
+from studio.pictures.film import candidate_cards, design_label, film
+from studio.pictures.molecule3d import viewer_frame
+from studio.pictures.values import values_figure
+from studio.runs.finished import comparison_pending, finished_view
+from studio.runs.labels import run_title, status_line, unconfined_note
+from studio.runs.runs import Runs, pausing_script
+
+VIEWER = "gradio_api/file=assets/vendor/3Dmol-min.js"  # where the page finds 3Dmol
+
+
+def view_run(runs: Runs, run: str, after: int, owner: str, version: int = -1) -> dict[str, Any]:
+    """What a page that has seen `after` columns, and last saw the run at `version`, needs to draw the rest.
+
+    Raises UserError where there is no such run.
+    """
+    row = runs.row(run)
+    records, chosen = runs.records_of(row), domain(row.request["domain"])
+    after = max(0, min(after, len(records)))
+    view = _status(runs, row, records, owner) | {"exports": list(chosen.exports)} | film(chosen, records, after)
+    if after < len(records) or after == 0:
+        view["values"] = values_figure(records, row.levels)
+    if row.status in ENDED and records and row.version != version:
+        view["finished"] = finished_view(row, records)
+    if after == 0:
+        view["remarks"] = chosen.remarks(row.request["conditions"])
+    return view
+
+
+def view_candidates(runs: Runs, run: str, position: int, lane: int) -> list[dict[str, Any]]:
+    """One lane's candidates at one level (positions count from 1), best first. Raises UserError."""
+    row = runs.row(run)
+    records = runs.records_of(row)
+    if not 1 <= position <= len(records):
+        raise UserError("That level has not been reached yet.")
+    return candidate_cards(domain(row.request["domain"]), records[position - 1], lane)
+
+
+def view_design(runs: Runs, run: str, label: str) -> dict[str, str]:
+    """One design of a run seen closely. solid: in 3-D; pictures: the domain's own; "" where it has none.
+
+    label: what the table of the run calls it. Raises UserError where it is not in the run.
+    """
+    row = runs.row(run)
+    chosen = domain(row.request["domain"])
+    if chosen.mol_block is None and chosen.views is None:
+        return {}
+    try:
+        design = chosen.codec.read(_find_design(runs, row, label))
+        return {"solid": _solid(chosen, design), "pictures": _pictures(chosen, design, row.request)}
+    except ValueError as error:
+        raise UserError(str(error)) from error
+
+
+def _status(runs: Runs, row: RunRow, records: list[dict[str, Any]], owner: str) -> dict[str, Any]:
+    """Where the run stands, and whose it is."""
+    ahead = runs.store.ahead(row.id) if row.status == "queued" else 0
+    return {
+        "run": row.id,
+        "status": row.status,
+        "message": row.message,
+        "position": len(records),
+        "levels": row.levels,
+        "line": status_line(row, ahead, records) + unconfined_note(records),
+        "mine": bool(owner) and row.owner == owner,
+        "title": run_title(row),
+        "version": row.version,
+        "lanes": row.request["lanes"],
+        "sampler": row.request["sampler"],
+        "broken": pausing_script(row) is not None,
+        "comparing": comparison_pending(row),
+    }
+
+
+def _find_design(runs: Runs, row: RunRow, label: str) -> Any:
+    """The design of that label, as JSON holds it. Raises UserError."""
+    finished, records = (row.result or {}).get("designs") or [], runs.records_of(row)
+    for design in (*finished, *(records[-1]["designs"] if records else ())):
+        if design_label(design) == label:
+            return design
+    raise UserError("That design is not in this run.")
+
+
+def _solid(chosen: Domain, design: Any) -> str:
+    return viewer_frame(chosen.mol_block(design), VIEWER) if chosen.mol_block else ""
+
+
+def _pictures(chosen: Domain, design: Any, request: dict[str, Any]) -> str:
+    return "".join(map(_figure_html, chosen.views(design, request) if chosen.views else ()))
+
+
+def _figure_html(picture: tuple[str, str]) -> str:
+    """(title, SVG) → HTML."""
+    title, svg = picture
+    return f"<figure><figcaption>{escape(title)}</figcaption>{svg}</figure>"

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { themed } from '../../../assets/studio/stage/charts.js';
+
+test('a layout takes the page’s colours and keeps its own words', () => {
+  const given = { xaxis: { title: { text: 'level' } }, yaxis: {}, legend: { x: 0 } };
+  const { xaxis, yaxis, font, legend, ...rest } = themed(given, 'ink', 'rule');
+  assert.deepEqual(xaxis, { title: { text: 'level' }, ...yaxis });
+  assert.deepEqual(yaxis, { gridcolor: 'rule', zerolinecolor: 'rule', linecolor: 'rule', automargin: true });
+  assert.deepEqual([font.color, legend, rest], ['ink', { x: 0 }, {}]);
+});
+
+test('a second axis is treated as the first', () => {
+  const { yaxis, yaxis2 } = themed({ xaxis: {}, yaxis: {}, yaxis2: { side: 'right' } }, 'ink', 'rule');
+  assert.deepEqual(yaxis2, { side: 'right', ...yaxis });
+});

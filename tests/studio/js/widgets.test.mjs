@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { parseColours } from '../../../assets/studio/widgets/colours.js';
+import { base64Of, tooLarge, upload } from '../../../assets/studio/widgets/picture.js';
+
+test('colours are found in whatever stands between them', () => {
+  assert.deepEqual(parseColours('#264653, 2A9D8F;#abc'), ['#264653', '#2a9d8f', '#aabbcc']);
+  assert.deepEqual(parseColours('#264653 #2a9d8f'), parseColours('#264653\n#2a9d8f'));
+});
+
+test('what is no colour is left out', () => {
+  const others = ['', null, undefined, 'red', '#12345', '#1234567', '#12'];
+  for (const text of others) assert.deepEqual(parseColours(text), []);
+});
+
+test('a file that is too large is not sent', async () => {
+  assert.equal(tooLarge(40e6), '');
+  const sentence = 'The file has 41 MB; a picture may have 40 MB. Save it smaller, for example as JPEG.';
+  assert.equal(tooLarge(41e6), sentence);
+  assert.deepEqual(await upload({ size: 41e6 }, null), { refused: sentence });
+});
+
+test('a data URL holds base64 after its comma', () => assert.equal(base64Of('data:image/png;base64,QUJD'), 'QUJD'));

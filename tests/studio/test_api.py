@@ -1,0 +1,75 @@
+"""What can be asked of the studio: the API's endpoints, and the stage's server functions, by their names."""
+
+from __future__ import annotations
+
+import base64
+
+import gradio as gr
+import pytest
+
+from engines.records.store import Store
+from engines.service.worker import Engine
+from studio import page
+from studio.runs.api import server_functions
+from studio.runs.runs import Runs
+
+SMALL = {"domain": "chain", "lanes": 3, "particles": 2, "levels": 3}
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    return Runs(Store(tmp_path_factory.mktemp("home") / "studio.db"))
+
+
+@pytest.fixture(scope="module")
+def endpoints(runs):
+    """API name → function, of a built page."""
+    return {f.api_name: f.fn for f in page.build(runs).fns.values() if f.api_visibility == "public"}
+
+
+@pytest.fixture(scope="module")
+def ask(runs):
+    return {function.__name__: function for function in server_functions(runs)}
+
+
+@pytest.fixture(scope="module")
+def done(runs, endpoints):
+    run = endpoints["start"](SMALL)
+    engine = Engine(runs.store)
+    while engine.turn():
+        pass
+    return run
+
+
+def test_programs_start_a_run_and_look_at_it(endpoints, done):
+    assert set(endpoints) == {"start", "look"}
+    view = endpoints["look"](done)
+    assert view["status"] == "done" and len(view["finished"]["rows"]) == 3 and not view["mine"]
+
+
+def test_programs_get_a_sentence_for_what_cannot_be_done(endpoints):
+    with pytest.raises(gr.Error, match="lanes"):
+        endpoints["start"]({**SMALL, "lanes": 0})
+    with pytest.raises(gr.Error, match="no such run"):
+        endpoints["look"]("nothing")
+
+
+def test_the_stage_asks_by_these_names(ask, done):
+    assert set(ask) == {"look", "candidates", "steer", "download", "views"}
+    view = ask["look"]({"run": done, "after": 2, "owner": "api"})
+    assert view["mine"] and [column["position"] for column in view["columns"]] == [3]
+    assert len(ask["candidates"]({"run": done, "position": 1, "lane": 0})["candidates"]) == 2
+    file = ask["download"]({"run": done, "kind": "csv"})
+    assert file["name"].endswith(".csv") and base64.b64decode(file["content"]).startswith(b"lane,design,reward")
+    assert ask["views"]({"run": done, "design": "none"}) == {}
+
+
+@pytest.mark.parametrize("name", ["look", "candidates", "steer", "download", "views"])
+@pytest.mark.parametrize("asked", [None, {}, [], "x", {"run": 7}, {"run": "nothing"}, {"run": "x", "after": "y"}])
+def test_what_the_stage_cannot_mean_is_a_sentence(ask, name, asked):
+    assert ask[name](asked)["refused"].endswith(".")
+
+
+def test_a_stranger_steers_nothing(ask, done):
+    assert "somebody else" in ask["steer"]({"run": done, "owner": "eve", "wanted": "stop"})["refused"]
+    assert "paused, stopped or resumed" in ask["steer"]({"run": done, "owner": "api", "wanted": "fly"})["refused"]
