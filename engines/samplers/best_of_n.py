@@ -30,7 +30,7 @@ def best_of_n(
     import torch
 
     from engines.diffusion.noise import KEEP
-    from engines.samplers.common import start_state, chains_of, step_of
+    from engines.samplers.common import chains_of, start_state, step_of
     from engines.samplers.selection import draw_by_value, log_weights
 
     chains = chains_of(noise, particles)

@@ -49,7 +49,7 @@ def smc(
     import torch
 
     from engines.diffusion.noise import KEEP
-    from engines.samplers.common import start_state, chains_of, step_of, value_at
+    from engines.samplers.common import chains_of, start_state, step_of, value_at
     from engines.samplers.selection import population_weights
 
     chains, selects = chains_of(noise, particles), settings.selects(process.levels)

@@ -23,7 +23,7 @@ class FillSettings(Settings):
         8,
         ge=1,
         le=256,
-        title="Sampled designs K of a state",
+        title="Samples K",
         description="the sampled designs K of a state",
         json_schema_extra={"usual": 64},
     )

@@ -1,4 +1,6 @@
-"""python -m tests.bench.image: Stable Diffusion 1.5's architecture with random weights: the adapter against the bare network, and its memory.
+"""Stable Diffusion 1.5's architecture with random weights: the adapter against the bare network, and its memory.
+
+python -m tests.bench.image
 
 Without a GPU the time of a few rows is compared, and memory is not.
 """
@@ -17,11 +19,11 @@ from engines.domains.image.load import build_model
 from engines.domains.image.pipeline.loader import LoadedPipeline
 
 LEVELS, GUIDANCE, REPEATS = 50, 7.5, 3
-SLOWER = 1.1  # than the bare network, at most
+MAX_RATIO = 1.1  # than the bare network, at most
 
 
 @dataclass(frozen=True)
-class Place:
+class Machine:
     """Where it is measured, and how much there. budgets: in GB, None is what is free."""
 
     device: str
@@ -30,13 +32,13 @@ class Place:
     particles: int
     budgets: tuple[int | None, ...]
 
-    def settle(self) -> None:
-        """Wait until all that was asked for is done."""
+    def synchronize(self) -> None:
+        """Wait until the device has done all its work."""
         if self.device == "cuda":
             torch.cuda.synchronize()
 
-    def peak(self) -> float:
-        """GB since the last time it was asked; nan where that is not counted."""
+    def pop_peak(self) -> float:
+        """The most GB in use since the last call; nan where that is not counted."""
         if self.device != "cuda":
             return float("nan")
         most = torch.cuda.max_memory_allocated() / 1e9
@@ -44,16 +46,35 @@ class Place:
         return most
 
 
-GPU = Place("cuda", torch.float16, 4, 20, (8, 16, 40, None))
-CPU = Place("cpu", torch.bfloat16, 1, 2, (None,))
+GPU = Machine("cuda", torch.float16, 4, 20, (8, 16, 40, None))
+CPU = Machine("cpu", torch.bfloat16, 1, 2, (None,))
 
 
-def sd15(place: Place) -> LoadedPipeline:
-    """Its networks as published; the tokenizer and encoder of the tests, widened to 768."""
-    from diffusers import AutoencoderKL, StableDiffusionPipeline, UNet2DConditionModel
-    from transformers import CLIPTextConfig, CLIPTextModel
+def build_sd15(machine: Machine) -> LoadedPipeline:
+    """Networks as published; the tokenizer of the tests."""
+    from diffusers import StableDiffusionPipeline
 
     from tests.domains.image.tiny import scheduler, tokenizer
+
+    words = tokenizer()
+    words.model_max_length = 77
+    pipe = StableDiffusionPipeline(
+        **_networks(),
+        tokenizer=words,
+        scheduler=scheduler(),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    ).to(machine.device, machine.dtype)
+    for part in (pipe.unet.eval(), pipe.vae.eval()):
+        part.to(memory_format=torch.channels_last)
+    return LoadedPipeline(pipe, pipe.vae, (4, 64, 64), (512, 512))
+
+
+def _networks() -> dict[str, torch.nn.Module]:
+    """UNet, autoencoder and text encoder, randomly initialised; the encoder as wide as the published one."""
+    from diffusers import AutoencoderKL, UNet2DConditionModel
+    from transformers import CLIPTextConfig, CLIPTextModel
 
     unet = UNet2DConditionModel(sample_size=64, cross_attention_dim=768, attention_head_dim=8)
     vae = AutoencoderKL(
@@ -69,83 +90,71 @@ def sd15(place: Place) -> LoadedPipeline:
             hidden_size=768, intermediate_size=3072, num_hidden_layers=12, num_attention_heads=12, vocab_size=514
         )
     )
-    words = tokenizer()
-    words.model_max_length = 77
-    pipe = StableDiffusionPipeline(
-        vae=vae,
-        text_encoder=text,
-        tokenizer=words,
-        unet=unet,
-        scheduler=scheduler(),
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-    ).to(place.device, place.dtype)
-    for part in (pipe.unet.eval(), pipe.vae.eval()):
-        part.to(memory_format=torch.channels_last)
-    return LoadedPipeline(pipe, pipe.vae, (4, 64, 64), (512, 512))
+    return {"unet": unet, "vae": vae, "text_encoder": text}
 
 
-def seconds(work: Callable[[], object], place: Place) -> float:
+def least_seconds(work: Callable[[], object], machine: Machine) -> float:
     """The least of some repeats, after one to warm up."""
-    taken = []
+    durations = []
     for _ in range(REPEATS + 1):
-        place.settle()
+        machine.synchronize()
         begun = time.perf_counter()
         work()
-        place.settle()
-        taken.append(time.perf_counter() - begun)
-    return min(taken[1:])
+        machine.synchronize()
+        durations.append(time.perf_counter() - begun)
+    return min(durations[1:])
 
 
 @torch.inference_mode()
-def bare(held: LoadedPipeline, place: Place, at_once: int) -> float:
+def bare_seconds(loaded: LoadedPipeline, machine: Machine, at_once: int) -> float:
     """As many rows through the network alone, with guidance's two for each, `at_once` at a time."""
-    how = {"device": place.device, "dtype": place.dtype}
+    options = {"device": machine.device, "dtype": machine.dtype}
     unet, x, words = (
-        held.pipe.unet,
-        torch.randn(2 * at_once, *held.shape, **how),
-        torch.randn(2 * at_once, 77, 768, **how),
+        loaded.pipe.unet,
+        torch.randn(2 * at_once, *loaded.shape, **options),
+        torch.randn(2 * at_once, 77, 768, **options),
     )
-    rows = place.lanes * place.particles
+    rows = machine.lanes * machine.particles
 
     def work() -> None:
         for first in range(0, rows, at_once):
             count = 2 * min(at_once, rows - first)
             unet(x[:count], 500, words[:count], return_dict=False)
 
-    return seconds(work, place)
+    return least_seconds(work, machine)
 
 
 @torch.inference_mode()
-def measured(held: LoadedPipeline, place: Place, budget: int | None) -> str:
+def measure(loaded: LoadedPipeline, machine: Machine, budget: int | None) -> str:
     """One budget, as a line."""
     model = build_model(
-        held, ImageConditions(prompt="a cat", guidance=GUIDANCE), LEVELS, memory=budget and int(budget * 1e9)
+        loaded, ImageConditions(prompt="a cat", guidance=GUIDANCE), LEVELS, memory=budget and int(budget * 1e9)
     )
-    process, noise, t = model.process, noise_for(0, place.lanes), LEVELS
-    x = process.prior(place.lanes, noise)
+    process, noise, t = model.process, noise_for(0, machine.lanes), LEVELS
+    x = process.prior(machine.lanes, noise)
     first = process.denoise(x, t)
-    place.peak()
-    ours = seconds(
-        lambda: process.denoise(process.propose(x, first, t, place.particles, noise.at(t - 1)), t - 1), place
+    machine.pop_peak()
+    ours = least_seconds(
+        lambda: process.denoise(process.propose(x, first, t, machine.particles, noise.at(t - 1)), t - 1), machine
     )
-    alone = bare(held, place, process.chunks.rows)
-    drawn = seconds(lambda: model.decode(process.clean(x, first, t)), place)
-    peak = place.peak()
-    verdict = "TOO MUCH" if ours > SLOWER * alone or (budget and peak > budget) else "ok"
+    alone = bare_seconds(loaded, machine, process.chunks.rows)
+    drawn = least_seconds(lambda: model.decode(process.clean(x, first, t)), machine)
+    peak = machine.pop_peak()
+    verdict = "TOO MUCH" if ours > MAX_RATIO * alone or (budget and peak > budget) else "ok"
     return (
-        f"budget {budget or 'free'} GB: {process.chunks.rows} rows a call, step {ours:.3f} s, bare network {alone:.3f} s, "
-        f"ratio {ours / alone:.3f}, peak {peak:.1f} GB, decoding {place.lanes} pictures {drawn:.3f} s: {verdict}"
+        f"budget {budget or 'free'} GB: {process.chunks.rows} rows a call, step {ours:.3f} s, "
+        f"bare network {alone:.3f} s, ratio {ours / alone:.3f}, peak {peak:.1f} GB, "
+        f"decoding {machine.lanes} pictures {drawn:.3f} s: {verdict}"
     )
 
 
 def main() -> None:
-    place = GPU if torch.cuda.is_available() else CPU
-    print(place.device, f"{place.lanes} lanes, M {place.particles}, guidance {GUIDANCE}, {place.dtype}", flush=True)
-    held = sd15(place)
-    for budget in place.budgets:
-        print(measured(held, place, budget), flush=True)
+    machine = GPU if torch.cuda.is_available() else CPU
+    setting = f"{machine.lanes} lanes, M {machine.particles}, guidance {GUIDANCE}, {machine.dtype}"
+    print(machine.device, setting, flush=True)
+    loaded = build_sd15(machine)
+    for budget in machine.budgets:
+        print(measure(loaded, machine, budget), flush=True)
 
 
 if __name__ == "__main__":

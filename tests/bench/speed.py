@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 import engines
-from engines.records.serialize import step_record, dump_state
+from engines.records.serialize import dump_state, step_record
 from engines.records.store import Store
 from engines.run import open_run
 

@@ -12,7 +12,7 @@ import torch
 import engines
 from engines.domains import NAMES, domain
 from engines.records.meter import Meter
-from engines.records.serialize import step_record, result_record
+from engines.records.serialize import result_record, step_record
 from engines.request import Request
 from engines.rewards import Scorer
 from engines.run import open_run

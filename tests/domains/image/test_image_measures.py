@@ -1,10 +1,8 @@
-"""Diversity, distance to what was learned, and closeness to the prompt."""
+"""Diversity, and distance to what was learned."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from engines.domains import domain
@@ -12,7 +10,6 @@ from engines.domains.image import training_pictures
 from engines.domains.image.conditions import ImageConditions
 from engines.domains.image.measures import diversity, measures
 from engines.domains.image.prompts import similarity
-from tests.domains.image.tiny import tokenizer
 
 WHITE, BLACK, *_, FACE, NOISE = KNOWN = domain("image").known_designs
 
@@ -61,48 +58,3 @@ def test_without_what_was_learned_a_measure_is_left_out(monkeypatch, tmp_path):
     assert similarity.judge_prompts([WHITE, BLACK], ImageConditions()) == {}
     assert domain("image").views(FACE, {}) == []
     training_pictures.load_training_pictures.cache_clear()
-
-
-@pytest.fixture
-def contrast(monkeypatch, tmp_path):
-    from transformers import CLIPConfig, CLIPModel
-
-    tower = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
-    torch.manual_seed(0)
-    CLIPModel(
-        CLIPConfig(
-            text_config={
-                **tower,
-                "vocab_size": 514,
-                "max_position_embeddings": 16,
-                "bos_token_id": 512,
-                "eos_token_id": 513,
-                "pad_token_id": 513,
-            },
-            vision_config={**tower, "image_size": 64, "patch_size": 16},
-            projection_dim=16,
-        )
-    ).save_pretrained(tmp_path)
-    tokenizer().save_pretrained(tmp_path)
-    monkeypatch.setattr(similarity, "CONTRASTIVE_MODEL", tmp_path)
-    similarity.load_model.cache_clear()
-    yield
-    similarity.load_model.cache_clear()
-
-
-def test_similarity_is_to_each_pictures_own_prompt(contrast):
-    one, two = FACE.copy(), NOISE.resize((128, 128))
-    one.info["prompt"], two.info["prompt"] = "a face", "noise"
-    asked = ImageConditions(prompt="a face\nnoise")
-    found = similarity.judge_prompts([one, two], asked)["prompt similarity"]
-    apart = [
-        similarity.judge_prompts([picture], ImageConditions(prompt=picture.info["prompt"]))["prompt similarity"][0]
-        for picture in (one, two)
-    ]
-    assert found == pytest.approx(apart, abs=2e-4) and all(-1 <= cosine <= 1 for cosine in found)
-    assert similarity.paired_similarity([one], ["noise"]) != pytest.approx(found[0], abs=1e-6)
-    assert similarity.judge_prompts([], asked) == {}
-
-
-def test_a_prompt_of_any_length_is_compared(contrast):
-    assert np.isfinite(similarity.paired_similarity([FACE, FACE], ["word " * 500, "😀 قطة"])).all()

@@ -151,7 +151,7 @@ def _scheduled(schedule: dict[str, Any], pipe: Any) -> Any:
 PIPELINES = {"SD": stable, "SDXL": large}
 
 
-def loaded(pipe: Any) -> LoadedPipeline:
+def as_loaded(pipe: Any) -> LoadedPipeline:
     """A pipeline as the adapter holds it."""
     side, scale = pipe.unet.config.sample_size, pipe.vae_scale_factor
     return LoadedPipeline(pipe, pipe.vae, (4, side, side), (side * scale, side * scale))

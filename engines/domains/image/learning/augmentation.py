@@ -43,15 +43,15 @@ class Variation:
     background: str
 
 
-def vary(emoji: Emoji, drawn: Image.Image, draw: np.random.Generator) -> Variation:
+def vary(emoji: Emoji, drawn: Image.Image, rng: np.random.Generator) -> Variation:
     """A random variation of a drawn emoji (square RGBA)."""
-    colour = _choose_colour(emoji, drawn, draw)
-    tinted = drawn if not colour else _turn_hue(drawn, HUES[colour] + draw.normal(0, 0.015))
-    background, paint = _choose_background(draw)
+    colour = _choose_colour(emoji, drawn, rng)
+    tinted = drawn if not colour else _turn_hue(drawn, HUES[colour] + rng.normal(0, 0.015))
+    background, paint = _choose_background(rng)
     return Variation(
-        _place(emoji, tinted, paint, draw),
-        colour if draw.random() < LABELLED else "",
-        background if draw.random() < LABELLED else "",
+        _place(emoji, tinted, paint, rng),
+        colour if rng.random() < LABELLED else "",
+        background if rng.random() < LABELLED else "",
     )
 
 
@@ -60,11 +60,11 @@ def plain(drawn: Image.Image) -> Image.Image:
     return _compose(drawn, round(SIDE * PLAIN_SIZE), (0, 0), WHITE)
 
 
-def _place(emoji: Emoji, drawn: Image.Image, paint: Rgb, draw: np.random.Generator) -> Image.Image:
+def _place(emoji: Emoji, drawn: Image.Image, paint: Rgb, rng: np.random.Generator) -> Image.Image:
     """The emoji at a random size and place, sometimes mirrored."""
-    size = round(SIDE * draw.uniform(*SIZES))
-    shift = draw.integers(-3, 4, 2) if size < SIDE - 6 else (0, 0)
-    mirrored = ImageOps.mirror(drawn) if emoji.mirrors and draw.random() < 0.5 else drawn
+    size = round(SIDE * rng.uniform(*SIZES))
+    shift = rng.integers(-3, 4, 2) if size < SIDE - 6 else (0, 0)
+    mirrored = ImageOps.mirror(drawn) if emoji.mirrors and rng.random() < 0.5 else drawn
     return _compose(mirrored, size, shift, paint)
 
 
@@ -74,12 +74,12 @@ def _compose(drawn: Image.Image, size: int, shift, paint: Rgb) -> Image.Image:
     return page
 
 
-def _choose_colour(emoji: Emoji, drawn: Image.Image, draw: np.random.Generator) -> str:
+def _choose_colour(emoji: Emoji, drawn: Image.Image, rng: np.random.Generator) -> str:
     """A colour's name, or nothing: for most, for flags, for what is called by a colour, for what has none."""
-    if emoji.group == "Flags" or draw.random() >= RECOLOURED or any(c in emoji.name.split() for c in (*HUES, *GREYS)):
+    if emoji.group == "Flags" or rng.random() >= RECOLOURED or any(c in emoji.name.split() for c in (*HUES, *GREYS)):
         return ""
     saturation = np.asarray(drawn.convert("RGB").convert("HSV"))[..., 1][np.asarray(drawn)[..., 3] > 128]
-    return "" if saturation.mean() < MIN_SATURATION * 255 else str(draw.choice(list(HUES)))
+    return "" if saturation.mean() < MIN_SATURATION * 255 else str(rng.choice(list(HUES)))
 
 
 def _turn_hue(drawn: Image.Image, hue: float) -> Image.Image:
@@ -93,12 +93,12 @@ def _turn_hue(drawn: Image.Image, hue: float) -> Image.Image:
     return turned
 
 
-def _choose_background(draw: np.random.Generator) -> tuple[str, Rgb]:
+def _choose_background(rng: np.random.Generator) -> tuple[str, Rgb]:
     """Its word and its colour; plain white has no word."""
-    if draw.random() >= BACKED:
+    if rng.random() >= BACKED:
         return "", WHITE
-    name = str(draw.choice([*HUES, *GREYS]))
+    name = str(rng.choice([*HUES, *GREYS]))
     if name in GREYS:
-        return name, (round(255 * draw.uniform(*GREYS[name])),) * 3
-    rgb = colorsys.hsv_to_rgb((HUES[name] + draw.normal(0, 0.012)) % 1, draw.uniform(0.25, 0.75), draw.uniform(0.85, 1))
+        return name, (round(255 * rng.uniform(*GREYS[name])),) * 3
+    rgb = colorsys.hsv_to_rgb((HUES[name] + rng.normal(0, 0.012)) % 1, rng.uniform(0.25, 0.75), rng.uniform(0.85, 1))
     return name, tuple(round(255 * c) for c in rgb)

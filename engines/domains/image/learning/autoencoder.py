@@ -30,10 +30,10 @@ def build_autoencoder() -> nn.Module:
 
 def batches(data: EmojiDataset, seed: int | None = None, size: int = BATCH) -> Iterator[Tensor]:
     """Endless batches of pictures in −1 … 1 [size, 3, SIDE, SIDE]."""
-    draw, weights = np.random.default_rng(seed), data.weights
+    rng, weights = np.random.default_rng(seed), data.weights
     while True:
-        which = draw.choice(len(weights), size, p=weights)
-        yield to_tensor(data.rgb[which, draw.integers(data.rgb.shape[1], size=size)])
+        which = rng.choice(len(weights), size, p=weights)
+        yield to_tensor(data.rgb[which, rng.integers(data.rgb.shape[1], size=size)])
 
 
 def to_tensor(rgb: np.ndarray) -> Tensor:

@@ -57,10 +57,10 @@ def batches(
     held_out: bool = False,
 ) -> Iterator[Batch]:
     """Endless (pictures −1 … 1 [N, 3, SIDE, SIDE], tokens [N, L]), no emoji twice in one. Variation 0 is held out."""
-    draw = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     while True:
-        which, variation = data.sample(draw, size, held_out, distinct=True)
-        captions = [data.caption(i, v, draw) for i, v in zip(which, variation)]
+        which, variation = data.sample(rng, size, held_out, distinct=True)
+        captions = [data.caption(i, v, rng) for i, v in zip(which, variation)]
         pictures = to_tensor(data.rgb[which, variation])
         tokens = _trim(tokenize(tokenizer, captions))
         yield (pictures if held_out else degrade(pictures)).to(device), tokens.to(device)

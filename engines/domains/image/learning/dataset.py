@@ -32,16 +32,16 @@ class EmojiDataset:
     rgb: np.ndarray
     labels: list[Labels]
 
-    def caption(self, which: int, variation: int, draw: np.random.Generator) -> str:
+    def caption(self, which: int, variation: int, rng: np.random.Generator) -> str:
         """A random caption of one picture."""
-        return caption(self.emoji[which], *self.labels[which][variation], draw)
+        return caption(self.emoji[which], *self.labels[which][variation], rng)
 
     def sample(
-        self, draw: np.random.Generator, size: int, held_out: bool = False, distinct: bool = False
+        self, rng: np.random.Generator, size: int, held_out: bool = False, distinct: bool = False
     ) -> tuple[np.ndarray, np.ndarray]:
         """Which emoji and which variation of each, both [size]. Variation 0 is held out; distinct: no emoji twice."""
-        which = draw.choice(len(self.emoji), size, replace=not distinct, p=self.weights)
-        return which, np.zeros(size, int) if held_out else draw.integers(1, self.rgb.shape[1], size)
+        which = rng.choice(len(self.emoji), size, replace=not distinct, p=self.weights)
+        return which, np.zeros(size, int) if held_out else rng.integers(1, self.rgb.shape[1], size)
 
     @cached_property
     def weights(self) -> np.ndarray:
@@ -71,9 +71,9 @@ def _draw(emoji: list[Emoji], font: Path, pictures: Path, labels: Path) -> None:
 def _variations(task: tuple[Path, int, Emoji]) -> tuple[np.ndarray, Labels]:
     """uint8 [VARIATIONS + 1, SIDE, SIDE, 3] and the labels of each; the emoji's number is the seed."""
     font, number, emoji = task
-    drawn, draw = Drawer(font)(emoji.text), np.random.default_rng(number)
+    drawn, rng = Drawer(font)(emoji.text), np.random.default_rng(number)
     if drawn is None:
         raise ValueError(f"The font {font.name} cannot draw “{emoji.name}”; give a newer one.")
-    varied = [vary(emoji, drawn, draw) for _ in range(VARIATIONS)]
+    varied = [vary(emoji, drawn, rng) for _ in range(VARIATIONS)]
     rgb = np.stack([np.asarray(p).reshape(SIDE, SIDE, 3) for p in (*(v.picture for v in varied), plain(drawn))])
     return rgb, [*((v.colour, v.background) for v in varied), ("", "")]

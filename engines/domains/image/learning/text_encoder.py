@@ -85,10 +85,10 @@ def batches(
     held_out: bool = False,
 ) -> Iterator[Batch]:
     """Endless (tokens [N, READ], targets [N, TARGETS])."""
-    draw = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     while True:
-        which, variation = data.sample(draw, BATCH, held_out)
-        captions = ["" if draw.random() < UNPROMPTED else data.caption(i, v, draw) for i, v in zip(which, variation)]
+        which, variation = data.sample(rng, BATCH, held_out)
+        captions = ["" if rng.random() < UNPROMPTED else data.caption(i, v, rng) for i, v in zip(which, variation)]
         tokens = tokenize(tokenizer, captions)[:, :READ]
         yield tokens.to(device), torch.from_numpy(targets[which, variation]).to(device)
 

@@ -38,11 +38,11 @@ def train_tokenizer(data: EmojiDataset) -> CLIPTokenizer:
 
 
 def _captions(data: EmojiDataset) -> list[str]:
-    draw = np.random.default_rng(0)
+    rng = np.random.default_rng(0)
     return [
-        data.caption(which, int(variation), draw)
+        data.caption(which, int(variation), rng)
         for which in range(len(data.emoji))
-        for variation in draw.integers(0, data.rgb.shape[1], CAPTIONS)
+        for variation in rng.integers(0, data.rgb.shape[1], CAPTIONS)
     ]
 
 

@@ -84,12 +84,11 @@ def batches(
     held_out: bool = False,
 ) -> Iterator[Batch]:
     """Endless batches. Variation 0 of every emoji is held out."""
-    draw = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     while True:
-        which, variation = data.sample(draw, size, held_out)
+        which, variation = data.sample(rng, size, held_out)
         captions = [
-            data.caption(i, v, draw) if held_out or draw.random() >= UNPROMPTED else ""
-            for i, v in zip(which, variation)
+            data.caption(i, v, rng) if held_out or rng.random() >= UNPROMPTED else "" for i, v in zip(which, variation)
         ]
         clean = torch.from_numpy(latents[which, variation]).float() * factor
         yield Batch(clean.to(device, memory_format=torch.channels_last), tokenize(tokenizer, captions).to(device))

@@ -20,6 +20,7 @@ from engines.domains.sequence.training.recipe import (
     training_config,
     training_facts,
 )
+from engines.training.checkpoint import TrainingState
 from engines.training.loop import train
 
 OTHER = {"judge": "guide", "guide": "judge"}
@@ -37,8 +38,13 @@ def train_oracle(role: str, library: Library, recipe: Recipe, options: Namespace
     save_hashes(options.out, role, decode(library.ids[learned]))
 
 
-def _fit(role: str, network: nn.Module, library: Library, standardised: np.ndarray, recipe: Recipe, options: Namespace):
-    """(averaged network, training state); the curve is measured on the other role's folds."""
+def _fit(
+    role: str, network: nn.Module, library: Library, standardised: np.ndarray, recipe: Recipe, options: Namespace
+) -> tuple[nn.Module, TrainingState]:
+    """(averaged network, training state); the curve is measured on the other role's folds.
+
+    standardised: the library's values in standard deviations of the training elements [N, heads].
+    """
     learned, validation = library.elements_of(role), library.elements_of(OTHER[role])[:VALIDATION]
     ids, targets = torch.from_numpy(library.ids), torch.from_numpy(standardised)
 

@@ -22,12 +22,12 @@ ALL = pytest.mark.parametrize("sampler", SAMPLERS)
 @pytest.fixture(scope="module", params=PIPELINES)
 def folder(request, tmp_path_factory):
     """A saved pipeline."""
-    place = tmp_path_factory.mktemp("model")
-    PIPELINES[request.param]().save_pretrained(place)
-    return str(place)
+    saved = tmp_path_factory.mktemp("model")
+    PIPELINES[request.param]().save_pretrained(saved)
+    return str(saved)
 
 
-def asked(folder: str, **settings) -> Request:
+def request_of(folder: str, **settings) -> Request:
     return Request(
         **{
             "domain": "image",
@@ -51,9 +51,9 @@ def pictures(designs) -> np.ndarray:
 @pytest.mark.parametrize("sampler", ["svdd", "best_of_n", "unguided"])
 def test_lanes_of_many_prompts_are_the_runs_one_at_a_time(folder, sampler):
     """Every lane of the mixed run against the same lane of a run in which all lanes have its prompt."""
-    together = list(engines.steps(asked(folder, sampler=sampler)))
+    together = list(engines.steps(request_of(folder, sampler=sampler)))
     for lane, prompt in enumerate(PROMPTS):
-        alone = list(engines.steps(asked(folder, sampler=sampler, prompt=prompt)))
+        alone = list(engines.steps(request_of(folder, sampler=sampler, prompt=prompt)))
         for mixed, pure in zip(together, alone):
             mine = mixed.lanes == lane
             torch.testing.assert_close(
@@ -68,7 +68,7 @@ def test_lanes_of_many_prompts_are_the_runs_one_at_a_time(folder, sampler):
 
 @ALL
 def test_a_run_is_the_same_in_any_chunks_and_from_any_stored_step(folder, sampler):
-    wanted = asked(folder, sampler=sampler, **({"prompt": "a cat"} if sampler == "smc" else {}))
+    wanted = request_of(folder, sampler=sampler, **({"prompt": "a cat"} if sampler == "smc" else {}))
     whole = list(engines.steps(wanted))
     assert all(step.candidates[:, LEVEL].eq(step.t).all() for step in whole)
     for rows in (5, 4096):
@@ -83,22 +83,23 @@ def test_a_run_is_the_same_in_any_chunks_and_from_any_stored_step(folder, sample
 
 def test_a_lane_knows_nothing_of_the_others(folder):
     """Two lanes of four are the two lanes alone, bit for bit."""
-    four, two = (engines.design(asked(folder, lanes=n, prompt=list(PROMPTS[:n]))).designs for n in (4, 2))
+    four, two = (engines.design(request_of(folder, lanes=n, prompt=list(PROMPTS[:n]))).designs for n in (4, 2))
     assert np.array_equal(pictures(four[:2]), pictures(two))
 
 
 def test_prompts_and_negative_prompts_matter(folder):
-    plain = pictures(engines.design(asked(folder, sampler="unguided", prompt="a cat")).designs)
+    plain = pictures(engines.design(request_of(folder, sampler="unguided", prompt="a cat")).designs)
     for other in ({"prompt": "two dogs"}, {"negative": "sun"}, {"negative": ""}, {"guidance": 1.0}, {"seed": 1}):
         assert not np.array_equal(
-            plain, pictures(engines.design(asked(folder, sampler="unguided", **{"prompt": "a cat", **other})).designs)
+            plain,
+            pictures(engines.design(request_of(folder, sampler="unguided", **{"prompt": "a cat", **other})).designs),
         )
 
 
 def test_guidance_one_costs_one_row_of_the_network(folder, monkeypatch):
     """And two with guidance: counted in the network itself."""
     for guidance, each in ((1.0, 1), (0.0, 1), (7.5, 2)):
-        run, rows = open_run(asked(folder, guidance=guidance, sampler="unguided")), []
+        run, rows = open_run(request_of(folder, guidance=guidance, sampler="unguided")), []
         unet = run.model.process.predict_clean.unet
         handle = unet.register_forward_pre_hook(lambda module, args, rows=rows: rows.append(len(args[0])))
         list(run.steps())
@@ -107,7 +108,7 @@ def test_guidance_one_costs_one_row_of_the_network(folder, monkeypatch):
 
 
 def test_a_stored_row_says_prompt_and_level(folder):
-    last = list(engines.steps(asked(folder)))[-1]
+    last = list(engines.steps(request_of(folder)))[-1]
     assert last.candidates.shape == (12, LATENTS + 4 * 8 * 8)
     assert last.candidates[:, PROMPT].tolist() == [lane for lane in range(4) for _ in range(3)]
 
@@ -123,9 +124,9 @@ def test_a_stored_row_says_prompt_and_level(folder):
 )
 def test_what_does_not_go_together_is_said(settings, words, tmp_path):
     with pytest.raises(ValidationError) as caught:
-        asked(str(tmp_path), **settings)
+        request_of(str(tmp_path), **settings)
     assert all(word in " ".join(sentences(caught.value)) for word in words)
 
 
 def test_smc_with_one_prompt_for_all_is_fine(tmp_path):
-    assert asked(str(tmp_path), sampler="smc", prompt=["a cat"] * 4).sampler == "smc"
+    assert request_of(str(tmp_path), sampler="smc", prompt=["a cat"] * 4).sampler == "smc"

@@ -129,7 +129,7 @@ def test_a_request_written_down_comes_back():
 
 @pytest.mark.parametrize("name", ["image", "enhancer"])
 def test_by_default_the_first_level_only_draws_where_judging_takes_long(name):
-    """So the first picture comes with as many network rows as there are lanes; at that level the reward decides nothing yet."""
+    """So the first picture costs as many network rows as there are lanes; there the reward decides nothing yet."""
     usual = Request(domain=name)
     assert [t for t in range(usual.levels) if not at_levels(usual.levels, usual.every, usual.window)(t)] == [
         usual.levels - 1

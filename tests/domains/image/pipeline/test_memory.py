@@ -12,19 +12,18 @@ from engines.domains.image.pipeline import memory
 from engines.domains.image.pipeline.memory import Chunks, fit_chunks
 from engines.request import Request
 from engines.run import open_run
-from tests.domains.image.tiny import stable
 
 X = torch.arange(23.0)[:, None]
 
 
-class Small:
-    """A device whose memory holds `most` rows; says what it was asked."""
+class SmallDevice:
+    """A device whose memory holds `most` rows; keeps the rows of each call."""
 
     def __init__(self, most: int):
-        self.most, self.asked = most, []
+        self.most, self.calls = most, []
 
     def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        self.asked.append(len(x))
+        self.calls.append(len(x))
         if len(x) > self.most:
             raise torch.OutOfMemoryError("CUDA out of memory.")
         return 2 * x
@@ -32,32 +31,32 @@ class Small:
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 8, 23, 1000])
 def test_every_row_is_answered_in_its_place(rows):
-    device = Small(1000)
+    device = SmallDevice(1000)
     assert Chunks(rows).map(device, X).equal(2 * X)
-    assert max(device.asked) <= rows
+    assert max(device.calls) <= rows
 
 
 @pytest.mark.parametrize(
-    ("rows", "tile", "count", "asked"),
+    ("rows", "tile", "count", "calls"),
     [(8, 8, 23, [8, 8, 8]), (8, 8, 1, [8]), (8, 4, 3, [4]), (8, 4, 13, [8, 8]), (2, 8, 3, [2, 2]), (8, 1, 3, [3])],
 )
-def test_calls_are_filled_up_to_tiles(rows, tile, count, asked):
-    device = Small(1000)
-    assert Chunks(rows, tile).map(device, X[:count]).equal(2 * X[:count]) and device.asked == asked
+def test_calls_are_filled_up_to_tiles(rows, tile, count, calls):
+    device = SmallDevice(1000)
+    assert Chunks(rows, tile).map(device, X[:count]).equal(2 * X[:count]) and device.calls == calls
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 5, 16])
 def test_when_memory_runs_out_chunks_halve_and_stay_small(most):
-    chunks, device = Chunks(32), Small(most)
+    chunks, device = Chunks(32), SmallDevice(most)
     assert chunks.map(device, X).equal(2 * X) and chunks.rows <= most
-    asked = len(device.asked)
+    before = len(device.calls)
     chunks.map(device, X)
-    assert max(device.asked[asked:]) <= most  # what was learned is kept
+    assert max(device.calls[before:]) <= most  # what was learned is kept
 
 
 def test_where_not_one_row_fits_it_is_said():
     with pytest.raises(torch.OutOfMemoryError, match="smaller model"):
-        Chunks(8).map(Small(0), X)
+        Chunks(8).map(SmallDevice(0), X)
 
 
 @pytest.mark.parametrize(
@@ -127,12 +126,11 @@ def test_a_budget_can_be_named_for_the_whole_machine(monkeypatch):
     assert fit_chunks(None, 256, "cuda").rows == 8 and fit_chunks(None, 256, "cuda", rows=3).rows == 3
 
 
-def test_a_run_goes_on_when_memory_runs_out(tmp_path):
+def test_a_run_goes_on_when_memory_runs_out(saved_model):
     """The same pictures as with room enough; only the calls are smaller."""
-    stable().save_pretrained(tmp_path)
-    request = Request(domain="image", model=str(tmp_path), lanes=2, particles=4, levels=3)
+    request = Request(domain="image", model=str(saved_model), lanes=2, particles=4, levels=3)
     whole, run = engines.design(request), open_run(request)
-    process, tight = run.model.process, Small(1)
+    process, tight = run.model.process, SmallDevice(1)
 
     def network(rows, t):
         tight(rows)
@@ -141,5 +139,5 @@ def test_a_run_goes_on_when_memory_runs_out(tmp_path):
     small = replace(run, model=replace(run.model, process=replace(process, predict_clean=network, chunks=Chunks(32))))
     *_, last = small.steps()
     mine = small.result(last)
-    assert max(tight.asked) > 1 and all(abs(a - b) < 0.5 for a, b in zip(mine.rewards.tolist(), whole.rewards.tolist()))
+    assert max(tight.calls) > 1 and all(abs(a - b) < 0.5 for a, b in zip(mine.rewards.tolist(), whole.rewards.tolist()))
     assert mine.cost.rows == whole.cost.rows

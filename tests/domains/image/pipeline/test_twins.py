@@ -1,5 +1,6 @@
 """With one candidate the adapter is diffusers' own pipeline: same latents, same pictures, on the same noise."""
 
+import diffusers
 import numpy as np
 import pytest
 import torch
@@ -12,48 +13,44 @@ from engines.domains.image.pipeline.decoder import encode_picture
 from engines.domains.image.pipeline.loader import load_pipeline
 from engines.domains.image.pipeline.model_source import EMBEDDED_MODEL
 from engines.domains.image.png import codec as png
-from tests.domains.image.tiny import PIPELINES, loaded
+from tests.domains.image.tiny import PIPELINES, as_loaded
 
-LEVELS, SEED = 4, 5
+LEVELS, LANES, SEED = 4, 2, 5
 PREDICTIONS = ("epsilon", "v_prediction", "sample")
+CLASSES = {"ddim": "DDIMScheduler", "ddpm": "DDPMScheduler"}
 STEPS = [("ddim", 0.0), ("ddim", 0.5), ("ddim", 1.0), ("ddpm", 1.0)]
 
 
-def ours(held, levels=LEVELS, lanes=2, **conditions) -> tuple[torch.Tensor, list[Image.Image]]:
+def ours(loaded, levels=LEVELS, **conditions) -> tuple[torch.Tensor, list[Image.Image]]:
     """(latents, pictures) after all levels with one candidate a lane."""
-    model, noise = build_model(held, ImageConditions(**conditions), levels), noise_for(SEED, lanes)
+    model, noise = build_model(loaded, ImageConditions(**conditions), levels), noise_for(SEED, LANES)
     process = model.process
-    x = process.prior(lanes, noise)
+    x = process.prior(LANES, noise)
     for t in range(levels, 0, -1):
         x = process.propose(x, process.denoise(x, t), t, 1, noise.at(t - 1))
     return process.latents(x), model.decode(process.clean(x, None, 0))
 
 
 def theirs(
-    held, monkeypatch, levels=LEVELS, lanes=2, scheduler="ddim", eta=1.0, prompts=("a cat",), negative="", guidance=1.0
+    loaded, monkeypatch, levels=LEVELS, scheduler="ddim", eta=1.0, prompts=("a cat",), negative="", guidance=1.0
 ):
     """The same of the pipeline itself, whose scheduler is handed our noise where it draws its own."""
-    from diffusers import DDIMScheduler, DDPMScheduler
-
-    pipe, noise = held.pipe, noise_for(SEED, lanes)
-    drawn = [noise.at(t - 1).normal(1, held.shape) for t in range(levels, 0, -1)]
+    pipe, noise = loaded.pipe, noise_for(SEED, LANES)
+    drawn = [noise.at(t - 1).normal(1, loaded.shape) for t in range(levels, 0, -1)]
     for module in ("ddim", "ddpm"):
         monkeypatch.setattr(f"diffusers.schedulers.scheduling_{module}.randn_tensor", lambda *_, **__: drawn.pop(0))
-    kept, pipe.scheduler = (
-        pipe.scheduler,
-        {"ddim": DDIMScheduler, "ddpm": DDPMScheduler}[scheduler].from_config(pipe.scheduler.config),
-    )
-    how = {
-        "latents": noise.at(levels, START).normal(1, held.shape),
+    kept, pipe.scheduler = pipe.scheduler, getattr(diffusers, CLASSES[scheduler]).from_config(pipe.scheduler.config)
+    settings = {
+        "latents": noise.at(levels, START).normal(1, loaded.shape),
         "num_inference_steps": levels,
         "guidance_scale": guidance,
         "eta": eta,
-        "negative_prompt": [negative] * lanes if negative else None,
+        "negative_prompt": [negative] * LANES if negative else None,
         "output_type": "latent",
     }
     try:
-        latents = pipe([prompts[i * len(prompts) // lanes] for i in range(lanes)], **how).images
-        return latents, held.pipe.vae.decode(latents / held.pipe.vae.config.scaling_factor).sample
+        latents = pipe([prompts[i * len(prompts) // LANES] for i in range(LANES)], **settings).images
+        return latents, loaded.pipe.vae.decode(latents / loaded.pipe.vae.config.scaling_factor).sample
     finally:
         pipe.scheduler = kept
 
@@ -74,12 +71,12 @@ def assert_twins(mine, other) -> None:
 @pytest.mark.parametrize(("scheduler", "eta"), STEPS)
 @pytest.mark.parametrize("kind", PIPELINES)
 def test_the_pipeline_itself(kind, scheduler, eta, prediction, guidance, monkeypatch):
-    held = loaded(PIPELINES[kind](prediction_type=prediction))
-    mine = ours(held, scheduler=scheduler, eta=eta, prompt=["a cat", "a dog"], guidance=guidance, negative="rain")
+    loaded = as_loaded(PIPELINES[kind](prediction_type=prediction))
+    mine = ours(loaded, scheduler=scheduler, eta=eta, prompt=["a cat", "a dog"], guidance=guidance, negative="rain")
     assert_twins(
         mine,
         theirs(
-            held,
+            loaded,
             monkeypatch,
             scheduler=scheduler,
             eta=eta,
@@ -114,10 +111,10 @@ SCHEDULES = {
 @pytest.mark.parametrize("config", SCHEDULES)
 @pytest.mark.parametrize("scheduler", ["ddim", "ddpm"])
 def test_every_kind_of_schedule(scheduler, config, levels, monkeypatch):
-    held = loaded(PIPELINES["SD"](**SCHEDULES[config]))
+    loaded = as_loaded(PIPELINES["SD"](**SCHEDULES[config]))
     assert_twins(
-        ours(held, levels, scheduler=scheduler, prompt="a cat", guidance=1),
-        theirs(held, monkeypatch, levels, scheduler=scheduler),
+        ours(loaded, levels, scheduler=scheduler, prompt="a cat", guidance=1),
+        theirs(loaded, monkeypatch, levels, scheduler=scheduler),
     )
 
 
@@ -125,15 +122,18 @@ def test_beginning_from_a_picture(monkeypatch):
     """diffusers' image-to-image pipeline, whose 4 steps of strength 0.5 are our 2 levels."""
     from diffusers import StableDiffusionImg2ImgPipeline
 
-    held, picture = loaded(PIPELINES["SD"]()), Image.linear_gradient("L").resize((30, 20)).convert("RGB")
-    pipe = StableDiffusionImg2ImgPipeline(**held.pipe.components, requires_safety_checker=False)
+    loaded, picture = as_loaded(PIPELINES["SD"]()), Image.linear_gradient("L").resize((30, 20)).convert("RGB")
+    pipe = StableDiffusionImg2ImgPipeline(**loaded.pipe.components, requires_safety_checker=False)
     pipe.set_progress_bar_config(disable=True)
-    latents, _ = ours(held, 2, prompt="a cat", guidance=7.5, start=png.write(picture), strength=0.5)
+    latents, _ = ours(loaded, 2, prompt="a cat", guidance=7.5, start=png.write(picture), strength=0.5)
     noise = noise_for(SEED, 2)
-    drawn = [noise.at(2, START).normal(1, held.shape), *(noise.at(t).normal(1, held.shape) for t in (1, 0))]
+    drawn = [
+        noise.at(2, START).normal(1, loaded.shape),
+        *(noise.at(t).normal(1, loaded.shape) for t in (1, 0)),
+    ]
     for place in ("schedulers.scheduling_ddim", "pipelines.stable_diffusion.pipeline_stable_diffusion_img2img"):
         monkeypatch.setattr(f"diffusers.{place}.randn_tensor", lambda *_, **__: drawn.pop(0))
-    begun = encode_picture(pipe.vae, picture, held.size)[None].expand(2, -1, -1, -1)
+    begun = encode_picture(pipe.vae, picture, loaded.size)[None].expand(2, -1, -1, -1)
     want = pipe(
         ["a cat"] * 2, begun, strength=0.5, num_inference_steps=4, guidance_scale=7.5, eta=1.0, output_type="latent"
     ).images
@@ -144,9 +144,16 @@ def test_beginning_from_a_picture(monkeypatch):
 @pytest.mark.parametrize("guidance", [1.0, 3.0, 7.5])
 @pytest.mark.parametrize(("scheduler", "eta"), STEPS)
 def test_the_embedded_model(scheduler, eta, guidance, monkeypatch):
-    held = load_pipeline("", "cpu")
-    mine = ours(held, scheduler=scheduler, eta=eta, prompt=["rocket", "red heart"], guidance=guidance)
+    loaded = load_pipeline("", "cpu")
+    mine = ours(loaded, scheduler=scheduler, eta=eta, prompt=["rocket", "red heart"], guidance=guidance)
     assert_twins(
         mine,
-        theirs(held, monkeypatch, scheduler=scheduler, eta=eta, prompts=("rocket", "red heart"), guidance=guidance),
+        theirs(
+            loaded,
+            monkeypatch,
+            scheduler=scheduler,
+            eta=eta,
+            prompts=("rocket", "red heart"),
+            guidance=guidance,
+        ),
     )
