@@ -26,7 +26,13 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    if best_mode() is None:
-        for item in items:
-            if item.get_closest_marker("sandbox"):
-                item.add_marker(pytest.mark.skip(reason="this system cannot confine scripts"))
+    unconfined = best_mode() is None
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+        if unconfined and item.get_closest_marker("sandbox"):
+            item.add_marker(pytest.mark.skip(reason="this system cannot confine scripts"))
+
+
+def _group(item) -> str:
+    """Tests that one process runs: a file; all files of the browser, which share a studio."""
+    return "browser" if "browser" in item.path.parts else str(item.path)
