@@ -25,6 +25,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "sandbox: needs a system that confines scripts")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items):
     unconfined = best_mode() is None
     for item in items:
