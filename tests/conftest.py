@@ -25,15 +25,21 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "sandbox: needs a system that confines scripts")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items):
-    unconfined = best_mode() is None
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-        if unconfined and item.get_closest_marker("sandbox"):
-            item.add_marker(pytest.mark.skip(reason="this system cannot confine scripts"))
+    if best_mode() is None:
+        for item in items:
+            if item.get_closest_marker("sandbox"):
+                item.add_marker(pytest.mark.skip(reason="this system cannot confine scripts"))
 
 
-def _group(item) -> str:
-    """Tests that one process runs: a file; all files of the browser, which share a studio."""
-    return "browser" if "browser" in item.path.parts else str(item.path)
+def pytest_xdist_make_scheduler(config, log):
+    """One process runs a file, and all files of the browser, which share a studio and take longest: they come first."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return "browser" if "browser" in file.split("/") else file
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
