@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import gradio as gr
 import plotly.graph_objects as go
@@ -51,4 +52,13 @@ def figure_json(figure: go.Figure) -> dict:
         hovermode="x unified",
         uirevision="keep",
     )
-    return json.loads(figure.to_json())
+    return _without_markup(json.loads(figure.to_json()))
+
+
+def _without_markup(part: Any) -> Any:
+    """The same with every text as letters: Plotly reads <a>, <b> and the like in titles and names as markup."""
+    if isinstance(part, dict):
+        return {key: _without_markup(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_without_markup(value) for value in part]
+    return part.replace("<", "&lt;") if isinstance(part, str) else part

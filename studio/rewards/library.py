@@ -100,10 +100,16 @@ class ScriptLibrary:
         self._store.delete_script(owner, name, hash)
 
     def resolve_scripts(self, settings: dict[str, Any], owner: str) -> dict[str, Any]:
-        """A request's settings with the newest text of every script that they name; texts that are given stay."""
-        named = settings.get("scripts") or {}
-        texts = named if isinstance(named, dict) else {name: self.text(owner, name) for name in named}
-        return {**settings, "scripts": texts}
+        """A request's settings with the newest text of every script that they name; texts that are given stay.
+
+        What is wrong with the other settings is not said here. Raises UserError.
+        """
+        named = settings.get("scripts") if isinstance(settings, dict) else None
+        if isinstance(named, list) and all(isinstance(name, str) for name in named):
+            return {**settings, "scripts": {name: self.text(owner, name) for name in named}}
+        if named is not None and not isinstance(named, dict):
+            raise UserError("scripts is a list of the names of your scripts, or an object of names and texts.")
+        return settings
 
     def update_scripts(self, request: dict[str, Any], owner: str) -> dict[str, Any]:
         """The request with the newest texts of its scripts; those that are not the owner's stay."""

@@ -71,7 +71,7 @@ def _with_refusals(function: Callable[[dict], dict]) -> Callable[[Any], dict]:
             return function(ask if isinstance(ask, dict) else {})
         except UserError as error:
             return {"refused": str(error)}
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return {"refused": OUTDATED_PAGE}
 
     return answer

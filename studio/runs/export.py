@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -19,6 +20,8 @@ from studio.pictures.designs import design_table
 from studio.runs.runs import Runs
 
 Rows = list[dict[str, Any]]
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NUMBERS = re.compile(r"[-+]?[\d.]+(, [-+]?[\d.]+)*")  # a number, or a point
 
 
 def export(runs: Runs, run: str, kind: str, design: str = "") -> tuple[str, bytes]:
@@ -46,11 +49,17 @@ def export(runs: Runs, run: str, kind: str, design: str = "") -> tuple[str, byte
 def _to_csv(rows: Rows) -> bytes:
     """One line a design, with a head."""
     lines = [{"lane": r["lane"], "design": r["design"], "reward": r["reward"], **r["figures"]} for r in rows]
-    text, columns = io.StringIO(), dict.fromkeys(key for line in lines for key in line)
-    writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
+    text, columns = io.StringIO(), list(dict.fromkeys(key for line in lines for key in line))
+    writer = csv.writer(text, lineterminator="\n")
+    for cells in (columns, *([line.get(column) for column in columns] for line in lines)):
+        writer.writerow([_inert(cell) for cell in cells])
     return text.getvalue().encode()
+
+
+def _inert(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets a ' before it."""
+    formula = isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not NUMBERS.fullmatch(cell)
+    return f"'{cell}" if formula else cell
 
 
 def _domain_export(chosen: Domain, kind: str, row: RunRow, rows: Rows) -> bytes:

@@ -116,7 +116,7 @@ def pausing_script(row: RunRow) -> Broken | None:
 
 def _parse(settings: dict[str, Any]) -> Request:
     try:
-        return Request(**settings)
+        return Request.model_validate(settings)
     except ValidationError as error:
         raise UserError(" ".join(sentences(error))) from error
 

@@ -73,3 +73,34 @@ def test_what_the_stage_cannot_mean_is_a_sentence(ask, name, asked):
 def test_a_stranger_steers_nothing(ask, done):
     assert "somebody else" in ask["steer"]({"run": done, "owner": "eve", "wanted": "stop"})["refused"]
     assert "paused, stopped or resumed" in ask["steer"]({"run": done, "owner": "api", "wanted": "fly"})["refused"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {**SMALL, "scripts": 5},
+        {**SMALL, "scripts": [[]]},
+        {**SMALL, "scripts": [None]},
+        {**SMALL, "scripts": "share"},
+        {**SMALL, "lanes": float("inf")},
+        {**SMALL, "method": [[]]},
+        {**SMALL, "rewards": None, "lanes": {"a": 1}},
+        None,
+        [],
+        [[]],
+        5,
+        "svdd",
+    ],
+)
+def test_settings_that_are_merely_odd_are_refused_in_a_sentence(endpoints, settings):
+    with pytest.raises(gr.Error) as refused:
+        endpoints["start"](settings)
+    assert str(refused.value).strip("'\"").endswith(".")
+
+
+@pytest.mark.parametrize("odd", [None, [], [[]], {"a": 1}, float("inf"), float("nan"), "x" * 5000, -1, 2**70])
+@pytest.mark.parametrize("name", ["look", "candidates", "steer", "download", "views"])
+def test_what_the_stage_never_asks_is_answered_in_a_sentence(ask, done, name, odd):
+    asks = [odd, *({"run": done, key: odd} for key in ("after", "position", "lane", "kind", "design", "wanted"))]
+    for answer in map(ask[name], [*asks, {"run": odd}]):
+        assert isinstance(answer, dict) and answer.get("refused", ".").endswith((".", "s."))

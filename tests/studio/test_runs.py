@@ -118,3 +118,24 @@ def test_downloads_hold_the_run(runs):
     assert len(archive.read("steps.jsonl").splitlines()) == 4
     with pytest.raises(UserError, match="no download"):
         export(runs, run, "exe")
+
+
+SCRIPT = "def reward(designs):\n    return [float(d.count('a')) for d in designs]\n"
+
+
+@pytest.mark.sandbox
+def test_text_that_looks_like_a_formula_or_a_link_stays_text(runs):
+    """In cells and heads of a table, in titles of charts."""
+    names = "=cmd|' /C calc'!A0", '<a href="https://example.org">here</a>'
+    rewards = {"letters": 1.0, **dict.fromkeys(names, 1.0)}
+    run = finished(runs, {**SMALL, "rewards": rewards, "scripts": dict.fromkeys(names, SCRIPT)})
+    head = next(csv.reader(io.StringIO(export(runs, run, "csv")[1].decode())))
+    assert f"'{names[0]}" in head and not any(cell.startswith(("=", "+", "-", "@")) for cell in head)
+    chart = json.dumps(view_run(runs, run, 0, "ann")["finished"]["distribution"])
+    assert "<a" not in chart and "&lt;a href" in chart
+
+
+def test_points_stay_numbers_in_a_table(runs):
+    run = finished(runs, {"domain": "mixture", "lanes": 8, "particles": 2, "levels": 5, "alpha": 0.5})
+    rows = list(csv.DictReader(io.StringIO(export(runs, run, "csv")[1].decode())))
+    assert all(len([float(x) for x in row["design"].split(", ")]) == 2 for row in rows)

@@ -55,6 +55,15 @@ def theirs(
         pipe.scheduler = kept
 
 
+@pytest.fixture(autouse=True, scope="module")
+def two_threads():
+    """As on two cores: sums are rounded otherwise by one, on either side."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
 def assert_twins(mine, other) -> None:
     (latents, pictures), (their_latents, their_pixels) = mine, other
     assert latents.isfinite().all()
