@@ -128,7 +128,8 @@ def test_text_that_looks_like_a_formula_or_a_link_stays_text(runs):
     """In cells and heads of a table, in titles of charts."""
     names = "=cmd|' /C calc'!A0", '<a href="https://example.org">here</a>'
     rewards = {"letters": 1.0, **dict.fromkeys(names, 1.0)}
-    run = finished(runs, {**SMALL, "rewards": rewards, "scripts": dict.fromkeys(names, SCRIPT)})
+    request = {**SMALL, "value": "pm", "rewards": rewards, "scripts": dict.fromkeys(names, SCRIPT)}
+    run = finished(runs, request)
     head = next(csv.reader(io.StringIO(export(runs, run, "csv")[1].decode())))
     assert f"'{names[0]}" in head and not any(cell.startswith(("=", "+", "-", "@")) for cell in head)
     chart = json.dumps(view_run(runs, run, 0, "ann")["finished"]["distribution"])
