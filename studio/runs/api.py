@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from engines.request.describe import describe_settings
 from studio.errors import UserError
 from studio.runs.export import export
 from studio.runs.runs import Runs
@@ -33,8 +34,8 @@ def add_endpoints(runs: Runs) -> None:
         except UserError as error:
             raise gr.Error(str(error)) from error
 
-    gr.api(start, api_name="start")
-    gr.api(look, api_name="look")
+    gr.api(start, api_name="start", api_description=f"Start a run → its id.\n\n{describe_settings()}")
+    gr.api(look, api_name="look", api_description="A run as the page sees it: where it stands, its film, its designs.")
 
 
 def server_functions(runs: Runs) -> list[Callable[[Any], dict]]:

@@ -7,8 +7,11 @@ import base64
 import gradio as gr
 import pytest
 
+from engines.domains import NAMES, domain
 from engines.records.store import Store
+from engines.samplers import SAMPLERS
 from engines.service.worker import Engine
+from engines.values import VALUES
 from studio import page
 from studio.runs.api import server_functions
 from studio.runs.runs import Runs
@@ -39,6 +42,16 @@ def done(runs, endpoints):
     while engine.turn():
         pass
     return run
+
+
+def test_the_api_says_every_setting(runs):
+    """Of every sampler, value estimate and domain, with its limits."""
+    told = page.build(runs).get_api_info()["named_endpoints"]["/start"]["description"]
+    kinds = {kind for part in (SAMPLERS, VALUES) for kind in (entry.settings for entry in part.values())}
+    for kind in (*kinds, *(domain(name).conditions for name in NAMES)):
+        for name, field in kind.model_fields.items():
+            assert f"* {name}" in told and (field.description or field.title) in told
+    assert all(f"sampler {name}: " in told for name in SAMPLERS) and "every (1 to 1,000, 1)" in told
 
 
 def test_programs_start_a_run_and_look_at_it(endpoints, done):
