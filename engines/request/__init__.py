@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, model_validat
 
 from engines.domains import NAMES, Conditions, domain
 from engines.request.checks import check
-from engines.request.older import own_settings, upgraded
+from engines.request.older import named_settings, own_settings, upgraded
 from engines.request.sentences import FIELDS, sentences
 from engines.settings import Settings
 
@@ -81,10 +81,7 @@ def _with_defaults(name: str, given: dict[str, Any]) -> dict[str, Any]:
     chosen = domain(name)
     own = chosen.conditions.model_fields
     plain = {k: given.pop(k) for k in own if k in given}
-    stated = given.pop("conditions", {})
-    stated = stated.model_dump() if isinstance(stated, BaseModel) else stated
-    if not isinstance(stated, dict):
-        raise ValueError("conditions is an object of named settings.")
+    stated = named_settings(given.pop("conditions", None), "conditions")
     usual = {"domain": name, "sampler": "svdd", "value": chosen.values[0], "seed": 0, **chosen.defaults}
     whole = {k: v for k, v in usual.items() if k in FIELDS} | given
     return {**upgraded(whole, chosen.defaults), "conditions": {**stated, **plain}}

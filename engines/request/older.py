@@ -31,7 +31,7 @@ def upgraded(given: Mapping[str, Any], defaults: Mapping[str, Any] = MappingProx
     Raises ValueError where method or estimate hold no named settings.
     """
     said, places = dict(given), own_settings(given)
-    stated = {place: _named(said.pop(place, None), place) for place in places}
+    stated = {place: named_settings(said.pop(place, None), place) for place in places}
     plain = {name: said.pop(name) for name in {*OLDER, *_fields(places)} & said.keys()}
     for place, kind in places.items():
         own = kind.model_fields
@@ -45,8 +45,9 @@ def _fields(places: Mapping[str, type[Settings]]) -> set[str]:
     return {name for kind in places.values() for name in kind.model_fields}
 
 
-def _named(given: Any, place: str) -> dict[str, Any]:
-    given = given.model_dump() if isinstance(given, Settings) else given or {}
+def named_settings(given: Any, place: str) -> dict[str, Any]:
+    """Settings given as a model, as an object or not at all → by name. Raises ValueError for anything else."""
+    given = given.model_dump() if isinstance(given, Settings) else {} if given is None else given
     if not isinstance(given, dict):
         raise ValueError(f"{place} is an object of named settings.")
     return given
