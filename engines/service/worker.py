@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -27,7 +28,8 @@ from pydantic import ValidationError
 
 from engines.records.serialize import dump_state, load_step, result_record, step_record
 from engines.records.step import Cost, Step
-from engines.records.store import Broken, RunRow, Store, StoreError
+from engines.records.store import Broken, NotHeld, RunRow, Store, StoreError
+from engines.records.store.lock import StoreHeld, StoreLock
 from engines.request import Request, sentences
 from engines.rewards.sandbox import ScriptError
 from engines.rewards.score_cache import ScoreCache
@@ -35,11 +37,13 @@ from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from engines.rewards.script_rewards import ScriptRewards
 from engines.run import Run, open_run
 from engines.service.comparison import PENDING, Comparisons
+from engines.service.heartbeat import IDLE, LOADING, WARMING_UP, WORKING, Heartbeat
 from engines.service.warmup import warm_up
 from engines.studies.baseline import EMPTY, baseline
 
 MOST_ACTIVE = 3  # runs that take turns
-BEAT_SECONDS, IDLE_SECONDS = 1.0, 0.03
+IDLE_SECONDS = 0.03
+ORPHAN_SECONDS = 10.0  # for which an engine waits for the one before it to end
 
 
 @dataclass
@@ -56,8 +60,17 @@ class Active:
 class Engine:
     """One engine process over one store."""
 
-    def __init__(self, store: Store, device: str = "cpu", trusted: bool = False):
-        self.store, self.device, self.id = store, device, secrets.token_hex(4)
+    def __init__(
+        self,
+        store: Store,
+        device: str = "cpu",
+        trusted: bool = False,
+        name: str = "",
+        heartbeat: Heartbeat | None = None,
+    ):
+        """name: by which the store knows it; none: a random one."""
+        self.store, self.device, self.id = store, device, name or secrets.token_hex(4)
+        self.heartbeat = heartbeat or Heartbeat()
         self.script_host = ScriptHost(store.path.parent, trusted)
         self.active: list[Active] = []
         self.comparisons = Comparisons(store, device, self._own_rewards)
@@ -80,6 +93,7 @@ class Engine:
 
     def _take_queued(self) -> None:
         while len(self.active) < MOST_ACTIVE and (row := self.store.take(self.id)):
+            self.heartbeat.turn(LOADING)
             try:
                 self.active.append(self._open(row))
             except ValidationError as error:
@@ -111,6 +125,8 @@ class Engine:
                         ),
                     ),
                 )
+        except NotHeld:
+            self._drop(active)
         except ScriptError as fault:
             self._drop(active)
             self._end(active.row.id, "paused", _fault_sentence(fault), Broken(fault.reward, fault.line))
@@ -125,7 +141,9 @@ class Engine:
             None if step.t else result_record(active.run.result(step, active.spent), self._baseline(active.run), codec)
         )
         record = step_record(step, active.run.model.unfinished_view, codec) | active.run.own.record
-        self.store.append(active.row.id, active.position + 1, record, dump_state(step), step.cost.seconds, result)
+        self.store.append(
+            active.row.id, active.position + 1, record, dump_state(step), step.cost.seconds, result, by=self.id
+        )
         active.position += 1
         if result:
             self._drop(active)
@@ -142,7 +160,7 @@ class Engine:
         return ScriptRewards(request.scripts, self.script_host, self.score_cache, owner)
 
     def _end_as_wanted(self, active: Active, status: str, message: str) -> None:
-        self.store.end(active.row.id, status, message)
+        self.store.end(active.row.id, status, message, by=self.id)
         self._drop(active)
 
     def _drop(self, active: Active) -> None:
@@ -157,7 +175,8 @@ class Engine:
     def _write_endings(self) -> None:
         for run, (status, sentence, broken) in list(self._unwritten_endings.items()):
             try:
-                self.store.end(run, status, sentence, broken=broken)
+                with suppress(NotHeld):
+                    self.store.end(run, status, sentence, broken=broken, by=self.id)
                 del self._unwritten_endings[run]
             except StoreError:
                 return
@@ -189,30 +208,37 @@ def _warm_up(engine: Engine) -> Iterator[str]:
     threading.Thread(target=engine.script_host.warm_up, daemon=True).start()
 
 
-def _heartbeat(store: Store, engine: Engine) -> None:
-    """Say that we live; die with the process that started us."""
-    parent = os.getppid()
-    while True:
-        try:
-            store.beat(engine.id, os.getpid())
-        except StoreError:
-            pass
-        if os.getppid() != parent:
-            os._exit(0)
-        time.sleep(BEAT_SECONDS)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("store", type=Path)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--name", default="", help="by which the store knows this engine")
+    parser.add_argument("--keeper", type=int, help="the process that listens to beats on the standard output")
     parser.add_argument(TRUST_FLAG, action="store_true")
     options = parser.parse_args()
-    engine = Engine(Store(options.store), options.device, options.trust_uploaded_code)
-    threading.Thread(target=_heartbeat, args=(engine.store, engine), daemon=True).start()
+    heartbeat = Heartbeat(options.keeper)
+    heartbeat.start()
+    try:
+        lock = StoreLock(options.store, "engine").acquire(str(os.getpid()), ORPHAN_SECONDS)
+        engine = Engine(Store(options.store), options.device, options.trust_uploaded_code, options.name, heartbeat)
+        engine.store.register(engine.id, os.getpid())
+    except (StoreError, StoreHeld) as error:
+        heartbeat.fault(str(error))
+        sys.exit(str(error))
+    with lock:
+        _serve(engine)
+
+
+def _serve(engine: Engine) -> None:
+    """Turn after turn, for ever."""
     cold = _warm_up(engine)
     while True:
-        if not engine.turn() and not next(cold, ""):
+        engine.heartbeat.turn(WORKING)
+        if engine.turn():
+            continue
+        engine.heartbeat.turn(WARMING_UP)
+        if not next(cold, ""):
+            engine.heartbeat.turn(IDLE)
             time.sleep(IDLE_SECONDS)
 
 

@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from engines.records.store import RunRow, Store, StoreError
+from engines.records.store import Store, StoreError
 
 STABLE_SECONDS = 10.0  # an engine that lived longer is started again at once
 MOST_BACKOFF_SECONDS = 30.0
@@ -56,14 +56,6 @@ class Supervisor:
     def _fail_abandoned_runs(self) -> None:
         """No engine is running now, so whatever is marked running is not."""
         try:
-            for run in self._store.abandoned():
-                self._store.end(run, "failed", _lost(self._store.get(run)))
+            self._store.release()
         except StoreError as error:
             print(error, file=sys.stderr)
-
-
-def _lost(row: RunRow) -> str:
-    return (
-        f"The engine stopped unexpectedly; {row.position} of {row.levels} levels are kept. "
-        "Press Resume to go on from there."
-    )

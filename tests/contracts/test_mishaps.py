@@ -123,8 +123,7 @@ def test_a_run_that_met_a_full_disk_goes_on_when_there_is_room(tmp_path, small):
         engine.turn()
     roomy, stuck = Store(path), full.get(run)
     assert 0 < stuck.position < 12 and len(roomy.records(run)) == stuck.position
-    for lost in roomy.abandoned():
-        roomy.end(lost, "failed", "The engine stopped.")
+    roomy.release()
     roomy.want(run, "go")
     engine = Engine(roomy)
     while engine.turn():

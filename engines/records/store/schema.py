@@ -39,6 +39,13 @@ class StoreError(RuntimeError):
     """The store could not keep something; the message says what to do."""
 
 
+class NotHeld(StoreError):
+    """An engine wrote of a run that is not its own (any more)."""
+
+    def __init__(self, run: str):
+        super().__init__(f"The run {run} is in other hands by now; nothing was written.")
+
+
 @dataclass(frozen=True)
 class Broken:
     """The script that paused a run. line: of its text; None where none is to blame."""
