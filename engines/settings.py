@@ -42,6 +42,15 @@ def limits(field: FieldInfo) -> tuple[float | None, float | None]:
     return least, most
 
 
+def shown_fields(kind: type[Settings]) -> dict[str, FieldInfo]:
+    """The fields that a person is asked for; the others are kept beside them."""
+    return {name: field for name, field in kind.model_fields.items() if not _is_hidden(field)}
+
+
+def _is_hidden(field: FieldInfo) -> bool:
+    return isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get("hidden"))
+
+
 def outside(name: str, value: Any, least: float, most: float, what: str) -> str:
     """The sentence about a number outside its limits."""
     return f"{name} must lie between {least:,} and {most:,} ({what}); it is {value}."

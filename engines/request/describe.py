@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from engines.domains import NAMES, domain
 from engines.samplers import SAMPLERS
-from engines.settings import Settings, limits
+from engines.settings import Settings, limits, shown_fields
 from engines.values import VALUES
 
 LONGEST_DEFAULT = 40  # letters of a default that is written out
@@ -35,7 +35,7 @@ def _lines() -> Iterator[str]:
 
 def _section(title: str, kind: type[Settings]) -> Iterator[str]:
     yield title
-    for name, field in kind.model_fields.items():
+    for name, field in shown_fields(kind).items():
         yield f"    * {name}{_limits(field)}: {field.description or field.title}"
 
 

@@ -12,6 +12,7 @@ import gradio as gr
 
 from engines.assets import ASSETS
 from engines.domains import Domain
+from engines.settings import shown_fields
 from studio.design.setting_widgets import plain
 
 PICTURE, COLOURS, CHIPS = ((ASSETS / "studio" / f"{name}.js").read_text() for name in ("picture", "colours", "chips"))
@@ -19,7 +20,7 @@ PICTURE, COLOURS, CHIPS = ((ASSETS / "studio" / f"{name}.js").read_text() for na
 
 def conditions(spec: Domain, name: str, first: bool) -> dict[str, gr.components.Component]:
     """Widgets of the conditions asked before the rewards, or of all others."""
-    fields = {key: about for key, about in spec.conditions.model_fields.items() if (key in spec.hints.first) == first}
+    fields = {key: about for key, about in shown_fields(spec.conditions).items() if (key in spec.hints.first) == first}
     return {key: _condition(spec, key, about, f"condition-{name}-{key}") for key, about in fields.items()}
 
 

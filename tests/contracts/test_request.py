@@ -45,7 +45,7 @@ WRONG = [
     ({"seed": -1}, ["seed", "between 0 and", "it is -1"]),
     ({"seed": 2**53}, ["seed", "between 0 and 9007199254740991"]),
     ({"reference": "C1CC("}, ["“C1CC(”", "not a SMILES", "brackets"]),
-    ({"reference": "C" * 1001}, ["not a SMILES"]),
+    ({"reference": "C" * 1001}, ["SMILES has 1,001 letters"]),
     ({"reference": 3}, ["reference", "text"]),
     ({"rewards": {"similarity": 1}}, ["similarity needs “reference”"]),
     ({"rewards": {"similarity": 1}, "reference": "  "}, ["similarity needs “reference”"]),

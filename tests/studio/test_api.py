@@ -11,6 +11,7 @@ from engines.domains import NAMES, domain
 from engines.records.store import Store
 from engines.samplers import SAMPLERS
 from engines.service.worker import Engine
+from engines.settings import shown_fields
 from engines.values import VALUES
 from studio import page
 from studio.runs.api import server_functions
@@ -49,7 +50,7 @@ def test_the_api_says_every_setting(runs):
     told = page.build(runs).get_api_info()["named_endpoints"]["/start"]["description"]
     kinds = {kind for part in (SAMPLERS, VALUES) for kind in (entry.settings for entry in part.values())}
     for kind in (*kinds, *(domain(name).conditions for name in NAMES)):
-        for name, field in kind.model_fields.items():
+        for name, field in shown_fields(kind).items():
             assert f"* {name}" in told and (field.description or field.title) in told
     assert all(f"sampler {name}: " in told for name in SAMPLERS) and "every (1 to 1,000, 1)" in told
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engines.domains import Domain
-from engines.domains.molecule.conditions import MoleculeConditions
+from engines.domains import ConditionHints, Domain
+from engines.domains.molecule.conditions import MoleculeConditions, reference_remarks
 from engines.domains.molecule.draw import draw
 from engines.domains.molecule.export import conformer, sdf
 from engines.domains.molecule.measures import measures
@@ -37,6 +37,8 @@ MOLECULE = Domain(
     draw=draw,
     known_designs=KNOWN,
     conditions=MoleculeConditions,
+    hints=ConditionHints(widgets={"reference": "lines"}),
+    remarks=reference_remarks,
     canonical=canonical_smiles,
     properties=properties,
     mol_block=conformer,

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import Field, field_validator, model_validator
-from rdkit import Chem
 
 from engines.domains import Conditions
-
-LONGEST_SMILES = 1000
+from engines.domains.molecule.references.pasted import MAX_PASTED, read_pasted
 
 
 class MoleculeConditions(Conditions):
-    """reference: SMILES the similarity is measured to. lightest, heaviest: the molecular-weight window in dalton."""
+    """reference: SMILES the similarity is measured to. lightest, heaviest: the molecular-weight window in dalton.
 
-    reference: str = Field("", title="Reference molecule (SMILES)", description="what similarity is measured to")
+    reference_as_pasted: what was given for it, where that was no plain SMILES.
+    """
+
+    reference: str = Field(
+        "",
+        title="Reference molecule (SMILES)",
+        description="what similarity is measured to: a SMILES string, mol block, InChI or SELFIES",
+    )
     lightest: float = Field(250.0, title="Lightest (Da)", description="lower end of the weight window")
     heaviest: float = Field(350.0, title="Heaviest (Da)", description="upper end of the weight window")
+    reference_as_pasted: str = Field(
+        "",
+        title="Reference as pasted",
+        description="what the reference was made of",
+        max_length=MAX_PASTED,
+        json_schema_extra={"hidden": True},
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_pasted(cls, given: Any) -> Any:
+        """What was pasted for the reference is kept beside it, as long as it is that reference."""
+        if not isinstance(given, dict) or not isinstance(given.get("reference"), str):
+            return given
+        read, pasted = read_pasted(given["reference"]), given.get("reference_as_pasted")
+        if read.words:
+            return given | {"reference": read.smiles, "reference_as_pasted": given["reference"]}
+        kept = pasted if isinstance(pasted, str) and read_pasted(pasted).smiles == read.smiles else ""
+        return given | {"reference": read.smiles, "reference_as_pasted": kept}
 
     @field_validator("reference")
     @classmethod
     def _check_reference(cls, text: str) -> str:
-        text = text.strip()
-        molecule = Chem.MolFromSmiles(text) if len(text) <= LONGEST_SMILES else None
-        if text and (molecule is None or not molecule.GetNumAtoms()):
-            raise ValueError(
-                f"“{text[:60]}” is not a SMILES string RDKit can read; check brackets, ring digits and valences, "
-                "for example CC(=O)Oc1ccccc1C(=O)O."
-            )
-        return text
+        return read_pasted(text).smiles
 
     @model_validator(mode="after")
     def _check_window(self) -> MoleculeConditions:
@@ -37,3 +57,9 @@ class MoleculeConditions(Conditions):
                 f"it is {self.lightest} to {self.heaviest}."
             )
         return self
+
+
+def reference_remarks(conditions: Mapping[str, Any]) -> list[str]:
+    """What was made of a reference, given as the store keeps conditions: a sentence each."""
+    words = read_pasted(conditions.get("reference_as_pasted", "")).words
+    return [*words, f"The reference is {conditions['reference']}."] if words else []
