@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import os
+import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from engines.assets import ASSETS
-from engines.records.store import Store
+from engines.records.store import Store, StoreError
 from engines.rewards.sandbox import ScriptError
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from studio import page
@@ -30,12 +31,24 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def main() -> None:
     os.chdir(Path(__file__).resolve().parent)  # the page asks for its assets by relative path
     options = _parse_options()
-    store = Store(options.store / "studio.db")
-    install_example(store)
+    store = _open_store(options.store / "studio.db")
     runs = Runs(store, options.trust_uploaded_code, is_public(options.host, os.environ))
     guards = _guards(runs.library.script_host) if options.trust_uploaded_code else []
     _start_engine(store, runs.library.script_host)
     _launch(page.build(runs), options, guards)
+
+
+def _open_store(file: Path) -> Store:
+    """The run store, with the example in it. Ends the process with a sentence where it cannot be had."""
+    try:
+        store = Store(file)
+    except StoreError as error:
+        raise SystemExit(str(error)) from None
+    try:
+        install_example(store)
+    except StoreError as error:  # its runs can still be looked at
+        print(error, file=sys.stderr)
+    return store
 
 
 def _start_engine(store: Store, host: ScriptHost) -> None:

@@ -71,21 +71,19 @@ class EngineSide(Database):
 
     def uncompared(self) -> list[RunRow]:
         """Finished runs whose unguided counterpart is not there yet, oldest first."""
-        rows = self.connection().execute(
+        rows = self.query(
             f"{SELECT} WHERE status = 'done' AND json_extract(result, '$.baseline.pending') ORDER BY ended"
         )
         return [run_row(row) for row in rows]
 
     def wanted(self, run: str) -> str:
-        row = self.connection().execute("SELECT wanted FROM runs WHERE id = ?", (run,)).fetchone()
-        return row[0] if row else "stop"
+        rows = self.query("SELECT wanted FROM runs WHERE id = ?", run)
+        return rows[0][0] if rows else "stop"
 
     def state(self, run: str) -> bytes | None:
         """The survivors' states after the newest step."""
-        row = (
-            self.connection().execute("SELECT state FROM steps WHERE run = ? AND state IS NOT NULL", (run,)).fetchone()
-        )
-        return row[0] if row else None
+        rows = self.query("SELECT state FROM steps WHERE run = ? AND state IS NOT NULL", run)
+        return rows[0][0] if rows else None
 
     def end(
         self,

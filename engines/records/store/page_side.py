@@ -49,27 +49,21 @@ class PageSide(Database):
 
     def history(self, owner: str, limit: int = 50) -> list[RunRow]:
         """An owner's runs, newest first."""
-        rows = self.connection().execute(f"{SELECT} WHERE owner = ? ORDER BY created DESC LIMIT ?", (owner, limit))
+        rows = self.query(f"{SELECT} WHERE owner = ? ORDER BY created DESC LIMIT ?", owner, limit)
         return [run_row(row) for row in rows]
 
     def records(self, run: str, after: int = 0) -> list[dict[str, Any]]:
         """The step records after position `after`, oldest first."""
-        rows = self.connection().execute(
-            "SELECT record FROM steps WHERE run = ? AND position > ? ORDER BY position", (run, after)
-        )
+        rows = self.query("SELECT record FROM steps WHERE run = ? AND position > ? ORDER BY position", run, after)
         return [unpacked(record) for (record,) in rows]
 
     def ahead(self, run: str) -> int:
         """How many runs are served before this queued one."""
-        return (
-            self.connection()
-            .execute(
-                "SELECT COUNT(*) FROM runs WHERE status = 'running' OR (status = 'queued' AND created < "
-                "(SELECT created FROM runs WHERE id = ?))",
-                (run,),
-            )
-            .fetchone()[0]
-        )
+        return self.query(
+            "SELECT COUNT(*) FROM runs WHERE status = 'running' OR (status = 'queued' AND created < "
+            "(SELECT created FROM runs WHERE id = ?))",
+            run,
+        )[0][0]
 
     def amend(self, run: str, request: dict[str, Any]) -> None:
         """Change what a waiting run is asked to do; its levels stay."""

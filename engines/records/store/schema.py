@@ -1,4 +1,4 @@
-"""The store's tables, and what a row of them is."""
+"""What a row of the store is; database/migrations.py makes the tables."""
 
 from __future__ import annotations
 
@@ -9,25 +9,6 @@ from typing import Any
 
 LIVE = ("queued", "running")
 ENDED = ("done", "failed", "stopped")
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS runs (
-  id TEXT PRIMARY KEY, owner TEXT NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL,
-  wanted TEXT NOT NULL DEFAULT 'go',
-  message TEXT NOT NULL DEFAULT '', created REAL NOT NULL, started REAL, ended REAL, levels INTEGER NOT NULL,
-  position INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 0,
-  engine TEXT, result TEXT);
-CREATE INDEX IF NOT EXISTS runs_by_status ON runs (status, created);
-CREATE TABLE IF NOT EXISTS steps (
-  run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL, record BLOB NOT NULL, state BLOB,
-  PRIMARY KEY (run, position)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS broken (
-  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, reward TEXT NOT NULL, line INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS scripts (
-  owner TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL, created REAL NOT NULL,
-  PRIMARY KEY (owner, name, hash));
-CREATE TABLE IF NOT EXISTS engines (id TEXT PRIMARY KEY, pid INTEGER NOT NULL, beat REAL NOT NULL);
-"""
 
 COLUMNS = (
     "id, owner, request, status, wanted, message, created, started, ended, levels, position, seconds, version, result"

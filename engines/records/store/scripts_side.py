@@ -19,22 +19,18 @@ class ScriptsSide(Database):
 
     def scripts(self, owner: str) -> list[tuple[str, str, float]]:
         """(name, hash, created) of a person's versions, newest first."""
-        rows = self.connection().execute(
-            "SELECT name, hash, created FROM scripts WHERE owner = ? ORDER BY created DESC", (owner,)
-        )
-        return list(rows)
+        return self.query("SELECT name, hash, created FROM scripts WHERE owner = ? ORDER BY created DESC", owner)
 
     def script_text(self, owner: str, name: str, hash: str = "") -> str | None:
         """The text of that version, or of the newest of that name; None where there is none."""
-        row = (
-            self.connection()
-            .execute(
-                "SELECT text FROM scripts WHERE owner = ? AND name = ? AND (hash = ? OR ? = '') ORDER BY created DESC",
-                (owner, name, hash, hash),
-            )
-            .fetchone()
+        rows = self.query(
+            "SELECT text FROM scripts WHERE owner = ? AND name = ? AND (hash = ? OR ? = '') ORDER BY created DESC",
+            owner,
+            name,
+            hash,
+            hash,
         )
-        return row[0] if row else None
+        return rows[0][0] if rows else None
 
     def delete_script(self, owner: str, name: str, hash: str) -> None:
         """One version; runs that used it keep its text."""

@@ -1,0 +1,39 @@
+"""The schema, as the way to it: version n of it is what the first n scripts make. A script that shipped never changes.
+
+PRAGMA user_version says how far a file has come. Stores made before there were versions have 0, and the tables of 1.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x53564444  # “SVDD”, by which `file` and others know a run store
+
+RUNS_AND_STEPS = """
+CREATE TABLE IF NOT EXISTS runs (
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL, request TEXT NOT NULL, status TEXT NOT NULL,
+  wanted TEXT NOT NULL DEFAULT 'go',
+  message TEXT NOT NULL DEFAULT '', created REAL NOT NULL, started REAL, ended REAL, levels INTEGER NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 0,
+  engine TEXT, result TEXT);
+CREATE INDEX IF NOT EXISTS runs_by_status ON runs (status, created);
+CREATE TABLE IF NOT EXISTS steps (
+  run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL, record BLOB NOT NULL, state BLOB,
+  PRIMARY KEY (run, position)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS broken (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, reward TEXT NOT NULL, line INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS scripts (
+  owner TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL, created REAL NOT NULL,
+  PRIMARY KEY (owner, name, hash));
+CREATE TABLE IF NOT EXISTS engines (id TEXT PRIMARY KEY, pid INTEGER NOT NULL, beat REAL NOT NULL);
+"""
+
+# client: the address that asked, '' where all who ask share one. bytes: what the run's steps take.
+QUOTAS_AND_STARS = """
+ALTER TABLE runs ADD COLUMN client TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+UPDATE runs SET bytes = COALESCE((SELECT SUM(LENGTH(record)) FROM steps WHERE run = id), 0);
+CREATE INDEX runs_by_owner ON runs (owner, created);
+CREATE INDEX runs_by_client ON runs (client, status);
+"""
+
+MIGRATIONS = (RUNS_AND_STEPS, QUOTAS_AND_STARS)
