@@ -13,6 +13,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/studies/          runs beside one another: the unguided baseline, tables of methods
     engines/service/          who computes: the engine process, warm-up, comparisons
     engines/training/         the loop every domain's training shares, and its optimiser
+    engines/turns.py          whose turn it is where only some may go at once
     engines/settings.py       what settings of samplers, estimates and domains are
     engines/assets.py         where weights and reference statistics lie
 """

@@ -20,6 +20,7 @@ FORBIDDEN = {"engines": {"gradio", "studio"}, "studio": {"torch", "diffusers", "
 FLOORS = (
     "engines.assets",
     "engines.settings",
+    "engines.turns",
     "engines.diffusion",
     "engines.training",
     "engines.records",

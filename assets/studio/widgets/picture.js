@@ -1,10 +1,10 @@
 // A picture that is chosen or dropped. The studio checks it and answers with what the request will hold.
 
-const MOST = 40e6; // bytes of a file
+const MOST = 16e6; // bytes of a file
 
 /** Why a file of so many bytes is not sent, or "". */
 export const tooLarge = (bytes) => bytes <= MOST ? ''
-  : `The file has ${Math.round(bytes / 1e6)} MB; a picture may have 40 MB. Save it smaller, for example as JPEG.`;
+  : `The file has ${Math.round(bytes / 1e6)} MB; a picture may have 16 MB. Save it smaller, for example as JPEG.`;
 
 /** The base64 part of a data URL. */
 export const base64Of = (url) => url.slice(url.indexOf(',') + 1);

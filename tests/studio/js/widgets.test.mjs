@@ -15,10 +15,10 @@ test('what is no colour is left out', () => {
 });
 
 test('a file that is too large is not sent', async () => {
-  assert.equal(tooLarge(40e6), '');
-  const sentence = 'The file has 41 MB; a picture may have 40 MB. Save it smaller, for example as JPEG.';
-  assert.equal(tooLarge(41e6), sentence);
-  assert.deepEqual(await upload({ size: 41e6 }, null), { refused: sentence });
+  assert.equal(tooLarge(16e6), '');
+  const sentence = 'The file has 17 MB; a picture may have 16 MB. Save it smaller, for example as JPEG.';
+  assert.equal(tooLarge(17e6), sentence);
+  assert.deepEqual(await upload({ size: 17e6 }, null), { refused: sentence });
 });
 
 test('a data URL holds base64 after its comma', () => assert.equal(base64Of('data:image/png;base64,QUJD'), 'QUJD'));

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from engines.domains.image.png.settings import strip_text_chunks
 
-MAX_BYTES, MAX_PIXELS = 40_000_000, 25_000_000  # of an upload
+MAX_BYTES, MAX_PIXELS = 16_000_000, 25_000_000  # of an upload
 MAX_SIDE = 20_000  # pixels of an upload's longer side
 MAX_SCANS = 100  # passes over a JPEG, of which cameras and programs write about ten
 MAX_KEPT_SIDE = 768  # pixels of the longer side of what is kept
@@ -19,12 +19,13 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 # start of a scan with its length and components, ITU-T T.81 B.2.3
 SCAN = re.compile(rb"\xff\xda\x00(?:\x06\x00|\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")
 UNSCALED_MODES = ("I", "F")  # modes of whole and of broken numbers, usually of 32 bits
+REDUCED_MODES = ("L", "RGB", "RGBA")  # modes whose pixels have means
 UNSUPPORTED_MODES = ("CMYK", "YCbCr", "LAB")
 DAMAGED = "This picture is damaged or not whole; open it in a viewer, save it again as PNG, and upload that."
 
 
 def open_picture(data: bytes) -> Image.Image:
-    """A file's bytes as RGB, upright, clear places white; a large JPEG at a half to an eighth of its size.
+    """A file's bytes as RGB, upright, clear places white; a large picture at a whole part of its size.
 
     Raises ValueError with what to do.
     """
@@ -32,21 +33,23 @@ def open_picture(data: bytes) -> Image.Image:
     try:
         picture.draft(None, (MAX_KEPT_SIDE, MAX_KEPT_SIDE))
         picture.load()
-        return _to_rgb(ImageOps.exif_transpose(picture))
+        ImageOps.exif_transpose(picture, in_place=True)
+        return _to_rgb(_reduce(picture))
     except (OSError, SyntaxError, ValueError, EOFError):
         raise ValueError(DAMAGED) from None
 
 
 def _identify_safely(data: bytes) -> Image.Image:
     """A picture whose pixels are not read yet, of a kind and size that may be read."""
-    _check_file(data)
+    check_file(data)
     picture = _identify(strip_text_chunks(data))
     _check_size(picture)
     _check_kind(picture)
     return picture
 
 
-def _check_file(data: bytes) -> None:
+def check_file(data: bytes) -> None:
+    """Raises ValueError for a file that is too large, or a JPEG of too many scans, before anything is decoded."""
     if len(data) > MAX_BYTES:
         raise ValueError(
             f"The file has {len(data) / 1e6:.0f} MB; a picture may have {MAX_BYTES / 1e6:.0f} MB. "
@@ -104,6 +107,12 @@ def _identify(data: bytes) -> Image.Image:
         raise ValueError(f"The picture is far too large; shrink it to about {MAX_KEPT_SIDE} pixels a side.") from None
     except (OSError, SyntaxError, ValueError, EOFError):
         raise ValueError(DAMAGED) from None
+
+
+def _reduce(picture: Image.Image) -> Image.Image:
+    """Blocks of pixels by their means, as long as it stays twice as large as what is kept."""
+    factor = max(picture.size) // (2 * MAX_KEPT_SIDE)
+    return picture.reduce(factor) if factor > 1 and picture.mode in REDUCED_MODES else picture
 
 
 def _to_rgb(picture: Image.Image) -> Image.Image:

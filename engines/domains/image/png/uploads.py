@@ -6,10 +6,9 @@ import base64
 import binascii
 from functools import lru_cache
 
-from engines.domains.image.png.codec import data_url, shrink
-from engines.domains.image.png.decoding import MAX_KEPT_SIDE, open_picture
+from engines.domains.image.png.decoding import MAX_KEPT_SIDE
+from engines.domains.image.png.reader import READER
 
-QUALITY = 92  # of a WebP
 SIGNATURES = {  # how files begin that may stay as they are
     b"RIFF": "webp",
     b"\x89PNG": "png",
@@ -21,7 +20,7 @@ MAX_KEPT_BYTES = 4 * MAX_KEPT_SIDE**2  # of one that stays as it is
 
 def encode_upload(data: bytes) -> str:
     """A stranger's file as a data URL of at most MAX_KEPT_SIDE pixels a side. Raises ValueError with what to do."""
-    return data_url(shrink(open_picture(data), MAX_KEPT_SIDE), "WEBP", quality=QUALITY)
+    return READER.read(data, may_stay=False)
 
 
 def normalise_upload(text: str) -> str:
@@ -40,8 +39,7 @@ def _normalise(text: str) -> str:
     except (binascii.Error, ValueError):
         raise ValueError("This is not a picture; upload a PNG, JPEG or WebP file.") from None
     form = SIGNATURES.get(data[:4]) if head.startswith("data:image/") and len(data) <= MAX_KEPT_BYTES else None
-    small = form and max(open_picture(data).size) <= MAX_KEPT_SIDE
-    return f"data:image/{form};base64,{base64.b64encode(data).decode()}" if small else encode_upload(data)
+    return READER.read(data, form is not None) or f"data:image/{form};base64,{base64.b64encode(data).decode()}"
 
 
-_cached = lru_cache(maxsize=16)(_normalise)
+_cached = lru_cache(maxsize=4)(_normalise)
