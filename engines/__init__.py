@@ -11,10 +11,11 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/records/          what happened: step, meter, serialize, codec, store
     engines/domains/          molecule, enhancer, utr, image, toy: one folder each, and what the sequence domains share
     engines/studies/          runs beside one another: the unguided baseline, tables of methods
-    engines/service/          who computes: the engine process, warm-up, comparisons
+    engines/service/          who computes: the engine process, whose turn it is, a run as a task, comparisons, warm-up
     engines/training/         the loop every domain's training shares, and its optimiser
     engines/turns.py          whose turn it is where only some may go at once
     engines/settings.py       what settings of samplers, estimates and domains are
+    engines/yield_points.py   where long work can be interrupted
     engines/assets.py         where weights and reference statistics lie
 """
 

@@ -17,13 +17,16 @@ from engines.domains import Conditions, Domain, Model, domain
 from engines.records.meter import Meter
 from engines.records.step import Cost, Result, Step
 from engines.request import Request
-from engines.rewards import Scorer
+from engines.rewards import JUDGED_AT_ONCE, Scorer
 from engines.rewards.script_rewards import ScriptRewards
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
 from engines.values.estimate import Judging
 from engines.values.state import Value
 from engines.values.unjudged import Unjudged
+from engines.yield_points import pieces
+
+DECODED_AT_ONCE = 256  # states
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,11 @@ class Run:
 
     def _decode(self, x: Tensor) -> list[Any]:
         """States → designs, one spelling for equal ones."""
-        designs = self.model.decode(x)
+        designs = [design for rows in pieces(x, DECODED_AT_ONCE) for design in self.model.decode(rows)]
         if self.domain.canonical is None:
             return designs
         with self.meter.reward(0, 0):
-            return [self.domain.canonical(design) for design in designs]
+            return [self.domain.canonical(design) for part in pieces(designs, JUDGED_AT_ONCE) for design in part]
 
     def _value(self, guided: bool) -> Value:
         request, soft = self.request, self.model.soft

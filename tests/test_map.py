@@ -21,6 +21,7 @@ FLOORS = (
     "engines.assets",
     "engines.settings",
     "engines.turns",
+    "engines.yield_points",
     "engines.diffusion",
     "engines.training",
     "engines.records",

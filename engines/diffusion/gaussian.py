@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from engines.diffusion.noise import START, Noise
+from engines.yield_points import pieces
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class GaussianProcess:
         return noise.at(self.levels, START).normal(1, self.shape)[:batch]
 
     def denoise(self, x: Tensor, t: int) -> Tensor:
-        return torch.cat([self.predict_clean(rows, t) for rows in x.split(self.rows_per_call)])
+        return torch.cat([self.predict_clean(rows, t) for rows in pieces(x, self.rows_per_call)])
 
     def propose(self, x: Tensor, prediction: Tensor, t: int, copies: int, noise: Noise) -> Tensor:
         now, after = self.span(t)

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from engines.diffusion.noise import COUNT, START, Noise
+from engines.yield_points import pieces
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class MaskedProcess:
         return self.join(
             [
                 MaskedPrediction((self.predict(rows),), (rows == self.mask).sum(1))
-                for rows in x.split(self.rows_per_call)
+                for rows in pieces(x, self.rows_per_call)
             ]
         )
 

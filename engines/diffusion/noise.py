@@ -13,6 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engines.yield_points import pieces
+
 START, PROPOSE, KEEP, FILL, COUNT = range(5)  # what the numbers are for: streams never overlap
 
 _LOW = 0xFFFFFFFF
@@ -59,7 +61,7 @@ class Noise:
         """draw: (lane and candidate of each row [R]) → numbers [R, count], for all rows, some at a time."""
         lanes, candidates = self.lanes.cpu().repeat_interleave(copies), torch.arange(copies).repeat(len(self.lanes))
         rows = max(1, _AT_ONCE.get(torch.device(self.device).type, 1 << 16) // max(1, count))
-        return torch.cat([draw(*piece) for piece in zip(lanes.split(rows), candidates.split(rows))])
+        return torch.cat([draw(*piece) for piece in zip(pieces(lanes, rows), pieces(candidates, rows))])
 
     def _uniform(self, lanes: Tensor, candidates: Tensor, count: int) -> Tensor:
         words = self._words(lanes, candidates, -(-count // 2))[:, : 2 * count].reshape(-1, count, 2)

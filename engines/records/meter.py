@@ -1,12 +1,12 @@
-"""Counts what a run spends: network rows, reward calls, seconds, and where the seconds go."""
+"""Counts what a run spends: network rows, reward calls, seconds of its own turns, and where the seconds go."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from engines.records.step import Cost
+from engines.yield_points import clock
 
 
 class Meter:
@@ -14,16 +14,16 @@ class Meter:
 
     def __init__(self) -> None:
         self._seconds: float = 0.0
-        self._since: float | None = time.perf_counter()
+        self._since: float | None = clock()
         self._rows = self._calls = self._hits = 0
         self._network = self._reward = 0.0
         self._last = Cost()
 
     @contextmanager
     def network(self, rows: int) -> Iterator[None]:
-        begun = time.perf_counter()
+        begun = clock()
         yield
-        self._network += time.perf_counter() - begun
+        self._network += clock() - begun
         self._rows += rows
 
     @contextmanager
@@ -32,18 +32,18 @@ class Meter:
 
         Bringing designs into one spelling counts as judging.
         """
-        begun = time.perf_counter()
+        begun = clock()
         yield
-        self._reward += time.perf_counter() - begun
+        self._reward += clock() - begun
         self._calls += calls
         self._hits += hits
 
     def resume(self) -> None:
         """The clock goes on; between a lap and this it stands still."""
-        self._since = time.perf_counter()
+        self._since = clock()
 
     def total(self) -> Cost:
-        seconds = self._seconds + (time.perf_counter() - self._since if self._since is not None else 0.0)
+        seconds = self._seconds + (clock() - self._since if self._since is not None else 0.0)
         return Cost(self._rows, self._calls, self._hits, seconds, self._network, self._reward)
 
     def lap(self) -> Cost:

@@ -12,7 +12,7 @@ Beside it:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ import numpy as np
 
 from engines.records.meter import Meter
 from engines.rewards.transform import parse_transform
+from engines.yield_points import pieces
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -48,6 +49,10 @@ class Reward:
 def lookup_reward(built_in: Mapping[str, Reward], name: str) -> Reward:
     """The built-in reward of that name, else the label of an own script, which judges nothing here (judge is None)."""
     return built_in.get(name) or Reward(name, "", "own script", None)
+
+
+JUDGED_AT_ONCE = 128  # designs of one call of a reward
+MOST_SCORES = 200_000  # remembered of one run; the oldest go first
 
 
 class Scorer:
@@ -79,18 +84,25 @@ class Scorer:
     def parts(self, designs: Sequence[Any]) -> np.ndarray:
         """[N, rewards] float64: each reward by itself, untransformed."""
         keys = [self._key(d) for d in designs]
-        fresh = {k: d for k, d in zip(keys, designs) if k not in self._scores}
+        known = {k: self._scores[k] for k in keys if k in self._scores}
+        fresh = {k: d for k, d in zip(keys, designs) if k not in known}
         with self._meter.reward(len(fresh), len(designs) - len(fresh)):
-            if fresh:
-                self._scores.update(zip(fresh, zip(*self._judge(list(fresh.values())))))
-            return np.array([self._scores[k] for k in keys], dtype=np.float64).reshape(len(designs), len(self._rewards))
+            new = dict(zip(fresh, self._judge(list(fresh.values())))) if fresh else {}
+            self._scores.update(new)
+            while len(self._scores) > MOST_SCORES:
+                del self._scores[next(iter(self._scores))]
+            scores = [new[k] if k in new else known[k] for k in keys]
+            return np.array(scores, dtype=np.float64).reshape(len(designs), len(self._rewards))
 
-    def _judge(self, designs: list[Any]) -> list[np.ndarray]:
-        """[rewards][N] float64."""
-        return [
-            _as_column(name, reward.judge(list(designs), self._conditions), len(designs))
-            for name, reward in self._rewards.items()
-        ]
+    def _judge(self, designs: list[Any]) -> Iterator[tuple[float, ...]]:
+        """N times one score a reward."""
+        for part in pieces(designs, JUDGED_AT_ONCE):
+            yield from zip(
+                *(
+                    _as_column(name, reward.judge(list(part), self._conditions), len(part))
+                    for name, reward in self._rewards.items()
+                )
+            )
 
     @property
     def names(self) -> list[str]:

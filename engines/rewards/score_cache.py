@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import Any
 
 import numpy as np
 
-MAX_SCORES, RECHECKED = 200_000, 4  # kept; designs judged a second time before a script is believed to be steady
+MOST_BYTES = 64 << 20  # of all that is kept
+ENTRY_BYTES = 400  # of a score with its key and its place in the order, the design's letters not counted
+RECHECKED = 4  # designs judged a second time before a script is believed to be steady
 
 JudgeFunction = Callable[[Sequence[Any]], np.ndarray]
 
 
 class ScoreCache:
-    """Scores by (owner, script hash, design); those longest unused go first. Only of scripts that repeat themselves."""
+    """Scores by (owner, script hash, design); those longest unused go first. Only of scripts that repeat themselves.
 
-    def __init__(self, max_scores: int = MAX_SCORES):
-        self._max_scores, self._scores, self._steady = max_scores, OrderedDict(), {}
+    Safe to use from several threads.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES):
+        self._left, self._scores, self._steady = most_bytes, OrderedDict(), {}
+        self._lock = Lock()
 
     def judge(self, owner: str, hash: str, designs: Sequence[Any], judge: JudgeFunction) -> np.ndarray:
         """[N] float64: what is known from here, the rest from `judge`."""
         if not all(isinstance(d, (str, tuple)) for d in designs):
             return judge(designs)
-        keys = [(owner, hash, design) for design in designs]
-        fresh = [design for key, design in zip(keys, designs) if key not in self._scores]
+        with self._lock:
+            known = {d: score for d in designs if (score := self._scores.get((owner, hash, d))) is not None}
+        fresh = [design for design in designs if design not in known]
         new = dict(zip(fresh, judge(fresh))) if fresh else {}
-        scores = np.array([new[d] if d in new else self._scores[k] for k, d in zip(keys, designs)], dtype=np.float64)
+        scores = np.array([new[d] if d in new else known[d] for d in designs], dtype=np.float64)
         if new and self._is_steady(owner, hash, new, judge):
-            self._keep(keys, scores)
+            self._keep([(owner, hash, design) for design in designs], scores)
         return scores
 
     def _is_steady(self, owner: str, hash: str, new: dict[Any, float], judge: JudgeFunction) -> bool:
@@ -40,9 +49,15 @@ class ScoreCache:
         return self._steady[owner, hash]
 
     def _keep(self, keys: list[tuple], scores: np.ndarray) -> None:
-        for key, score in zip(keys, scores):
-            if np.isfinite(score):
-                self._scores[key] = float(score)
-                self._scores.move_to_end(key)
-        while len(self._scores) > self._max_scores:
-            self._scores.popitem(last=False)
+        with self._lock:
+            for key, score in zip(keys, scores):
+                if np.isfinite(score):
+                    self._left -= 0 if key in self._scores else _bytes_of(key)
+                    self._scores[key] = float(score)
+                    self._scores.move_to_end(key)
+            while self._left < 0 and self._scores:
+                self._left += _bytes_of(self._scores.popitem(last=False)[0])
+
+
+def _bytes_of(key: tuple) -> int:
+    return ENTRY_BYTES + sys.getsizeof(key[-1])

@@ -45,6 +45,11 @@ class ScriptRewards:
         for script in self._opened.values():
             script.close()
 
+    def kill(self) -> None:
+        """End the workers' processes from another thread: what waits for one of them goes on at once."""
+        for script in list(self._opened.values()):
+            script.kill()
+
     def _reward(self, name: str, text: str) -> Reward:
         def judge(designs: Any, conditions: Any):
             try:

@@ -1,17 +1,17 @@
-"""Unguided counterparts of finished runs, where each needs one of its own: level by level, while others run."""
+"""Unguided counterparts of finished runs, where each needs one of its own: tasks beside everybody's runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from pydantic import ValidationError
 
 from engines.records.store import Store, StoreError
 from engines.request import Request
 from engines.rewards.script_rewards import ScriptRewards
-from engines.studies.baseline import EMPTY, unguided_steps
+from engines.service.fair_queue import FairQueue
+from engines.studies.baseline import EMPTY, unguided
 
 PENDING = {**EMPTY, "pending": True}
 OLDER_VERSION = (
@@ -24,15 +24,17 @@ RESTARTED = "The engine was restarted before the unguided pictures were done; it
 class Comparisons:
     """The counterparts that one engine makes. own: (request, owner) → the run's own rewards."""
 
-    def __init__(self, store: Store, device: str, own: Callable[[Request, str], ScriptRewards]):
-        self._store, self._device, self._own = store, device, own
-        self._begun: dict[str, Generator[None, None, dict[str, Any]]] = {}  # run → the levels to come
+    def __init__(self, store: Store, queue: FairQueue, device: str, own: Callable[[Request, str], ScriptRewards]):
+        self._store, self._queue, self._device, self._own = store, queue, device, own
+        self._begun: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self._begun)
 
     def begin(self, run: str, request: Request, owner: str) -> None:
-        self._begun[run] = unguided_steps(request, device=self._device, own=self._own(request, owner))
+        """Make it in its owner's turns."""
+        self._begun.add(run)
+        self._queue.add(owner, lambda: self._make(run, request, owner))
 
     def resume_pending(self) -> None:
         """Begin what an engine before this one left, each once: one that kills engines does not kill them all."""
@@ -45,20 +47,12 @@ class Comparisons:
             self._store.compare(row.id, {**EMPTY, "message": RESTARTED})
             self.begin(row.id, request, row.owner)
 
-    def turn(self) -> None:
-        """One level of each."""
-        for run in list(self._begun):
-            self._advance(run)
-
-    def _advance(self, run: str) -> None:
-        """At the last level the result holds what was found."""
+    def _make(self, run: str, request: Request, owner: str) -> None:
+        """At the end the result holds what was found."""
         try:
-            next(self._begun[run])
-            return
-        except StopIteration as end:
-            found = end.value
+            found = unguided(request, device=self._device, own=self._own(request, owner))
         except Exception as error:  # a finished run is not lost to its comparison
             found = {**EMPTY, "message": f"The unguided pictures could not be made: {error}"}
-        del self._begun[run]
+        self._begun.discard(run)
         with suppress(StoreError):
             self._store.compare(run, found)

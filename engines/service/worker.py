@@ -1,8 +1,6 @@
 """The engine process: takes Requests from the store, writes Steps to it. It alone owns the device.
 
 python -m engines.service.worker STORE [--device cpu] [--trust-uploaded-code]
-
-Several runs take turns, one level each, so nobody waits for a long one.
 """
 
 from __future__ import annotations
@@ -13,160 +11,110 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault(
     "OMP_WAIT_POLICY", "PASSIVE"
 )  # threads that wait spinning, while others want their core, cost a run tenfold
 
 import torch
-from pydantic import ValidationError
 
-from engines.records.serialize import dump_state, load_step, result_record, step_record
-from engines.records.step import Cost, Step
-from engines.records.store import Broken, NotHeld, RunRow, Store, StoreError
+from engines.records.store import Broken, NotHeld, Store, StoreError
 from engines.records.store.lock import StoreHeld, StoreLock
-from engines.request import Request, sentences
+from engines.request import Request
 from engines.rewards.sandbox import ScriptError
 from engines.rewards.score_cache import ScoreCache
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from engines.rewards.script_rewards import ScriptRewards
-from engines.run import Run, open_run
-from engines.service.comparison import PENDING, Comparisons
-from engines.service.heartbeat import IDLE, LOADING, WARMING_UP, WORKING, Heartbeat
+from engines.service.comparison import Comparisons
+from engines.service.fair_queue import FairQueue
+from engines.service.heartbeat import IDLE, WARMING_UP, WORKING, Heartbeat
+from engines.service.places import Places
+from engines.service.run_task import RunTask, failure_sentence, fault_sentence
 from engines.service.warmup import warm_up
-from engines.studies.baseline import EMPTY, baseline
 
-MOST_ACTIVE = 3  # runs that take turns
 IDLE_SECONDS = 0.03
 ORPHAN_SECONDS = 10.0  # for which an engine waits for the one before it to end
-
-
-@dataclass
-class Active:
-    """A run in progress. spent: what earlier sittings of it cost."""
-
-    row: RunRow
-    run: Run
-    steps: Iterator[Step]
-    position: int
-    spent: Cost
 
 
 class Engine:
     """One engine process over one store."""
 
-    def __init__(
-        self,
-        store: Store,
-        device: str = "cpu",
-        trusted: bool = False,
-        name: str = "",
-        heartbeat: Heartbeat | None = None,
-    ):
+    def __init__(self, store: Store, device: str = "cpu", trusted: bool = False, name: str = ""):
         """name: by which the store knows it; none: a random one."""
         self.store, self.device, self.id = store, device, name or secrets.token_hex(4)
-        self.heartbeat = heartbeat or Heartbeat()
         self.script_host = ScriptHost(store.path.parent, trusted)
-        self.active: list[Active] = []
-        self.comparisons = Comparisons(store, device, self._own_rewards)
+        self.queue, self.places = FairQueue(), Places()
+        self.comparisons = Comparisons(store, self.queue, device, self._own_rewards)
         self.score_cache = ScoreCache()
         self._unwritten_endings: dict[
             str, tuple[str, str, Broken | None]
         ] = {}  # endings the store could not take yet: run → status, sentence, script
 
+    @property
+    def active(self) -> list[RunTask]:
+        """The runs that have a place."""
+        return self.places.taken
+
     def turn(self) -> bool:
-        """One level of every active run; False when there was nothing to do."""
+        """What people want is heeded, and somebody has a slice of time; False when there was nothing to do."""
         self._write_endings()
-        try:
+        with suppress(StoreError):
+            self._heed_wishes()
             self._take_queued()
-        except StoreError:
-            return False
-        for active in list(self.active):
-            self._advance(active)
-        self.comparisons.turn()
-        return bool(self.active or self.comparisons)
+        busy = self.queue.turn()
+        self._end_tasks()
+        return busy or bool(self.active)
+
+    def begin_warm_up(self) -> None:
+        """While nobody waits: what a first run would wait for, and comparisons that were left undone."""
+        with suppress(StoreError):
+            self.comparisons.resume_pending()
+        self.queue.begin_background(lambda: deque(warm_up(self.device), maxlen=0))
+        threading.Thread(target=self.script_host.warm_up, daemon=True).start()
 
     def _take_queued(self) -> None:
-        while len(self.active) < MOST_ACTIVE and (row := self.store.take(self.id)):
-            self.heartbeat.turn(LOADING)
-            try:
-                self.active.append(self._open(row))
-            except ValidationError as error:
-                self._end(row.id, "failed", f"This run could not begin: {' '.join(sentences(error))}")
-            except Exception as error:  # the run fails, the engine lives
-                self._end(row.id, "failed", f"This run could not begin: {error}")
+        """Queued runs onto free places."""
+        for run in self.places.next_runs(self.store.waiting()):
+            row = self.store.take(self.id, run)
+            if row is not None:
+                active = RunTask(self.id, self.store, row, self.device, self._own_rewards)
+                active.task = self.queue.add(row.owner, active.work)
+                self.active.append(active)
 
-    def _open(self, row: RunRow) -> Active:
-        request = Request(**row.request)
-        run = open_run(request, device=self.device, own=self._own_rewards(request, row.owner))
-        state = self.store.state(row.id)
-        start = load_step(state, self.device) if state else None
-        spent = sum((Cost(**r["cost"]) for r in self.store.records(row.id)), Cost())
-        return Active(row, run, run.steps(start), row.position, spent)
+    def _heed_wishes(self) -> None:
+        """Paused and stopped runs end at once, whatever their level is at."""
+        wishes = self.store.wishes(self.id)
+        for active in [active for active in self.active if not active.finishing]:
+            wanted = wishes.get(active.row.id, "nothing")
+            if wanted != "go":
+                active.cancel()
+                self.places.leave(active)
+            if wanted in ("pause", "stop"):
+                self._end(active.row.id, *_wanted_end(wanted, active))
 
-    def _advance(self, active: Active) -> None:
-        try:
-            wanted = self.store.wanted(active.row.id)
-            if wanted == "go":
-                self._step(active)
-            else:
-                self._end_as_wanted(
-                    active,
-                    *{"pause": ("paused", "Paused; press Resume to go on.")}.get(
-                        wanted,
-                        (
-                            "stopped",
-                            f"Stopped at level {active.position} of {active.row.levels}; what was done is kept.",
-                        ),
-                    ),
-                )
-        except NotHeld:
-            self._drop(active)
-        except ScriptError as fault:
-            self._drop(active)
-            self._end(active.row.id, "paused", _fault_sentence(fault), Broken(fault.reward, fault.line))
-        except Exception as error:
-            self._drop(active)
-            self._end(active.row.id, "failed", _failure_sentence(error, active))
+    def _end_tasks(self) -> None:
+        """What came to its end, or broke."""
+        ended = self.queue.take_ended()
+        for active in [active for active in self.active if active.task in ended]:
+            self.places.leave(active)
+            self._settle(active)
 
-    def _step(self, active: Active) -> None:
-        step = next(active.steps)
-        codec = active.run.domain.codec
-        result = (
-            None if step.t else result_record(active.run.result(step, active.spent), self._baseline(active.run), codec)
-        )
-        record = step_record(step, active.run.model.unfinished_view, codec) | active.run.own.record
-        self.store.append(
-            active.row.id, active.position + 1, record, dump_state(step), step.cost.seconds, result, by=self.id
-        )
-        active.position += 1
-        if result:
-            self._drop(active)
-            if result["baseline"].get("pending"):
-                self.comparisons.begin(active.row.id, active.run.request, active.row.owner)
-
-    def _baseline(self, run: Run) -> dict[str, Any]:
-        """At once where unguided designs are kept; else it follows level by level, unless the run is its own."""
-        if not run.domain.unguided_lanes:
-            return baseline(run.request, run.own.rewards)
-        return PENDING if run.request.sampler != "unguided" else dict(EMPTY)
+    def _settle(self, active: RunTask) -> None:
+        run, error = active.row.id, active.task.error
+        if isinstance(error, ScriptError):
+            self._end(run, "paused", fault_sentence(error), Broken(error.reward, error.line))
+        elif error is not None:
+            self._end(run, "failed", failure_sentence(error, active))
+        elif active.parked:
+            self.store.park(run, self.id)
+        elif active.compared_later:
+            self.comparisons.begin(run, active.request, active.row.owner)
 
     def _own_rewards(self, request: Request, owner: str) -> ScriptRewards:
         return ScriptRewards(request.scripts, self.script_host, self.score_cache, owner)
-
-    def _end_as_wanted(self, active: Active, status: str, message: str) -> None:
-        self.store.end(active.row.id, status, message, by=self.id)
-        self._drop(active)
-
-    def _drop(self, active: Active) -> None:
-        active.steps.close()
-        active.run.close()
-        self.active.remove(active)
 
     def _end(self, run: str, status: str, sentence: str, broken: Broken | None = None) -> None:
         self._unwritten_endings[run] = status, sentence, broken
@@ -182,30 +130,11 @@ class Engine:
                 return
 
 
-def _failure_sentence(error: Exception, active: Active) -> str:
-    done = (
-        f"{active.position} of {active.row.levels} levels are kept" if active.position else "nothing was computed yet"
-    )
-    if isinstance(error, StoreError):
-        return f"{error} ({done}.)"
-    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
-        return f"The machine ran out of memory; use fewer lanes or particles. ({done}.)"
-    return f"The run broke off: {error} ({done}; press Resume to try again.)"
-
-
-def _fault_sentence(fault: ScriptError) -> str:
-    printed = f"\nIt printed last:\n{fault.last_lines}" if fault.last_lines else ""
-    return (
-        f"The reward “{fault.reward}” could not go on. {fault.sentence} "
-        f"Mend the script and press Resume; nothing is lost.{printed}"
-    )
-
-
-def _warm_up(engine: Engine) -> Iterator[str]:
-    yield from warm_up(engine.device)
-    with suppress(StoreError):
-        engine.comparisons.resume_pending()
-    threading.Thread(target=engine.script_host.warm_up, daemon=True).start()
+def _wanted_end(wanted: str, active: RunTask) -> tuple[str, str]:
+    """(status, sentence) of a run that its person paused or stopped."""
+    if wanted == "pause":
+        return "paused", "Paused; press Resume to go on."
+    return "stopped", f"Stopped at level {active.position} of {active.row.levels}; what was done is kept."
 
 
 def main() -> None:
@@ -220,25 +149,22 @@ def main() -> None:
     heartbeat.start()
     try:
         lock = StoreLock(options.store, "engine").acquire(str(os.getpid()), ORPHAN_SECONDS)
-        engine = Engine(Store(options.store), options.device, options.trust_uploaded_code, options.name, heartbeat)
+        engine = Engine(Store(options.store), options.device, options.trust_uploaded_code, options.name)
         engine.store.register(engine.id, os.getpid())
     except (StoreError, StoreHeld) as error:
         heartbeat.fault(str(error))
         sys.exit(str(error))
     with lock:
-        _serve(engine)
+        _serve(engine, heartbeat)
 
 
-def _serve(engine: Engine) -> None:
+def _serve(engine: Engine, heartbeat: Heartbeat) -> None:
     """Turn after turn, for ever."""
-    cold = _warm_up(engine)
+    engine.begin_warm_up()
     while True:
-        engine.heartbeat.turn(WORKING)
-        if engine.turn():
-            continue
-        engine.heartbeat.turn(WARMING_UP)
-        if not next(cold, ""):
-            engine.heartbeat.turn(IDLE)
+        busy = engine.turn()
+        heartbeat.turn(WORKING if busy else WARMING_UP if engine.queue.warming_up else IDLE)
+        if not busy:
             time.sleep(IDLE_SECONDS)
 
 

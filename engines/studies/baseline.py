@@ -6,7 +6,8 @@ guided run.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections import deque
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict
 from types import MappingProxyType
@@ -36,7 +37,7 @@ def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({}))
     own: the run's own rewards. Empty where they fail: a finished run is not lost to its comparison.
     """
     if domain(request.domain).unguided_lanes:
-        return _return_value(unguided_steps(request))
+        return unguided(request)
     try:
         return summary(_unguided_rewards(request, {**domain(request.domain).rewards, **own}), request)
     except ScriptError:
@@ -55,8 +56,8 @@ def summary(rewards: np.ndarray, request: Request) -> dict[str, Any]:
     }
 
 
-def unguided_steps(request: Request, **how: Any) -> Generator[None, None, dict[str, Any]]:
-    """The same request unguided, on the same seed and noise, one level a turn → what `baseline` gives, and more:
+def unguided(request: Request, **how: Any) -> dict[str, Any]:
+    """The same request unguided, on the same seed and noise → what `baseline` gives, and more:
     designs and by_lane (their rewards), lane by lane; measures; cost.
     Lanes beyond the request's only make the comparison steadier.
 
@@ -68,8 +69,7 @@ def unguided_steps(request: Request, **how: Any) -> Generator[None, None, dict[s
     lanes = chosen.unguided_lanes(request.conditions, request.lanes)
     plain = request.model_copy(update={"sampler": "unguided", "method": Settings(), "particles": 1, "lanes": lanes})
     with closing(open_run(plain, **how)) as run:
-        for last in run.steps():  # noqa: B007
-            yield
+        last = deque(run.steps(), maxlen=1).pop()
         result = run.result(last)
     mine = range(request.lanes)
     found = result.measures | {f"median {name}": float(np.median(column)) for name, column in result.beside.items()}
@@ -81,15 +81,6 @@ def unguided_steps(request: Request, **how: Any) -> Generator[None, None, dict[s
         "measures": {n: v for n, v in found.items() if np.isfinite(v)},
         "cost": asdict(result.cost),
     }
-
-
-def _return_value(steps: Generator[None, None, dict[str, Any]]) -> dict[str, Any]:
-    """What a generator returns when it has nothing more to yield."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
 
 
 def _natural_quantiles(request: Request) -> list[float]:

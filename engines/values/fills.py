@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from engines.values.state import Judged, State
+
+NUMBERS_AT_ONCE = 1 << 19  # states × K × places: 40 MB with all that is computed on the way
 
 
 class FillSettings(Settings):
@@ -54,13 +56,26 @@ class SampledFills:
         import torch
 
         from engines.diffusion.noise import FILL, Noise
-        from engines.values.soft_mean import soft_mean
+        from engines.yield_points import pieces
 
         lane = torch.zeros(1, dtype=torch.long)
         uniform = Noise(self.judging.seed, lane, t, FILL).uniform(self.fills, x.shape[1])
-        filled = self.judging.process.fill(x[state.first], state.table, uniform)
+        rows = torch.arange(len(state.first))
+        average = lambda part: self._average(x[state.first[part]], state.table[part], uniform)
+        return torch.cat([average(part) for part in pieces(rows, at_once(self.fills, x.shape[1]))])[state.place]
+
+    def _average(self, x: Tensor, prediction: Any, uniform: Tensor) -> Tensor:
+        """[n] of states [n, L] that are filled together."""
+        from engines.values.soft_mean import soft_mean
+
+        filled = self.judging.process.fill(x, prediction, uniform)
         rewards = self.judging.score(self.judging.decode(filled)).view(-1, self.fills)
-        return soft_mean(rewards, self.alpha)[state.place]
+        return soft_mean(rewards, self.alpha)
+
+
+def at_once(fills: int, length: int) -> int:
+    """States of so many places that are filled together: one at least."""
+    return max(1, NUMBERS_AT_ONCE // (fills * length))
 
 
 def fills(judging: Judging, settings: FillSettings) -> SampledFills:

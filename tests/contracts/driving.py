@@ -1,6 +1,7 @@
 """An engine driven by hand, and what its runs are compared with."""
 
 import json
+import time
 
 import pytest
 
@@ -9,6 +10,8 @@ from engines.records.store import ENDED, Store
 from engines.request import Request
 from engines.service.worker import Engine
 
+PATIENCE_SECONDS = 300
+
 
 def submit(store: Store, request: Request) -> str:
     return store.submit(request.model_dump(mode="json"))
@@ -16,7 +19,8 @@ def submit(store: Store, request: Request) -> str:
 
 def drive(engine: Engine, *runs: str) -> None:
     """Turn after turn until all of `runs` have ended or wait."""
-    for _ in range(200):
+    begun = time.monotonic()
+    while time.monotonic() - begun < PATIENCE_SECONDS:
         engine.turn()
         if all(engine.store.get(run).status in (*ENDED, "paused") for run in runs):
             return

@@ -8,7 +8,7 @@ import pytest
 import engines
 from engines.domains import domain
 from engines.records.store import Store, StoreError
-from engines.service import worker
+from engines.service import run_task
 from engines.service.worker import Engine
 from tests.contracts.driving import assert_is, drive, submit
 
@@ -59,7 +59,7 @@ def test_a_run_that_fails_at_its_very_end_can_be_finished(small, store, engine, 
     request = small("chain")
     run = submit(store, request)
     with monkeypatch.context() as broken:
-        broken.setattr(worker, "baseline", lambda request: 1 / 0)
+        broken.setattr(run_task, "baseline", lambda request: 1 / 0)
         drive(engine, run)
     assert store.get(run).status == "failed" and "4 of 5 levels" in store.get(run).message
     store.want(run, "go")
@@ -67,7 +67,7 @@ def test_a_run_that_fails_at_its_very_end_can_be_finished(small, store, engine, 
     assert_is(store, run, request)
 
 
-@pytest.mark.parametrize("method", ["append", "end", "take", "wanted"])
+@pytest.mark.parametrize("method", ["append", "end", "take", "wishes", "waiting"])
 def test_a_store_that_fails_twice_does_not_end_the_engine(method, small, store, engine, monkeypatch):
     run, tries = submit(store, small("chain")), iter([True, True])
     real = getattr(store, method)
@@ -87,7 +87,7 @@ def test_a_store_that_fails_twice_does_not_end_the_engine(method, small, store, 
 
 def test_memory_that_runs_out_is_said(small, store, engine, monkeypatch):
     run = submit(store, small("chain"))
-    monkeypatch.setattr(worker, "step_record", lambda *step: (_ for _ in ()).throw(MemoryError()))
+    monkeypatch.setattr(run_task, "step_record", lambda *step: (_ for _ in ()).throw(MemoryError()))
     drive(engine, run)
     assert (
         "ran out of memory; use fewer lanes" in store.get(run).message

@@ -3,8 +3,9 @@
 import pytest
 
 import engines
-from engines.service import worker
-from engines.service.worker import MOST_ACTIVE, Engine
+from engines.service import run_task
+from engines.service.places import MOST_OF_ONE
+from engines.service.worker import Engine
 from tests.contracts.driving import assert_is, drive, submit
 
 TOYS = pytest.mark.parametrize("name", ["chain", "mixture"])
@@ -83,14 +84,14 @@ def test_runs_take_turns_and_are_what_they_are_alone(small, store, engine):
     ]
     runs = [submit(store, request) for request in requests]
     engine.turn()
-    assert [store.get(run).position for run in runs] == [1] * MOST_ACTIVE + [0] * (len(runs) - MOST_ACTIVE)
+    assert [store.get(run).status for run in runs] == ["running"] * MOST_OF_ONE + ["queued"] * (len(runs) - MOST_OF_ONE)
     drive(engine, *runs)
     for run, request in zip(runs, requests):
         assert_is(store, run, request)
 
 
 def test_a_molecule_goes_on_beside_a_run_that_ends(small, store, engine, monkeypatch):
-    monkeypatch.setattr(worker, "baseline", lambda request, own: {})
+    monkeypatch.setattr(run_task, "baseline", lambda request, own: {})
     request = small("molecule")
     run, short = submit(store, request), submit(store, small("chain", levels=3))
     drive(engine, run, short)

@@ -1,8 +1,10 @@
 """Scores are kept by owner, script and design: finite ones, of scripts that repeat themselves, the newest."""
 
+import sys
+
 import numpy as np
 
-from engines.rewards.score_cache import ScoreCache
+from engines.rewards.score_cache import ENTRY_BYTES, ScoreCache
 
 
 class Counting:
@@ -50,7 +52,7 @@ def test_what_does_not_repeat_itself_is_not_kept():
 
 
 def test_the_longest_unused_go_first():
-    kept, judge = ScoreCache(max_scores=3), Counting()
+    kept, judge = ScoreCache(most_bytes=3 * (ENTRY_BYTES + sys.getsizeof("dddd"))), Counting()
     kept.judge("ann", "h", ["a", "bb", "ccc"], judge)
     kept.judge("ann", "h", ["dddd"], judge)
     judge.asked.clear()

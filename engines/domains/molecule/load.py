@@ -17,6 +17,7 @@ from engines.domains import Model
 from engines.domains.molecule.measures import FOLDER
 from engines.domains.molecule.model import MoleculeDenoiser
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
+from engines.yield_points import pieces
 
 TILE = {"cpu": 16, "cuda": 256}  # rows of one network call, always filled: a row's bits never depend on its company
 TEMPERATURE = 0.85  # of every token drawn: part of the pre-trained law, and of its likelihood
@@ -86,7 +87,7 @@ def predict(network: MoleculeDenoiser, x: Tensor, mask: int, fully_masked: Calla
     for row, n in zip(unseen.nonzero(), length[unseen].tolist()):
         answer[index[row, :n]] = fully_masked(n)
     for n in filter(None, length[~unseen].unique().tolist()):
-        for rows in (~unseen & (length == n)).nonzero().squeeze(1).split(TILE[x.device.type]):
+        for rows in pieces((~unseen & (length == n)).nonzero().squeeze(1), TILE[x.device.type]):
             answer[index[rows, :n][hidden[rows, :n]]] = _tile_log_p(network, x[rows, :n], mask)
     return answer
 

@@ -1,4 +1,4 @@
-"""The engine's side of the store: takes runs and writes down what happens."""
+"""The engine's side of the store: what happens is written down."""
 
 from __future__ import annotations
 
@@ -21,21 +21,7 @@ RELEASE = """UPDATE runs SET ended = :now, engine = NULL, version = version + 1,
 
 
 class EngineSide(Database):
-    """Requests out, steps in."""
-
-    def take(self, engine: str) -> RunRow | None:
-        """The oldest queued run, now running on this engine."""
-        with self.change() as db:
-            row = db.execute("SELECT id FROM runs WHERE status = 'queued' ORDER BY created LIMIT 1").fetchone()
-            if row is None:
-                return None
-            db.execute(
-                "UPDATE runs SET status = 'running', engine = ?, started = COALESCE(started, ?), message = '', "
-                "version = version + 1 WHERE id = ?",
-                (engine, time.time(), row[0]),
-            )
-            db.execute("DELETE FROM broken WHERE run = ?", row)
-        return self.get(row[0])
+    """Steps in."""
 
     def append(
         self,
@@ -75,10 +61,6 @@ class EngineSide(Database):
             f"{SELECT} WHERE status = 'done' AND json_extract(result, '$.baseline.pending') ORDER BY ended"
         )
         return [run_row(row) for row in rows]
-
-    def wanted(self, run: str) -> str:
-        rows = self.query("SELECT wanted FROM runs WHERE id = ?", run)
-        return rows[0][0] if rows else "stop"
 
     def state(self, run: str) -> bytes | None:
         """The survivors' states after the newest step."""

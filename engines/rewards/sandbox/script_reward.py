@@ -13,6 +13,7 @@ from engines.rewards.sandbox.process.pictures import count_fitting, is_picture
 from engines.rewards.sandbox.process.unconfined import UnconfinedLauncher
 from engines.rewards.sandbox.process.zygote import Zygote
 from engines.rewards.sandbox.script import Declarations, Script
+from engines.yield_points import away, yield_point
 
 MAX_BATCH = 512  # designs of one call
 TIME_SHARE = 0.2  # of the time limit that one call aims at
@@ -40,7 +41,8 @@ class ScriptReward:
             self._worker = self._launcher.worker()
             self.restarts += 1
             try:
-                self.declared = self._worker.load(self.script)
+                with away():
+                    self.declared = self._worker.load(self.script)
             except ScriptError:
                 self.close()
                 raise
@@ -58,9 +60,11 @@ class ScriptReward:
 
     def judge_once(self, designs: Sequence[Any]) -> np.ndarray:
         """[N] as the script gave them, in one call and with no second try. Raises ScriptError."""
+        yield_point()
         self.open()
         started = time.monotonic()
-        scores = self._worker.judge(designs)
+        with away():
+            scores = self._worker.judge(designs)
         self._seconds_each = (time.monotonic() - started) / max(1, len(designs))
         return scores
 
@@ -68,6 +72,11 @@ class ScriptReward:
         """End the worker."""
         if self._worker is not None:
             self._worker.close()
+
+    def kill(self) -> None:
+        """End the worker's process from another thread, whatever it is at; `close` follows in its own."""
+        if self._worker is not None:
+            self._worker.process.kill()
 
     def _batch_size(self, designs: Sequence[Any]) -> int:
         """Designs of the next call: as many as fit into the memory and a share of the time limit."""

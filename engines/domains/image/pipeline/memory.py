@@ -8,6 +8,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from engines.yield_points import yield_point
+
 # Of one call on a processor at most: numbers of a latent channel, and rows.
 # That is 8 of 16 × 16, 1 of 64 × 64; more are not faster.
 TILE_NUMBERS, TILE_ROWS = 1 << 11, 8
@@ -30,6 +32,7 @@ class Chunks:
         """The answers [N, …] of a function over x [N, …]. Raises torch.OutOfMemoryError where not even one row fits."""
         answers, begin = [], 0
         while begin < len(x):
+            yield_point()
             part = x[begin : begin + self.rows]
             answer = _call_or_none(function, _pad(part, min(self.tile, self.rows)))
             if answer is not None:

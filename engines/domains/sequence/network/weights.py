@@ -12,6 +12,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from engines.yield_points import pieces
+
 
 def save_network(network: nn.Module, folder: Path, name: str, **facts: Any) -> None:
     """Write name.safetensors, and name.json with the network's sizes and the facts, into the folder."""
@@ -35,7 +37,7 @@ def load_network(
 def call_in_tiles(network: Callable[[Tensor], Tensor], rows: Tensor, tile: int) -> Tensor:
     """network(rows), called with always `tile` rows, so that a row's bits never depend on its company."""
     parts = []
-    for part in rows.split(tile):
+    for part in pieces(rows, tile):
         full = torch.cat([part, part[:1].expand(tile - len(part), *part.shape[1:])])
         parts.append(network(full)[: len(part)])
     return torch.cat(parts)

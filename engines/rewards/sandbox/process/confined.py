@@ -95,6 +95,10 @@ class ConfinedProcess:
         self._drain_log()
         self._release()
 
+    def kill(self) -> None:
+        if self.alive:
+            self._signal(signal.SIGKILL)
+
     def _release(self) -> None:
         self._channel.close()
         self._pictures.close()
@@ -134,7 +138,7 @@ class ConfinedProcess:
             raise WorkerExited(f"it printed more than {self._max_output >> 20} MB in one call; print less")
 
     def _signal(self, number: int) -> None:
-        with suppress(ProcessLookupError):
+        with suppress(OSError):  # it is gone
             signal.pidfd_send_signal(self._pidfd, number)
 
     def _exited(self) -> WorkerExited:

@@ -96,6 +96,9 @@ class PlainProcess:
             with suppress(OSError):  # what was not written yet is of no use
                 end.close()
 
+    def kill(self) -> None:
+        self._process.kill()
+
     def _enforce(self, deadline: float, done: threading.Event) -> None:
         """At the deadline the script is asked where it is, then ended."""
         if done.wait(deadline - time.monotonic()):

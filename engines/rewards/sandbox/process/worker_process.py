@@ -34,5 +34,8 @@ class WorkerProcess(Protocol):
     def encode_pictures(self, pictures: Sequence) -> bytes:
         """The payload of a call with pictures."""
 
+    def kill(self) -> None:
+        """End it from another thread; whoever reads meets its end, and closes."""
+
     def close(self) -> None:
         """End it; once is enough."""
