@@ -6,7 +6,7 @@ import time
 import pytest
 
 import engines
-from engines.records.store import ENDED, Store
+from engines.records.store import ENDED, RunRow, Store
 from engines.request import Request
 from engines.service.worker import Engine
 
@@ -15,6 +15,12 @@ PATIENCE_SECONDS = 300
 
 def submit(store: Store, request: Request) -> str:
     return store.submit(request.model_dump(mode="json"))
+
+
+def take_first(store: Store, engine: str) -> RunRow | None:
+    """The run that has waited longest, now on that engine; None where none waits."""
+    waiting = store.waiting()
+    return store.take(engine, waiting[0][0]) if waiting else None
 
 
 def drive(engine: Engine, *runs: str) -> None:

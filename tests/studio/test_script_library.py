@@ -103,7 +103,7 @@ def test_a_run_that_goes_on_is_no_longer_broken(runs):
     run = runs.start(SETTINGS, "ann")
     runs.store.end(run, "paused", "The reward “mine” could not go on.", broken=Broken("mine", None))
     runs.steer(run, "ann", "go")
-    assert runs.store.take("engine").broken is None
+    assert runs.store.take("engine", run).broken is None
     runs.store.end(run, "paused", "Paused; press Resume to go on.")
     assert not view_run(runs, run, 0, "ann")["broken"]
 

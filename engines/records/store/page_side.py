@@ -58,10 +58,10 @@ class PageSide(Database):
         return [unpacked(record) for (record,) in rows]
 
     def ahead(self, run: str) -> int:
-        """How many runs are served before this queued one."""
+        """How many runs of the same person are served before this queued one; people take turns."""
         return self.query(
-            "SELECT COUNT(*) FROM runs WHERE status = 'running' OR (status = 'queued' AND created < "
-            "(SELECT created FROM runs WHERE id = ?))",
+            "SELECT COUNT(*) FROM runs JOIN (SELECT owner AS whose, rowid AS place FROM runs WHERE id = ?) "
+            "ON owner = whose WHERE status = 'running' OR (status = 'queued' AND runs.rowid < place)",
             run,
         )[0][0]
 
