@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from engines.assets import ASSETS
+from engines.console import prepare_output
 from engines.records.store import Store, StoreError
 from engines.rewards.sandbox import ScriptError
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
@@ -29,6 +30,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def main() -> None:
+    prepare_output()
     os.chdir(Path(__file__).resolve().parent)  # the page asks for its assets by relative path
     options = _parse_options()
     store = _open_store(options.store / "studio.db")

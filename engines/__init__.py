@@ -14,6 +14,8 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/service/          who computes: the engine process, whose turn it is, a run as a task, comparisons, warm-up
     engines/training/         the loop every domain's training shares, and its optimiser
     engines/turns.py          whose turn it is where only some may go at once
+    engines/tables/           tables and FASTA of people, read and accounted for row by row
+    engines/console.py        what commands print, on any terminal
     engines/settings.py       what settings of samplers, estimates and domains are
     engines/yield_points.py   where long work can be interrupted
     engines/assets.py         where weights and reference statistics lie

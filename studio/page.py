@@ -19,8 +19,8 @@ from studio.runs.api import add_endpoints, server_functions
 from studio.runs.history import history_table
 from studio.runs.runs import Runs
 
-STAGE = (ASSETS / "studio" / "stage.js").read_text()
-SKELETON = (ASSETS / "studio" / "stage.html").read_text()
+STAGE = (ASSETS / "studio" / "stage.js").read_text(encoding="utf-8")
+SKELETON = (ASSETS / "studio" / "stage.html").read_text(encoding="utf-8")
 MASTHEAD = (
     '<header class="masthead"><h1>SVDD Studio</h1>'
     "<p>watch a diffusion model being guided toward what you want</p></header>"
@@ -102,7 +102,7 @@ def _model_cards() -> None:
     for name in NAMES:
         card = domain(name).card
         if card and (ASSETS / card).exists():
-            gr.Markdown((ASSETS / card).read_text(), elem_classes="card")
+            gr.Markdown((ASSETS / card).read_text(encoding="utf-8"), elem_classes="card")
 
 
 def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:

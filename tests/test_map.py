@@ -19,6 +19,8 @@ FORBIDDEN = {"engines": {"gradio", "studio"}, "studio": {"torch", "diffusers", "
 # From the ground up. A file imports from its own folder or from a floor below; the longest fitting name is its floor.
 FLOORS = (
     "engines.assets",
+    "engines.console",
+    "engines.tables",
     "engines.settings",
     "engines.turns",
     "engines.yield_points",

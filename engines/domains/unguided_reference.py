@@ -18,7 +18,7 @@ from engines.domains import domain
 @lru_cache(maxsize=4)
 def read(file: str) -> tuple[list, dict[str, list[float]], dict[str, list[float]]]:
     """(unguided designs, reward → one a design, reward → one a natural element) of a file under assets/."""
-    data = json.loads((ASSETS / file).read_text())
+    data = json.loads((ASSETS / file).read_text(encoding="utf-8"))
     return data["designs"], data["rewards"], data.get("natural", {})
 
 
@@ -31,4 +31,4 @@ def write(name: str, designs: list[Any], file: Path, natural: Mapping[str, list[
     plain = chosen.conditions()
     free = {n: r for n, r in chosen.rewards.items() if not r.conditioned}
     parts = {n: np.round(r.judge(designs, plain), 5).tolist() for n, r in free.items()}
-    file.write_text(json.dumps({"designs": designs, "rewards": parts, "natural": dict(natural)}))
+    file.write_text(json.dumps({"designs": designs, "rewards": parts, "natural": dict(natural)}), encoding="utf-8")

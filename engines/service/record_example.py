@@ -6,6 +6,7 @@ import gzip
 import json
 
 from engines.assets import ASSETS
+from engines.console import prepare_output
 from engines.records.serialize import result_record, step_record
 from engines.request import Request
 from engines.run import open_run
@@ -27,6 +28,7 @@ def record(request: Request) -> dict:
 
 
 def main() -> None:
+    prepare_output()
     recorded = record(Request(seed=1))
     FILE.write_bytes(gzip.compress(json.dumps(recorded).encode(), mtime=0))
     print(f"{FILE}: {FILE.stat().st_size:,} bytes, rewards {recorded['result']['rewards'][:5]} …")

@@ -21,6 +21,7 @@ os.environ.setdefault(
 
 import torch
 
+from engines.console import prepare_output
 from engines.records.store import Broken, NotHeld, Store, StoreError
 from engines.records.store.lock import StoreHeld, StoreLock
 from engines.request import Request
@@ -138,6 +139,7 @@ def _wanted_end(wanted: str, active: RunTask) -> tuple[str, str]:
 
 
 def main() -> None:
+    prepare_output()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("store", type=Path)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

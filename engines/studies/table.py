@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import ValidationError
 
+from engines.console import prepare_output
 from engines.domains import NAMES, domain
 from engines.records.step import Result
 from engines.request import Request, sentences
@@ -120,6 +121,7 @@ def complaints(options: argparse.Namespace, rewards: Mapping[str, float]) -> lis
 
 
 def main() -> None:
+    prepare_output()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("domain", choices=NAMES)
     parser.add_argument(
@@ -157,7 +159,7 @@ def main() -> None:
         " + ".join(n if w == 1 else f"{w:g} {n}" for n, w in rewards.items()),
         chosen.rewards[next(iter(rewards))].unit,
     )
-    options.out.write_text(text) if options.out else print(text)
+    options.out.write_text(text, encoding="utf-8") if options.out else print(text)
 
 
 if __name__ == "__main__":

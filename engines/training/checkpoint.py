@@ -74,7 +74,7 @@ def log_losses(state: TrainingState, loss: float, held_out_loss: float) -> None:
 
 def write_curve(file: Path, curve: list[dict[str, float]]) -> None:
     """A curve as CSV, one line a point."""
-    with open(file, "w", newline="") as out:
+    with open(file, "w", newline="", encoding="utf-8") as out:
         writer = csv.DictWriter(out, fieldnames=list(curve[0]))
         writer.writeheader()
         writer.writerows(curve)

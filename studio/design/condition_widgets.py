@@ -15,7 +15,9 @@ from engines.domains import Domain
 from engines.settings import shown_fields
 from studio.design.setting_widgets import plain
 
-PICTURE, COLOURS, CHIPS = ((ASSETS / "studio" / f"{name}.js").read_text() for name in ("picture", "colours", "chips"))
+PICTURE, COLOURS, CHIPS = (
+    (ASSETS / "studio" / f"{name}.js").read_text(encoding="utf-8") for name in ("picture", "colours", "chips")
+)
 
 
 def conditions(spec: Domain, name: str, first: bool) -> dict[str, gr.components.Component]:

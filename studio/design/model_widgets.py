@@ -10,7 +10,7 @@ from engines.assets import ASSETS
 from engines.domains import Domain
 from engines.values import VALUES
 
-ALPHA_SCRIPT = (ASSETS / "studio" / "alpha.js").read_text()
+ALPHA_SCRIPT = (ASSETS / "studio" / "alpha.js").read_text(encoding="utf-8")
 ALPHA_TEMPLATE = """
 <label class="alpha"><span class="alpha-head"><b>α</b> <output></output></span>
 <input type="range" min="0" max="100" step="1" aria-label="temperature alpha, from 0 to infinity">

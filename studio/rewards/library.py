@@ -36,7 +36,7 @@ def example_scripts(domain_name: str) -> dict[str, str]:
         (ASSETS / "rewards" / domain_name).glob("*.py"),
         key=lambda f: (f.stem != TEMPLATE, f.stem not in domain(domain_name).rewards, f.stem),
     )
-    return {file.stem: file.read_text() for file in files}
+    return {file.stem: file.read_text(encoding="utf-8") for file in files}
 
 
 def summary(text: str) -> str:

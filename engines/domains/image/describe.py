@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from engines.assets import ASSETS
+from engines.console import prepare_output
 from engines.domains.image.evaluation.card import write_card
 from engines.domains.image.evaluation.contact_sheet import contact_sheet
 from engines.domains.image.evaluation.recognition import LISTED, draw, recognition
@@ -36,6 +37,7 @@ UNSEEN = (
 
 
 def main() -> None:
+    prepare_output()
     options = _parse()
     data = load_dataset(FONT, options.out)
     for part in ("model", "contrast"):
@@ -46,8 +48,9 @@ def main() -> None:
     sheet = contact_sheet(draw(options.folder / "model", prompts), prompts)
     sheet.save(options.folder / "sheet.png", optimize=True)
     measured = recognition(options.folder / "model", data)
+    facts = json.loads((options.out / FACTS).read_text(encoding="utf-8"))
+    (options.folder / "card.md").write_text(write_card(measured, facts), encoding="utf-8")
     print(json.dumps(measured, indent=1))
-    (options.folder / "card.md").write_text(write_card(measured, json.loads((options.out / FACTS).read_text())))
 
 
 def _parse() -> argparse.Namespace:

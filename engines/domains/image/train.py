@@ -18,6 +18,7 @@ from diffusers import AutoencoderTiny, UNet2DConditionModel
 from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from engines.console import prepare_output
 from engines.domains.image.learning import autoencoder, contrastive, text_encoder, unet
 from engines.domains.image.learning.dataset import EmojiDataset, load_dataset
 from engines.domains.image.learning.emoji import FONT
@@ -158,7 +159,7 @@ def _trained_part(out: Path, part: str, place: str) -> Path:
 def _save_facts(options: Namespace, network: nn.Module, state: TrainingState) -> None:
     """What the card says of this part."""
     file = options.out / FACTS
-    facts = json.loads(file.read_text()) if file.exists() else {}
+    facts = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     facts[options.what] = {
         "minutes": round(state.seconds / 60, 1),
         "steps": state.step,
@@ -167,10 +168,11 @@ def _save_facts(options: Namespace, network: nn.Module, state: TrainingState) ->
         "weights": sum(p.numel() for p in network.parameters() if p.requires_grad),
         "held_out": state.curve[-1]["held_out"],
     }
-    file.write_text(json.dumps(facts, indent=1))
+    file.write_text(json.dumps(facts, indent=1), encoding="utf-8")
 
 
 def main() -> None:
+    prepare_output()
     options = build_parser(__doc__.splitlines()[0], tuple(PARTS), FONT).parse_args()
     PARTS[options.what](load_dataset(options.data, options.out), options)
 

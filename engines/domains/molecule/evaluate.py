@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from rdkit.Chem import Draw
 
+from engines.console import prepare_output
 from engines.domains import unguided_reference
 from engines.domains.molecule.load import load
 from engines.domains.molecule.measures import diversity, novelty, shift
@@ -29,14 +30,15 @@ PICTURED = 40
 
 def main() -> None:
     """Write card, unguided baseline and contact sheet beside the weights."""
+    prepare_output()
     options = _parser().parse_args()
     started = time.monotonic()
     designs = draw(options.folder, options.count, options.device)
     print(f"drawn in {time.monotonic() - started:.0f} s")
     statistics = compare_with_data(designs, options.data)
     print(json.dumps(statistics, indent=1))
-    training = json.loads((options.folder / "training.json").read_text())
-    (options.folder / "card.md").write_text(model_card(training, statistics, options.count))
+    training = json.loads((options.folder / "training.json").read_text(encoding="utf-8"))
+    (options.folder / "card.md").write_text(model_card(training, statistics, options.count), encoding="utf-8")
     unguided_reference.write("molecule", designs[:BASELINE], options.folder / "unguided.json")
     pictured = [parse_smiles(d) for d in designs[:PICTURED]]
     Draw.MolsToGridImage(pictured, molsPerRow=8, subImgSize=(220, 180)).save(options.folder / "sheet.png")

@@ -30,13 +30,13 @@ def save_network(network: MoleculeDenoiser, folder: Path, lengths: Sequence[floa
     lengths: share of molecules with n tokens.
     """
     save_torch_state_dict({k: v.half().cpu() for k, v in network.state_dict().items()}, folder, max_shard_size=SHARD)
-    (folder / "model.json").write_text(json.dumps({**network.sizes, "lengths": lengths}))
+    (folder / "model.json").write_text(json.dumps({**network.sizes, "lengths": lengths}), encoding="utf-8")
 
 
 @lru_cache(maxsize=4)
 def load_network(folder: Path, device: str) -> tuple[MoleculeDenoiser, list[float]]:
     """(network ready to predict, share of molecules with n tokens). Raises FileNotFoundError."""
-    sizes = json.loads((folder / "model.json").read_text())
+    sizes = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     lengths = sizes.pop("lengths")
     network = MoleculeDenoiser(**sizes)
     load_torch_model(network, folder)

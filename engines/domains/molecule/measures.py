@@ -70,7 +70,7 @@ def _training_hashes() -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _statistics() -> dict:
-    return json.loads((FOLDER / STATISTICS).read_text())
+    return json.loads((FOLDER / STATISTICS).read_text(encoding="utf-8"))
 
 
 def write_reference(smiles: Sequence[str], folder: Path) -> None:
@@ -85,4 +85,4 @@ def write_reference(smiles: Sequence[str], folder: Path) -> None:
         "sd": {name: float(v.std()) for name, v in values.items()},
         "count": len(smiles),
     }
-    (folder / STATISTICS).write_text(json.dumps(statistics))
+    (folder / STATISTICS).write_text(json.dumps(statistics), encoding="utf-8")

@@ -10,6 +10,7 @@ from argparse import Namespace
 
 import torch
 
+from engines.console import prepare_output
 from engines.domains.molecule.load import load_network, save_network
 from engines.domains.molecule.measures import write_reference
 from engines.domains.molecule.model import MoleculeDenoiser
@@ -27,6 +28,7 @@ LEARNING_RATES = (3e-3, 5e-3)  # Muon, AdamW
 
 def main() -> None:
     """The command line."""
+    prepare_output()
     options = build_parser(__doc__.splitlines()[0]).parse_args()
     vocabulary, training, held_out = prepare_tokens(options.data, options.out)
     averaged, state = train(
@@ -39,7 +41,9 @@ def main() -> None:
     lengths = [float(len(training.get(n, ()))) for n in range(LONGEST + 1)]
     save_network(averaged, options.out, [count / sum(lengths) for count in lengths])
     write_reference(training_smiles(options.data), options.out)
-    (options.out / "training.json").write_text(json.dumps(training_facts(averaged, state, options.device)))
+    (options.out / "training.json").write_text(
+        json.dumps(training_facts(averaged, state, options.device)), encoding="utf-8"
+    )
 
 
 def _initial_network(vocabulary: Vocabulary, training: Groups, options: Namespace) -> MoleculeDenoiser:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engines.console import prepare_output
 from engines.domains import domain, unguided_reference
 from engines.domains.sequence.assay import Assay
 from engines.domains.sequence.letters import decode, gc_percent
@@ -25,6 +26,7 @@ from engines.domains.sequence.model_card import model_card
 from engines.domains.sequence.oracle.oracle import Oracle
 from engines.domains.sequence.training.library import Library, read_library_or_exit
 from engines.domains.unguided_samples import draw_unguided
+from engines.tables.left_out import add_most_left_out
 
 ACTIVE = 0.9  # quantile of a column from which on an element is active there
 LEVELS, BATCH = 128, 250
@@ -44,8 +46,9 @@ class Description:
 
 def main(description: Description) -> None:
     """Write reference statistics, the unguided baseline and the card of a domain's weights beside them."""
+    prepare_output()
     options = _parser(description.oracle.folder).parse_args()
-    library = read_library_or_exit(options.data, description.assay)
+    library = read_library_or_exit(options.data, description.assay, options.most_left_out)
     natural = decode(library.ids)
     write_reference(natural, active_elements(description.assay, library.values), options.folder)
     designs = draw(options.folder, options.count)
@@ -54,8 +57,9 @@ def main(description: Description) -> None:
     )
     statistics = compare_with_natural(designs, natural, Reference.load(options.folder))
     statistics |= held_out_correlations(description.oracle, description.assay, library)
+    card = model_card(description.text, statistics, options.folder, options.count)
+    (options.folder / "card.md").write_text(card, encoding="utf-8")
     print(json.dumps(statistics, indent=1))
-    (options.folder / "card.md").write_text(model_card(description.text, statistics, options.folder, options.count))
 
 
 def _parser(folder: Path) -> argparse.ArgumentParser:
@@ -64,6 +68,7 @@ def _parser(folder: Path) -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="the training data")
     parser.add_argument("--folder", type=Path, default=folder, help="where the weights are; everything goes there too")
     parser.add_argument("--count", type=int, default=1000, help="unguided designs")
+    add_most_left_out(parser)
     return parser
 
 

@@ -28,7 +28,9 @@ def model_card(text: str, statistics: Mapping[str, float], folder: Path, count: 
 
     count: designs on which the statistics were measured.
     """
-    facts = {name: json.loads((folder / f"{name}.json").read_text()) for name in ("model", "guide", "judge")}
+    facts = {
+        name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("model", "guide", "judge")
+    }
     trained = "\n".join(
         f"| {name} | {f['elements']:,} | {f['minutes']} min, {f['steps']:,} steps of 128 on {f['device']} |"
         for name, f in facts.items()

@@ -51,7 +51,7 @@ def _prey() -> Iterator[dict[str, str]]:
     """The paths of a folder and of a file in it that anybody may change: only the sandbox stands before them."""
     with tempfile.TemporaryDirectory() as folder:
         secret = os.path.join(folder, "secret")
-        with open(secret, "w") as file:
+        with open(secret, "w", encoding="utf-8") as file:
             file.write("secret")
         os.chmod(folder, 0o777)
         os.chmod(secret, 0o666)

@@ -12,7 +12,6 @@ import pytest
 
 from engines.domains.enhancer.assay import ASSAY as ENHANCER
 from engines.domains.enhancer.oracle import ORACLE as ACTIVITY
-from engines.domains.sequence.files.table_file import read_table
 from engines.domains.sequence.files.table_letters import clean_dna, fit_length
 from engines.domains.sequence.letters import decode, reverse_complement
 from engines.domains.sequence.oracle import evaluate
@@ -21,6 +20,7 @@ from engines.domains.sequence.training.library import read_library
 from engines.domains.utr.assay import ASSAY
 from engines.domains.utr.oracle import ORACLE
 from engines.studies import table
+from engines.tables.table import read_table
 
 SEQUENCES = decode(np.random.default_rng(4).integers(0, 4, (6, 50)))
 LOADS = ORACLE.predict("judge", SEQUENCES)[:, 0]
@@ -33,10 +33,10 @@ RIGHT = "rl by rl: r 1.000  r² 1.000  (6 elements)"
 def said(tmp_path, capsys):
     """What evaluate prints of a file with these contents."""
 
-    def run(contents: str | bytes) -> str:
+    def run(contents: str | bytes, *more: str) -> str:
         path = tmp_path / "mine.csv"
         path.write_bytes(contents.encode() if isinstance(contents, str) else contents)
-        evaluate.main(ASSAY, ORACLE, [str(path)])
+        evaluate.main(ASSAY, ORACLE, [str(path), *more])
         return capsys.readouterr().out
 
     return run
@@ -46,9 +46,9 @@ def said(tmp_path, capsys):
 def refused(said, capsys):
     """The sentences on stderr of a file that cannot be judged."""
 
-    def run(contents: str | bytes) -> str:
+    def run(contents: str | bytes, *more: str) -> str:
         with pytest.raises(SystemExit) as stop:
-            said(contents)
+            said(contents, *more)
         assert stop.value.code == 2
         return capsys.readouterr().err
 
@@ -64,9 +64,11 @@ ORDINARY = {
     "blanks about names": WHOLE.replace("seq,rl", ' seq , "rl" '),
     "blank lines": "\n\n" + WHOLE.replace("\n", "\n\n"),
     "a comment": "# a library, of mine\n" + WHOLE,
-    "more cells than names": WHOLE.replace("\n", ",note,\n").replace("rl,note,", "rl"),
+    "empty cells without a name": WHOLE.replace("\n", ",,\n").replace("rl,,", "rl"),
     "gzip by another name": gzip.compress(WHOLE.encode()),
     "Windows lines": WHOLE.replace("\n", "\r\n"),
+    "UTF-16": WHOLE.encode("utf-16"),
+    "UTF-16 without a mark": WHOLE.replace(",", "\t").encode("utf-16-le"),
     "old Mac lines": WHOLE.replace("\n", "\r"),
     "Latin-1 in a note": WHOLE.replace("\n", ",µg\n").replace("rl,µg", "rl,note").encode("latin-1"),
     "empty last row": WHOLE + ",\n",
@@ -85,7 +87,10 @@ BROKEN = {
     "header only": ("seq,rl\n", "no rows"),
     "zip": (b"PK\x03\x04...", "zip archive"),
     "bzip2": (bz2.compress(b"a"), "bzip2"),
-    "UTF-16": (WHOLE.encode("utf-16"), "UTF-16"),
+    "half of a UTF-16": (WHOLE.encode("utf-16")[:-1], "breaks off"),
+    "FASTA": (">one\nACGT\n", "is FASTA"),
+    "no header": ("".join(ROWS), "has letters in line 1, where the names"),
+    "more cells than names": (WHOLE.replace("\n", ",note,\n").replace("rl,note,", "rl"), "Line 2 has 3 cells, but"),
     "no text": (bytes(range(1, 256)) + b"\0", "is no text"),
     "half a gzip": (gzip.compress(WHOLE.encode())[:-40], "does not unpack"),
     "no letters": ("dna,rl\nA,1\n", "call it seq"),
@@ -94,7 +99,7 @@ BROKEN = {
     "two rows": ("seq,rl\n" + "".join(ROWS[:2]), "r needs at least 3 elements; this file has 2"),
     "no number in a named column": (
         "seq,rl\n" + "".join(f"{s},NA\n" for s in SEQUENCES),
-        "r needs at least 3 numbers, and there are 0",
+        "6 of 6 had no measurement",
     ),
     "constant": ("seq,rl\n" + "".join(f"{s},1\n" for s in SEQUENCES), "numbers that differ"),
     "a cell without end": ("seq,rl\n" + "A" * 200_000 + ",1\n", "is no csv file at line 2"),
@@ -114,7 +119,7 @@ def test_what_is_no_file_is_refused_in_a_sentence(tmp_path, capsys):
 
 
 def test_a_table_knows_its_lines(tmp_path):
-    (tmp_path / "some.csv").write_text('# mine\n\nseq,note\nA,"two\nlines"\n\nC\n')
+    (tmp_path / "some.csv").write_text('# mine\n\nseq,note\nA,"two\nlines"\n\nC,\n')
     found = read_table(tmp_path / "some.csv")
     assert found.lines == [5, 7] and found.rows == [{"seq": "A", "note": "two\nlines"}, {"seq": "C", "note": ""}]
 
@@ -131,7 +136,7 @@ def test_the_letters_next_to_the_start_codon_stay(said):
 
 
 def test_rows_without_letters_are_left_out_and_counted(said):
-    out = said(WHOLE + f",9\n{'N' * 26}{SEQUENCES[0][26:]},9\nACGT,9\n")
+    out = said(WHOLE + f",9\n{'N' * 26}{SEQUENCES[0][26:]},9\nACGT,9\n", "--most-left-out", "40")
     assert RIGHT in out and "1 of 9 had no sequence; left out, the first in line 8." in out
     assert "2 of 9 had fewer than 25 known letters; left out, the first in line 9." in out
 
@@ -178,8 +183,8 @@ def test_what_was_not_learned_from_is_named_honestly(said, capsys):
         ("", "is empty"),
         ("utr,rl\n", "no rows"),
         ("seq,measured\nA,1\n", "no column utr, rl"),
-        (f"utr,rl\n{SEQUENCES[0]},\n", "Line 2"),
-        ("utr,rl\nACGT,1\n", "Line 2"),
+        (f"utr,rl\n{SEQUENCES[0]},\n", "line 2"),
+        ("utr,rl\nACGT,1\n", "line 2"),
     ],
 )
 def test_a_library_that_cannot_be_learned_is_refused(tmp_path, text, words):

@@ -56,7 +56,7 @@ def load_dataset(font: Path, out: Path) -> EmojiDataset:
     if not labels.exists():
         out.mkdir(parents=True, exist_ok=True)
         _draw(emoji, font, pictures, labels)
-    pairs = [[tuple(pair) for pair in row] for row in json.loads(labels.read_text())]
+    pairs = [[tuple(pair) for pair in row] for row in json.loads(labels.read_text(encoding="utf-8"))]
     return EmojiDataset(emoji, np.load(pictures), pairs)
 
 
@@ -65,7 +65,7 @@ def _draw(emoji: list[Emoji], font: Path, pictures: Path, labels: Path) -> None:
     with Pool() as pool:
         drawn = pool.map(_variations, [(font, i, e) for i, e in enumerate(emoji)], chunksize=16)
     np.save(pictures, np.stack([rgb for rgb, _ in drawn]))
-    labels.write_text(json.dumps([pairs for _, pairs in drawn]))
+    labels.write_text(json.dumps([pairs for _, pairs in drawn]), encoding="utf-8")
 
 
 def _variations(task: tuple[Path, int, Emoji]) -> tuple[np.ndarray, Labels]:

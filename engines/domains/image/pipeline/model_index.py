@@ -16,7 +16,7 @@ PICKLED = (".bin", ".pt", ".ckpt")
 def read_index(file: Path) -> dict[str, Any]:
     """What an index says; empty where it cannot be read or is no mapping."""
     try:
-        index = json.loads(file.read_text())
+        index = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return index if isinstance(index, dict) else {}

@@ -42,7 +42,9 @@ def _load_tokenizer(folder: Path) -> tuple[Tokenizer, int]:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    limit = json.loads((folder / "tokenizer_config.json").read_text()).get("model_max_length", USUAL_LIMIT)
+    limit = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8")).get(
+        "model_max_length", USUAL_LIMIT
+    )
     return tokenizer, min(int(limit), MAX_LIMIT)
 
 

@@ -61,12 +61,14 @@ class Vocabulary:
 
     def save(self, path: Path) -> None:
         """Write the vocabulary as JSON."""
-        path.write_text(json.dumps({"longest": self.longest, "fragments": self.fragments, "merges": self.merges}))
+        path.write_text(
+            json.dumps({"longest": self.longest, "fragments": self.fragments, "merges": self.merges}), encoding="utf-8"
+        )
 
     @staticmethod
     def load(path: Path) -> Vocabulary:
         """The vocabulary that `save` wrote. Raises FileNotFoundError."""
-        data = json.loads(path.read_text())
+        data = json.loads(path.read_text(encoding="utf-8"))
         return Vocabulary(tuple(data["fragments"]), tuple(map(tuple, data["merges"])), data["longest"])
 
 

@@ -2,37 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engines.domains.sequence.files.table_file import Table
-from engines.domains.sequence.files.table_letters import Anchor, clean_dna, find_column, fit_length, mostly_unknown
+import numpy as np
+
+from engines.domains.sequence.files.table_letters import (
+    Anchor,
+    bare_letters,
+    clean_dna,
+    find_column,
+    fit_length,
+    foreign_letter,
+    mostly_unknown,
+)
+from engines.tables.numbers import MISSING
+from engines.tables.table import Table
 
 LETTERS = ("seq", "sequence", "utr")  # what a column of letters may be called, the first found is read
-KNOWN = set("ACGTUN")
+READ = set("ACGTUN")
 # Anchor → what stays of a longer one, where N goes in a shorter one.
 FITTED = {"end": ("last {} were", "before them"), "centre": ("middle {} were", "about them")}
 
 
 @dataclass(frozen=True)
-class Elements:
-    """What was read of a table. sequences: N of one length; rows: theirs.
+class Fitted:
+    """One text as an oracle reads it. sequence: of one length, "" where it cannot be judged, and `why` says why.
 
-    notes: what was left out or altered, in sentences.
+    altered: what was done to it. Both go on from “2 of 6”; {line} is the first one's.
+    """
+
+    sequence: str
+    why: str = ""
+    altered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Elements:
+    """What was read of a table. sequences: N of one length; kept [N]: the places of their rows.
+
+    left_out: why → lines of rows that cannot be judged. altered: what was done to the others, in sentences.
     """
 
     sequences: list[str]
-    rows: list[dict[str, str]]
-    notes: list[str]
+    kept: np.ndarray
+    left_out: dict[str, list[int]]
+    altered: list[str]
 
 
-def read_elements(table: Table, length: int, anchor: Anchor) -> Elements:
-    """The rows that hold at least half an element's letters, fitted to `length`. Raises ValueError without letters."""
-    column = letters_column(table)
-    texts = ["".join(row[column].split()) for row in table.rows]
-    sequences = [fit_length(clean_dna(text), length, anchor) for text in texts]
-    kept = [i for i, sequence in enumerate(sequences) if not mostly_unknown(sequence)]
-    notes = [*_left_out(table, texts, sequences, length), *_altered(table, texts, kept, length, anchor)]
-    return Elements([sequences[i] for i in kept], [table.rows[i] for i in kept], notes)
+def read_elements(table: Table, column: str, length: int, anchor: Anchor) -> Elements:
+    """The rows that hold at least half an element's letters in that column, fitted to `length`."""
+    fitted = [fit_element(row[column], length, anchor) for row in table.rows]
+    kept = np.array([i for i, each in enumerate(fitted) if each.sequence], dtype=int)
+    left_out = _lines_by(table, [(each.why,) if each.why else () for each in fitted])
+    altered = _lines_by(table, [each.altered for each in fitted])
+    rows = len(table.rows)
+    notes = [f"{len(lines):,} of {rows:,} {what.format(line=lines[0])}." for what, lines in altered.items()]
+    return Elements([fitted[i].sequence for i in kept], kept, left_out, notes)
 
 
 def letters_column(table: Table) -> str:
@@ -44,31 +70,35 @@ def letters_column(table: Table) -> str:
     return column
 
 
-def _left_out(table: Table, texts: list[str], sequences: list[str], length: int) -> list[str]:
-    """Sentences about rows that cannot be judged."""
-    empty = [i for i, text in enumerate(texts) if not text]
-    short = [i for i, text in enumerate(texts) if text and mostly_unknown(sequences[i])]
-    least = -(-length // 2)
-    return [
-        *_note(table, empty, "had no sequence; left out, the first in line {line}."),
-        *_note(table, short, f"had fewer than {least} known letters; left out, the first in line {{line}}."),
-    ]
+def fit_element(text: str, length: int, anchor: Anchor) -> Fitted:
+    """A person's letters, fitted to `length`."""
+    letters = "" if text.strip().lower() in MISSING else bare_letters(text)
+    if not letters:
+        return Fitted("", "had no sequence")
+    if foreign_letter(letters):
+        return Fitted("", "held characters that stand for no nucleotide")
+    sequence = fit_length(clean_dna(letters), length, anchor)
+    if mostly_unknown(sequence):
+        return Fitted("", f"had fewer than {-(-length // 2)} known letters")
+    return Fitted(sequence, altered=tuple(_alterations(letters, length, anchor)))
 
 
-def _altered(table: Table, texts: list[str], kept: list[int], length: int, anchor: Anchor) -> list[str]:
-    """Sentences about rows whose letters are not read as they stand."""
+def _alterations(letters: str, length: int, anchor: Anchor) -> list[str]:
     stays, where = FITTED[anchor]
-    strange = [i for i in kept if not KNOWN.issuperset(texts[i].upper())]
-    longer = [i for i in kept if len(texts[i]) > length]
-    shorter = [i for i in kept if len(texts[i]) < length]
-    read_as_n = "had letters beside A, C, G, T, U and N; those were read as N, the first in line {line}."
-    return [
-        *_note(table, strange, read_as_n),
-        *_note(table, longer, f"were longer than {length} letters; their {stays.format(length)} read."),
-        *_note(table, shorter, f"were shorter than {length} letters; N was put {where}."),
-    ]
+    done = {
+        "had letters beside A, C, G, T, U and N; those were read as N, the first in line {line}": not READ.issuperset(
+            letters
+        ),
+        f"were longer than {length} letters; their {stays.format(length)} read": len(letters) > length,
+        f"were shorter than {length} letters; N was put {where}": len(letters) < length,
+    }
+    return [what for what, so in done.items() if so]
 
 
-def _note(table: Table, which: list[int], rest: str) -> list[str]:
-    """One sentence about these rows; none where there are none."""
-    return [f"{len(which):,} of {len(table.rows):,} {rest.format(line=table.lines[which[0]])}"] if which else []
+def _lines_by(table: Table, words: Sequence[tuple[str, ...]]) -> dict[str, list[int]]:
+    """Word → the lines of the rows that have it."""
+    found: dict[str, list[int]] = {}
+    for line, mine in zip(table.lines, words):
+        for word in mine:
+            found.setdefault(word, []).append(line)
+    return found

@@ -42,7 +42,7 @@ class Reference:
     @staticmethod
     def load(folder: Path) -> Reference:
         """The reference in a folder. Raises FileNotFoundError where write_reference has not been."""
-        facts = json.loads((folder / STATISTICS).read_text())
+        facts = json.loads((folder / STATISTICS).read_text(encoding="utf-8"))
         counts = {
             which: {int(k): np.array(found) for k, found in each.items()} for which, each in facts.pop("counts").items()
         }
@@ -115,7 +115,7 @@ def write_reference(sequences: Sequence[str], active: Mapping[str, Sequence[bool
     }
     folder.mkdir(parents=True, exist_ok=True)
     np.save(folder / KNOWN_WORDS, _gaps(kept, size))
-    (folder / STATISTICS).write_text(json.dumps(facts, separators=(",", ":")))
+    (folder / STATISTICS).write_text(json.dumps(facts, separators=(",", ":")), encoding="utf-8")
 
 
 def _gaps(hashes: np.ndarray, size: int) -> np.ndarray:

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="motifs in MEME format")
     parser.add_argument("--out", type=Path, default=FOLDER)
     options = parser.parse_args(arguments)
-    found = read_meme(options.data.read_text())
+    found = read_meme(options.data.read_text(encoding="utf-8"))
     file = pack(found, options.out)
     print(f"{len(found)} motifs in {file}, {file.stat().st_size:,} bytes")
 

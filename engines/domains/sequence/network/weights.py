@@ -20,7 +20,7 @@ def save_network(network: nn.Module, folder: Path, name: str, **facts: Any) -> N
     folder.mkdir(parents=True, exist_ok=True)
     weights = {k: v.detach().half().cpu().contiguous() for k, v in network.state_dict().items()}
     save_file(weights, folder / f"{name}.safetensors")
-    (folder / f"{name}.json").write_text(json.dumps({"sizes": network.sizes, **facts}))
+    (folder / f"{name}.json").write_text(json.dumps({"sizes": network.sizes, **facts}), encoding="utf-8")
 
 
 @lru_cache(maxsize=16)
@@ -28,7 +28,7 @@ def load_network(
     network_class: type[nn.Module], folder: Path, name: str, device: str = "cpu"
 ) -> tuple[nn.Module, dict[str, Any]]:
     """(network ready to predict, facts). Raises FileNotFoundError when the weights are missing."""
-    facts = json.loads((folder / f"{name}.json").read_text())
+    facts = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     network = network_class(**facts["sizes"])
     network.load_state_dict({k: v.float() for k, v in load_file(folder / f"{name}.safetensors").items()})
     return network.to(device).eval(), facts

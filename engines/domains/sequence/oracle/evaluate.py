@@ -1,33 +1,45 @@
 """How well the judge predicts a measured library: python -m engines.domains.<name>.evaluate FILE
 
 FILE is a csv, gzipped or not, with a column of letters and columns of measurements; those named like the assay's
-columns are compared with their own prediction, any other column of numbers with every one. “No exact copy in training”
-leaves out the elements whose very letters the oracle has learned from, on either strand where the assay has both; their
-near relatives stay in.
+columns are compared with their own prediction, any other column of numbers with every one. Rows that cannot be read
+are counted and said. “No exact copy in training” leaves out the elements whose very letters the oracle has learned
+from, on either strand where the assay has both; their near relatives stay in.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from engines.console import prepare_output
 from engines.domains.sequence.assay import Assay
-from engines.domains.sequence.files.elements import Elements, read_elements
-from engines.domains.sequence.files.table_file import read_table
+from engines.domains.sequence.files.elements import letters_column, read_elements
+from engines.domains.sequence.files.measurements import Measurements, left_out, measurement_columns
 from engines.domains.sequence.files.table_letters import find_column
-from engines.domains.sequence.oracle.correlation import (
-    column_values,
-    describe_correlation,
-    measurement_columns,
-    unusable_columns,
-)
+from engines.domains.sequence.oracle.correlation import LEAST, describe_correlation, unusable_columns
 from engines.domains.sequence.oracle.oracle import Oracle
 from engines.domains.sequence.oracle.training_copies import no_exact_copy
+from engines.tables.left_out import MOST_LEFT_OUT, LeftOut, add_most_left_out
+from engines.tables.table import Table, read_table
 
 UNCOPIED = "no exact copy in training"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Elements with measurements. sequences: N of one length. values: column → [N]. heads: column → those it is
+    compared with. kinds [N]: the column `set`, "" without one. notes: what was left out or altered, in sentences.
+    """
+
+    sequences: list[str]
+    values: Mapping[str, np.ndarray]
+    heads: Mapping[str, list[int]]
+    kinds: np.ndarray
+    notes: list[str]
 
 
 def main(assay: Assay, oracle: Oracle, arguments: Sequence[str] | None = None) -> None:
@@ -35,48 +47,71 @@ def main(assay: Assay, oracle: Oracle, arguments: Sequence[str] | None = None) -
 
     A file that will not do ends the command with a sentence.
     """
+    prepare_output()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, help="csv with a column seq and columns of measurements")
     parser.add_argument("--oracle", choices=("judge", "guide"), default="judge")
+    add_most_left_out(parser)
     options = parser.parse_args(arguments)
     try:
-        elements, columns, notes = read_measurements(options.file, assay)
+        measured = read_measurements(options.file, assay, options.most_left_out)
     except ValueError as error:
         parser.exit(2, f"{error}\n")
-    print(*notes, sep="\n", end="\n" if notes else "", flush=True)
-    print_correlations(elements, columns, assay, oracle, options.oracle)
+    print(*measured.notes, sep="\n", flush=True)
+    print_correlations(measured, assay, oracle, options.oracle)
 
 
-def read_measurements(file: Path, assay: Assay) -> tuple[Elements, dict[str, list[int]], list[str]]:
-    """(elements, column → heads it is compared with, sentences about what was left out or altered) of a table.
+def read_measurements(file: Path, assay: Assay, most_left_out: float = MOST_LEFT_OUT) -> Measured:
+    """What can be compared of a table. most_left_out: per cent of its rows.
 
-    Raises ValueError, a sentence, where nothing can be compared.
+    Raises ValueError, a sentence, where more are, or where nothing can be compared.
     """
     table = read_table(file)
-    columns = measurement_columns(table, assay.heads)
-    elements = read_elements(table, assay.length, assay.anchor)
-    unusable = unusable_columns(elements, columns)
-    usable = {column: heads for column, heads in columns.items() if column not in unusable}
-    return elements, usable, [*elements.notes, *unusable.values()]
+    letters = letters_column(table)
+    columns = measurement_columns(table, letters, assay.heads)
+    elements = read_elements(table, letters, assay.length, assay.anchor)
+    out = left_out(table, elements.left_out, columns.numbers.values())
+    _check(table, columns, out, assay, most_left_out)
+    notes = [*table.notes, *out.sentences, *elements.altered, *columns.notes]
+    if len(elements.kept) < LEAST:
+        few = f"r needs at least {LEAST} elements; this file has {len(elements.kept)} that can be read."
+        raise ValueError("\n".join([*notes, few]))
+    values = {column: numbers.values[elements.kept] for column, numbers in columns.numbers.items()}
+    unusable = unusable_columns(values)
+    heads = {column: which for column, which in columns.heads.items() if column not in unusable}
+    return Measured(elements.sequences, values, heads, _kinds(table, elements.kept), [*notes, *unusable.values()])
 
 
-def print_correlations(
-    elements: Elements, columns: dict[str, list[int]], assay: Assay, oracle: Oracle, role: str
-) -> None:
+def _check(table: Table, columns: Measurements, out: LeftOut, assay: Assay, most: float) -> None:
+    """Raises ValueError where too many rows are left out, or too many cells of a column of the assay are no number."""
+    out.check(most)
+    named = {head.lower() for head in assay.heads}
+    for name, numbers in columns.numbers.items():
+        if name.lower() in named and 100 * numbers.unread.sum() > most * len(table.rows):
+            raise ValueError(
+                "\n".join(columns.notes)
+                + f"\nThat is more than {most:g} % of {name}, so nothing was computed: mend these cells, write NA "
+                "where nothing was measured, or allow more with --most-left-out."
+            )
+
+
+def _kinds(table: Table, kept: np.ndarray) -> np.ndarray:
+    column = find_column(table.columns, "set")
+    return np.array([table.rows[i][column] if column else "" for i in kept])
+
+
+def print_correlations(measured: Measured, assay: Assay, oracle: Oracle, role: str) -> None:
     """Print a line for every group, column and head."""
-    predicted = oracle.predict(role, elements.sequences)
-    fresh = no_exact_copy(oracle, role, elements.sequences, assay.both_strands)
-    for name, which in groups(elements.rows, fresh).items():
-        for column, heads in columns.items():
-            values = column_values(elements.rows, column)[which]
+    predicted = oracle.predict(role, measured.sequences)
+    fresh = no_exact_copy(oracle, role, measured.sequences, assay.both_strands)
+    for name, which in groups(measured.kinds, fresh).items():
+        for column, heads in measured.heads.items():
             for head in heads:
-                found = describe_correlation(predicted[which, head], values)
+                found = describe_correlation(predicted[which, head], measured.values[column][which])
                 print(f"{name + ':':{len(UNCOPIED) + 1}s} {column} by {assay.heads[head]}: {found}", flush=True)
 
 
-def groups(rows: list[dict[str, str]], fresh: np.ndarray) -> dict[str, np.ndarray]:
-    """name → bool [N]: all, uncopied, and uncopied ones of each `set`, where the file has such a column."""
-    found = {"all": np.ones(len(rows), dtype=bool), UNCOPIED: fresh}
-    column = find_column(rows[0], "set")
-    kinds = np.array([row[column] if column else "" for row in rows])
+def groups(kinds: np.ndarray, fresh: np.ndarray) -> dict[str, np.ndarray]:
+    """name → bool [N]: all, uncopied, and uncopied ones of each kind [N] that has a name."""
+    found = {"all": np.ones(len(kinds), dtype=bool), UNCOPIED: fresh}
     return found | {f"{UNCOPIED}, {kind}": fresh & (kinds == kind) for kind in np.unique(kinds) if kind}

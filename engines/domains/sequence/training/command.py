@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from engines.console import prepare_output
 from engines.domains.sequence.training.denoiser import train_denoiser
 from engines.domains.sequence.training.library import read_library_or_exit
 from engines.domains.sequence.training.oracle import train_oracle
 from engines.domains.sequence.training.recipe import Recipe
+from engines.tables.left_out import add_most_left_out
 from engines.training.command_line import build_parser
 
 
 def main(recipe: Recipe, description: str) -> None:
     """Train what is asked for: the model that proposes, or the oracles, the judge before the guide."""
-    options = build_parser(description, ("model", "oracle", "guide", "judge")).parse_args()
-    library = read_library_or_exit(options.data, recipe.assay)
+    prepare_output()
+    parser = build_parser(description, ("model", "oracle", "guide", "judge"))
+    add_most_left_out(parser)
+    options = parser.parse_args()
+    library = read_library_or_exit(options.data, recipe.assay, options.most_left_out)
     if options.what == "model":
         train_denoiser(library, recipe, options)
         return

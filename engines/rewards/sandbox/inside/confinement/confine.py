@@ -33,7 +33,7 @@ def confine(policy: Policy, channel: int, log: int, pictures: int, parent: int) 
 def set_oom_score(adjustment: int) -> None:
     """Who is ended first when memory is short (1000: the first of all). To be called while /proc/self is still ours."""
     try:
-        with open("/proc/self/oom_score_adj", "w") as file:
+        with open("/proc/self/oom_score_adj", "w", encoding="utf-8") as file:
             file.write(str(adjustment))
     except OSError:
         pass  # some containers forbid it; the address-space limit holds all the same
@@ -87,7 +87,7 @@ def _set_resource_limits(policy: Policy) -> None:
 
 def _resource_limits(policy: Policy) -> dict[str, int]:
     """RLIMIT name → value, soft and hard alike."""
-    with open("/proc/self/statm") as file:
+    with open("/proc/self/statm", encoding="utf-8") as file:
         taken = int(file.read().split()[0]) * resource.getpagesize()  # bytes
     memory = {"AS": taken + policy.memory, "CORE": 0}
     if policy.mode == NOTHING:
