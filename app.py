@@ -16,12 +16,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from engines.assets import ASSETS
 from engines.console import prepare_output
+from engines.limits import read_limits
 from engines.records.store import Store, StoreError
 from engines.rewards.sandbox import ScriptError
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from studio import page
 from studio.caching import RevalidateScripts
 from studio.runs.example import install_example
+from studio.runs.limits import Limits
 from studio.runs.runs import Runs
 from studio.runs.supervisor import Supervisor
 from studio.theme import THEME
@@ -34,7 +36,7 @@ def main() -> None:
     os.chdir(Path(__file__).resolve().parent)  # the page asks for its assets by relative path
     options = _parse_options()
     store = _open_store(options.store / "studio.db")
-    runs = Runs(store, options.trust_uploaded_code, is_public(options.host, os.environ))
+    runs = Runs(store, options.trust_uploaded_code, is_public(options.host, os.environ), options.limits)
     guards = _guards(runs.library.script_host) if options.trust_uploaded_code else []
     _start_engine(store, runs.library.script_host)
     _launch(page.build(runs), options, guards)
@@ -99,6 +101,10 @@ def _parse_options() -> argparse.Namespace:
     options = parser.parse_args()
     if options.trust_uploaded_code and (why := trust_refusal(options.host, os.environ)):
         parser.error(f"{TRUST_FLAG} {why}")
+    try:
+        options.limits = read_limits(Limits, os.environ)
+    except ValueError as error:
+        parser.error(str(error))
     return options
 
 

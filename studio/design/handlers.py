@@ -53,10 +53,11 @@ class FormHandlers:
     def __init__(self, form: Controls, shared: Shared, runs: Runs):
         self._form, self._shared, self._runs = form, shared, runs
 
-    def start_run(self, values: dict) -> dict:
+    def start_run(self, values: dict, request: gr.Request | None = None) -> dict:
         """Starts a run and shows it, or says why not."""
         try:
-            run = self._runs.start(self._form.settings(values), values[self._shared.owner])
+            client = self._runs.client(request)
+            run = self._runs.start(self._form.settings(values), values[self._shared.owner], client)
         except (UserError, TypeError, ValueError) as error:
             return {self._shared.refusal: _refusal_html(str(error))}
         return {self._shared.run_id: run, self._shared.refusal: ""}

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import gradio as gr
 from pydantic import ValidationError
 
 from engines.domains import domain
-from engines.records.store import LIVE, Broken, RunRow, Store
+from engines.records.store import Broken, RunRow, Store
 from engines.request import Request, sentences
 from studio.errors import UserError, store_errors
 from studio.rewards.library import ScriptLibrary
+from studio.runs.limits import Limits
 from studio.runs.record_cache import RecordCache
+from studio.visitors import client_address
 
 MOST_WORK = 20_000  # lanes × particles of one run from the page
-MOST_WAITING = 8  # unfinished runs of one person
 MOST_ID = 40  # characters, more than any run id has
 WISHES = ("go", "pause", "stop")
 
@@ -23,20 +25,27 @@ WISHES = ("go", "pause", "stop")
 class Runs:
     """All runs of one store. library: the reward scripts of the same store."""
 
-    def __init__(self, store: Store, trusted: bool = False, public: bool = False):
+    def __init__(self, store: Store, trusted: bool = False, public: bool = False, limits: Limits | None = None):
         """trusted: own scripts may run unconfined. public: strangers reach this studio, so it grants less."""
-        self.store, self.library, self._public = store, ScriptLibrary(store, trusted), public
+        self.store, self.library, self.limits = store, ScriptLibrary(store, trusted), limits or Limits()
+        self.public = public
         self._cache = RecordCache(store)
 
-    def start(self, settings: dict[str, Any], owner: str) -> str:
-        """Queues a run → its id. Raises UserError with what to mend."""
+    def start(self, settings: dict[str, Any], owner: str, client: str = "") -> str:
+        """Queues a run → its id. Raises UserError with what to mend.
+
+        owner: the asker's secret. client: their address.
+        """
         request = _parse(self.library.resolve_scripts(settings, owner))
         _check_work(request)
         _check_rewards_available(request)
         self._check_public(request)
-        self._check_queue(owner)
         with store_errors():
-            return self.store.submit(_to_json(request), owner)
+            return self.store.submit(_to_json(request), owner, client, self.limits.quota)
+
+    def client(self, request: gr.Request | None) -> str:
+        """The address of who asks, by which this studio counts; "" where it does not."""
+        return client_address(request, self.public)
 
     def validate(self, settings: dict[str, Any]) -> dict[str, Any]:
         """A stranger's settings → a request as JSON, all of it valid. Raises UserError."""
@@ -47,17 +56,17 @@ class Runs:
             )
         return _to_json(_parse(settings))
 
-    def steer(self, run: str, owner: str, wanted: str) -> None:
+    def steer(self, run: str, owner: str, wanted: str, client: str = "") -> None:
         """Pauses, stops or resumes (“go”) a run. Raises UserError for somebody else's."""
         row = self.row(run)
-        if not owner or row.owner != owner:
+        if not row.belongs_to(owner):
             raise UserError("This run belongs to somebody else; start your own to steer it.")
         if wanted not in WISHES:
             raise UserError("A run can be paused, stopped or resumed.")
         with store_errors():
             if wanted == "go" and pausing_script(row):
                 self.store.amend(run, self.library.update_scripts(row.request, owner))
-            self.store.want(run, wanted)
+            self.store.want(run, wanted, client, self.limits.quota)
 
     def row(self, run: str) -> RunRow:
         """What the store knows of a run. Raises UserError where there is none of that id."""
@@ -96,17 +105,11 @@ class Runs:
 
     def _check_public(self, request: Request) -> None:
         """Raises UserError for what this studio does not grant to strangers."""
-        if self._public:
+        if self.public:
             try:
                 domain(request.domain).check_public(request.conditions)
             except ValueError as error:
                 raise UserError(str(error)) from error
-
-    def _check_queue(self, owner: str) -> None:
-        """Raises UserError for a person who has too many unfinished runs."""
-        waiting = [row for row in self.store.history(owner) if row.status in LIVE]
-        if len(waiting) >= MOST_WAITING:
-            raise UserError(f"{len(waiting)} of your runs are still unfinished; wait for one or stop one first.")
 
 
 def pausing_script(row: RunRow) -> Broken | None:

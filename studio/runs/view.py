@@ -71,7 +71,7 @@ def _status(runs: Runs, row: RunRow, records: list[dict[str, Any]], owner: str) 
         "position": len(records),
         "levels": row.levels,
         "line": status_line(row, ahead, records) + unconfined_note(records),
-        "mine": bool(owner) and row.owner == owner,
+        "mine": row.belongs_to(owner),
         "title": run_title(row),
         "version": row.version,
         "lanes": row.request["lanes"],

@@ -17,6 +17,7 @@ from studio import page
 from studio.runs.api import server_functions
 from studio.runs.runs import Runs
 
+KEY = "a key that its caller has chosen"
 SMALL = {"domain": "chain", "lanes": 3, "particles": 2, "levels": 3}
 
 
@@ -38,7 +39,7 @@ def ask(runs):
 
 @pytest.fixture(scope="module")
 def done(runs, endpoints):
-    run = endpoints["start"](SMALL)
+    run, _ = endpoints["start"](SMALL, KEY)
     engine = Engine(runs.store)
     while engine.turn():
         pass
@@ -56,7 +57,7 @@ def test_the_api_says_every_setting(runs):
 
 
 def test_programs_start_a_run_and_look_at_it(endpoints, done):
-    assert set(endpoints) == {"start", "look"}
+    assert set(endpoints) == {"start", "look", "runs", "pause", "stop", "resume"}
     view = endpoints["look"](done)
     assert view["status"] == "done" and len(view["finished"]["rows"]) == 3 and not view["mine"]
 
@@ -70,7 +71,7 @@ def test_programs_get_a_sentence_for_what_cannot_be_done(endpoints):
 
 def test_the_stage_asks_by_these_names(ask, done):
     assert set(ask) == {"look", "candidates", "steer", "download", "views"}
-    view = ask["look"]({"run": done, "after": 2, "owner": "api"})
+    view = ask["look"]({"run": done, "after": 2, "owner": KEY})
     assert view["mine"] and [column["position"] for column in view["columns"]] == [3]
     assert len(ask["candidates"]({"run": done, "position": 1, "lane": 0})["candidates"]) == 2
     file = ask["download"]({"run": done, "kind": "csv"})
@@ -86,7 +87,7 @@ def test_what_the_stage_cannot_mean_is_a_sentence(ask, name, asked):
 
 def test_a_stranger_steers_nothing(ask, done):
     assert "somebody else" in ask["steer"]({"run": done, "owner": "eve", "wanted": "stop"})["refused"]
-    assert "paused, stopped or resumed" in ask["steer"]({"run": done, "owner": "api", "wanted": "fly"})["refused"]
+    assert "paused, stopped or resumed" in ask["steer"]({"run": done, "owner": KEY, "wanted": "fly"})["refused"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from engines.records.store import Store
 from engines.service.worker import Engine
 from studio.errors import UserError
 from studio.runs.export import export
-from studio.runs.runs import MOST_WAITING, Runs
+from studio.runs.limits import Limits
+from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_run
 
 SMALL = {"domain": "chain", "lanes": 6, "particles": 4}
@@ -87,7 +88,7 @@ def test_bad_settings_are_refused_before_anything_runs(runs, settings, word):
 
 
 def test_one_person_cannot_fill_the_queue(runs):
-    for _ in range(MOST_WAITING):
+    for _ in range(Limits().unfinished):
         runs.start(SMALL, "ann")
     with pytest.raises(UserError, match="unfinished"):
         runs.start(SMALL, "ann")

@@ -8,10 +8,11 @@ from __future__ import annotations
 from engines.records.store.engine_side import EngineSide
 from engines.records.store.page_side import PageSide
 from engines.records.store.queue_side import QueueSide
+from engines.records.store.quotas import Quota
 from engines.records.store.schema import ENDED, LIVE, Broken, NotHeld, RunRow, StoreError
 from engines.records.store.scripts_side import ScriptsSide
 
-__all__ = ["ENDED", "LIVE", "Broken", "NotHeld", "RunRow", "Store", "StoreError"]
+__all__ = ["ENDED", "LIVE", "Broken", "NotHeld", "Quota", "RunRow", "Store", "StoreError"]
 
 
 class Store(PageSide, QueueSide, EngineSide, ScriptsSide):

@@ -4,52 +4,58 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
 import time
 from typing import Any
 
 from engines.records.store.database import Database
+from engines.records.store.owners import owner_id
+from engines.records.store.quotas import Quota
 from engines.records.store.schema import SELECT, RunRow, packed, run_row, unpacked
+
+WANT = "UPDATE runs SET wanted = :wanted, version = version + 1 WHERE id = :run"
+WAITS = "id = :run AND status IN ('paused', 'failed', 'stopped')"
+RESUME = f"UPDATE runs SET status = 'queued', message = '', ended = NULL, client = :client WHERE {WAITS}"
+STOP_QUEUED = """UPDATE runs SET status = 'stopped', ended = :now, message = CASE position
+    WHEN 0 THEN 'Stopped before it began.' ELSE 'Stopped; what was done is kept.' END
+    WHERE id = :run AND status = 'queued'"""
+STOP_PAUSED = "UPDATE runs SET status = 'stopped', ended = :now WHERE id = :run AND status = 'paused'"
+CONSEQUENCES = {"go": (RESUME,), "stop": (STOP_QUEUED, STOP_PAUSED)}
 
 
 class PageSide(Database):
     """Requests in, rows and records out."""
 
-    def submit(self, request: dict[str, Any], owner: str = "") -> str:
-        """Queue a request → run id (random, unguessable)."""
-        run = secrets.token_urlsafe(9)
+    def submit(self, request: dict[str, Any], owner: str = "", client: str = "", quota: Quota | None = None) -> str:
+        """Queue a request → run id (random, unguessable). owner: the asker's secret; client: their address.
+
+        Raises StoreError where the quota is used up, however many ask at once.
+        """
+        run, whose = secrets.token_urlsafe(9), owner_id(owner)
         with self.change() as db:
+            if quota:
+                quota.check(db, whose, client)
             db.execute(
-                "INSERT INTO runs (id, owner, request, status, created, levels) VALUES (?, ?, ?, 'queued', ?, ?)",
-                (run, owner, json.dumps(request), time.time(), request["levels"]),
+                "INSERT INTO runs (id, owner, client, request, status, created, levels) "
+                "VALUES (?, ?, ?, ?, 'queued', ?, ?)",
+                (run, whose, client, json.dumps(request), time.time(), request["levels"]),
             )
         return run
 
-    def want(self, run: str, wanted: str) -> None:
-        """Ask for go, pause or stop. A queued run stops at once; a paused or failed one goes on with go."""
+    def want(self, run: str, wanted: str, client: str = "", quota: Quota | None = None) -> None:
+        """Ask for go, pause or stop. A queued run stops at once; a paused, stopped or failed one goes on with go.
+
+        client, quota: as for submit; a run that goes on counts like a new one. Raises StoreError.
+        """
         with self.change() as db:
-            db.execute("UPDATE runs SET wanted = ?, version = version + 1 WHERE id = ?", (wanted, run))
             if wanted == "go":
-                db.execute(
-                    "UPDATE runs SET status = 'queued', message = '', ended = NULL WHERE id = ? AND "
-                    "status IN ('paused', 'failed', 'stopped')",
-                    (run,),
-                )
-            if wanted == "stop":
-                db.execute(
-                    "UPDATE runs SET status = 'stopped', ended = ?, "
-                    "message = CASE position WHEN 0 THEN 'Stopped before it began.' "
-                    "ELSE 'Stopped; what was done is kept.' END "
-                    "WHERE id = ? AND status = 'queued'",
-                    (time.time(), run),
-                )
-                db.execute(
-                    "UPDATE runs SET status = 'stopped', ended = ? WHERE id = ? AND status = 'paused'",
-                    (time.time(), run),
-                )
+                _check_resuming(db, run, client, quota)
+            for sentence in (WANT, *CONSEQUENCES.get(wanted, ())):
+                db.execute(sentence, {"run": run, "wanted": wanted, "now": time.time(), "client": client})
 
     def history(self, owner: str, limit: int = 50) -> list[RunRow]:
-        """An owner's runs, newest first."""
-        rows = self.query(f"{SELECT} WHERE owner = ? ORDER BY created DESC LIMIT ?", owner, limit)
+        """The runs of whoever has this secret, newest first."""
+        rows = self.query(f"{SELECT} WHERE owner = ? ORDER BY created DESC LIMIT ?", owner_id(owner), limit)
         return [run_row(row) for row in rows]
 
     def records(self, run: str, after: int = 0) -> list[dict[str, Any]]:
@@ -90,3 +96,10 @@ class PageSide(Database):
                 "INSERT INTO steps VALUES (?, ?, ?, NULL)",
                 [(run, i, packed(record)) for i, record in enumerate(records, 1)],
             )
+
+
+def _check_resuming(db: sqlite3.Connection, run: str, client: str, quota: Quota | None) -> None:
+    """Raises StoreError where a run that waits may not go on now."""
+    waiting = db.execute(f"SELECT owner FROM runs WHERE {WAITS}", {"run": run}).fetchone()
+    if quota and waiting:
+        quota.check(db, waiting[0], client)

@@ -7,11 +7,14 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from engines.records.store.owners import owner_id
+
 LIVE = ("queued", "running")
 ENDED = ("done", "failed", "stopped")
 
 COLUMNS = (
-    "id, owner, request, status, wanted, message, created, started, ended, levels, position, seconds, version, result"
+    "id, owner, client, request, status, wanted, message, created, started, ended, levels, position, seconds, "
+    "version, result"
 )
 SELECT = f"SELECT {COLUMNS}, reward, line FROM runs LEFT JOIN broken ON run = id"
 
@@ -39,12 +42,14 @@ class Broken:
 class RunRow:
     """What the store knows of a run.
 
+    owner: the owner_id of whose it is. client: the address that asked, "" where that is not counted.
     position: steps recorded. version: grows with every change. seconds: spent computing.
     broken: the script that it waits for.
     """
 
     id: str
     owner: str
+    client: str
     request: dict[str, Any]
     status: str
     wanted: str
@@ -58,6 +63,10 @@ class RunRow:
     version: int
     result: dict[str, Any] | None
     broken: Broken | None = None
+
+    def belongs_to(self, secret: str) -> bool:
+        """Whether the run is that of the browser or program with this secret; "" is nobody's."""
+        return isinstance(secret, str) and bool(secret) and self.owner == owner_id(secret)
 
 
 def run_row(row: tuple) -> RunRow:

@@ -5,27 +5,32 @@ from __future__ import annotations
 import time
 
 from engines.records.store.database import Database
+from engines.records.store.owners import owner_id
 
 
 class ScriptsSide(Database):
-    """Versions of scripts; a person sees only their own."""
+    """Versions of scripts; a person sees only their own. owner: their secret."""
 
     def keep_script(self, owner: str, name: str, hash: str, text: str) -> float:
         """Keep a version as its owner's newest → when."""
         now = time.time()
         with self.change() as db:
-            db.execute("INSERT OR REPLACE INTO scripts VALUES (?, ?, ?, ?, ?)", (owner, name, hash, text, now))
+            db.execute(
+                "INSERT OR REPLACE INTO scripts VALUES (?, ?, ?, ?, ?)", (owner_id(owner), name, hash, text, now)
+            )
         return now
 
     def scripts(self, owner: str) -> list[tuple[str, str, float]]:
         """(name, hash, created) of a person's versions, newest first."""
-        return self.query("SELECT name, hash, created FROM scripts WHERE owner = ? ORDER BY created DESC", owner)
+        return self.query(
+            "SELECT name, hash, created FROM scripts WHERE owner = ? ORDER BY created DESC", owner_id(owner)
+        )
 
     def script_text(self, owner: str, name: str, hash: str = "") -> str | None:
         """The text of that version, or of the newest of that name; None where there is none."""
         rows = self.query(
             "SELECT text FROM scripts WHERE owner = ? AND name = ? AND (hash = ? OR ? = '') ORDER BY created DESC",
-            owner,
+            owner_id(owner),
             name,
             hash,
             hash,
@@ -35,4 +40,4 @@ class ScriptsSide(Database):
     def delete_script(self, owner: str, name: str, hash: str) -> None:
         """One version; runs that used it keep its text."""
         with self.change() as db:
-            db.execute("DELETE FROM scripts WHERE owner = ? AND name = ? AND hash = ?", (owner, name, hash))
+            db.execute("DELETE FROM scripts WHERE owner = ? AND name = ? AND hash = ?", (owner_id(owner), name, hash))

@@ -36,4 +36,10 @@ CREATE INDEX runs_by_owner ON runs (owner, created);
 CREATE INDEX runs_by_client ON runs (client, status);
 """
 
-MIGRATIONS = (RUNS_AND_STEPS, QUOTAS_AND_STARS)
+# owner: what a person keeps secret no longer stands in the file, only its hash.
+HASHED_OWNERS = """
+UPDATE runs SET owner = owner_id(owner);
+UPDATE scripts SET owner = owner_id(owner);
+"""
+
+MIGRATIONS = (RUNS_AND_STEPS, QUOTAS_AND_STARS, HASHED_OWNERS)

@@ -1,4 +1,4 @@
-"""What can be asked of the studio: by programs (its API), and by the page's stage (its server functions)."""
+"""What the page's stage asks for: its server functions."""
 
 from __future__ import annotations
 
@@ -9,36 +9,15 @@ from typing import Any
 
 import gradio as gr
 
-from engines.request.describe import describe_settings
 from studio.errors import UserError
 from studio.runs.export import export
 from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_design, view_run
 
-OWNER = "api"  # of the runs that programs start
 OUTDATED_PAGE = "The page and the studio do not understand each other; reload the page."
 
 
-def add_endpoints(runs: Runs) -> None:
-    """Within a page being built: /start takes a Request's settings, /look gives a run as the page sees it."""
-
-    def start(settings: dict[str, Any]) -> str:
-        try:
-            return runs.start(settings, OWNER)
-        except UserError as error:
-            raise gr.Error(str(error)) from error
-
-    def look(run: str) -> dict[str, Any]:
-        try:
-            return view_run(runs, run, 0, "")
-        except UserError as error:
-            raise gr.Error(str(error)) from error
-
-    gr.api(start, api_name="start", api_description=f"Start a run → its id.\n\n{describe_settings()}")
-    gr.api(look, api_name="look", api_description="A run as the page sees it: where it stands, its film, its designs.")
-
-
-def server_functions(runs: Runs) -> list[Callable[[Any], dict]]:
+def server_functions(runs: Runs) -> list[Callable[..., dict]]:
     """What the stage asks for. Each takes one object and answers with one; a refusal is {"refused": sentence}."""
 
     def look(ask: dict) -> dict:
@@ -49,8 +28,9 @@ def server_functions(runs: Runs) -> list[Callable[[Any], dict]]:
         position, lane = int(ask.get("position") or 0), int(ask.get("lane") or 0)
         return {"candidates": view_candidates(runs, ask.get("run"), position, lane)}
 
-    def steer(ask: dict) -> dict:
-        runs.steer(ask.get("run"), str(ask.get("owner") or ""), str(ask.get("wanted")))
+    def steer(ask: dict, request: gr.Request | None = None) -> dict:
+        client = runs.client(request)
+        runs.steer(ask.get("run"), str(ask.get("owner") or ""), str(ask.get("wanted")), client)
         return {}
 
     def download(ask: dict) -> dict:
@@ -63,13 +43,13 @@ def server_functions(runs: Runs) -> list[Callable[[Any], dict]]:
     return [_with_refusals(f) for f in (look, candidates, steer, download, views)]
 
 
-def _with_refusals(function: Callable[[dict], dict]) -> Callable[[Any], dict]:
+def _with_refusals(function: Callable[..., dict]) -> Callable[..., dict]:
     """The function (under its own name, by which the stage calls it), with errors answered as sentences."""
 
     @wraps(function)
-    def answer(ask: Any) -> dict:
+    def answer(ask: Any, *request: gr.Request | None) -> dict:
         try:
-            return function(ask if isinstance(ask, dict) else {})
+            return function(ask if isinstance(ask, dict) else {}, *request)
         except UserError as error:
             return {"refused": str(error)}
         except (TypeError, ValueError, OverflowError):

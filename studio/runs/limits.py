@@ -1,0 +1,25 @@
+"""What one studio grants. Defaults are for two cores; the environment may set each (engines/limits.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engines.records.store import Quota
+
+
+@dataclass(frozen=True)
+class Limits:
+    """STUDIO_MOST_UNFINISHED and so on.
+
+    unfinished, address_unfinished, queue: runs queued or running at once, of one person, from one network address (of
+    a studio that strangers reach), of everybody.
+    """
+
+    unfinished: int = 8
+    address_unfinished: int = 16
+    queue: int = 200
+
+    @property
+    def quota(self) -> Quota:
+        """Of the queue."""
+        return Quota(self.unfinished, self.address_unfinished, self.queue)
