@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from engines.domains.enhancer.assay import ASSAY
-from engines.domains.enhancer.motif_filters import motif_filters
 from engines.domains.enhancer.network import ActivityNetwork
 from engines.domains.enhancer.oracle import ORACLE
+from engines.domains.sequence.motifs.filters import motif_filters
 from engines.domains.sequence.training.augmentation import random_strand, shift
 from engines.domains.sequence.training.command import main
 from engines.domains.sequence.training.recipe import Recipe

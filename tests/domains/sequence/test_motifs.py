@@ -7,8 +7,9 @@ import pytest
 
 from engines.domains.sequence.letters import MASK, decode, encode, reverse_complement
 from engines.domains.sequence.motifs import pack as packing
+from engines.domains.sequence.motifs.formats.read import read_motifs
 from engines.domains.sequence.motifs.jaspar import find_motif, motifs
-from engines.domains.sequence.motifs.pack import pack, read_meme
+from engines.domains.sequence.motifs.pack import pack
 from engines.domains.sequence.motifs.scan import NEVER, annotate, best_scores, find_hits, window_scores
 from engines.domains.sequence.motifs.weight_matrix import HIT, STRICT, log_odds, threshold
 
@@ -119,8 +120,8 @@ def test_the_asset_is_whole():
 
 
 def test_packing_keeps_the_motifs(tmp_path):
-    found = read_meme(MEME)
-    assert list(found) == ["MA0001.3.One", "MA0002.1.Two::One"]
+    found = read_motifs(MEME)
+    assert list(found) == [("MA0001.3", "One"), ("MA0002.1", "Two::One")]
     packed = np.load(pack(found, tmp_path), allow_pickle=False)
     assert packed["widths"].tolist() == [1, 2] and (packed["probabilities"].sum(1) == 1000).all()
     np.testing.assert_allclose(packed["probabilities"] / 1000, np.concatenate(list(found.values())), atol=0.002)
@@ -157,7 +158,7 @@ def test_a_factor_with_several_motifs_has_the_first():
     ("name", "said"),
     [
         ("HNF4B", "no motif “HNF4B”; the closest are HNF4"),
-        ("P53", "TP53"),
+        ("TP55", "TP5"),
         ("", "name a factor, such as HNF4A"),
         ("§" * 99, "name a factor"),
     ],

@@ -8,6 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from engines.assets import ASSETS
+from engines.domains.sequence.motifs.aliases import ALIASES, plain_name
+from engines.domains.sequence.motifs.formats.matrix import label
 from engines.domains.sequence.motifs.weight_matrix import Motif
 
 FOLDER = ASSETS / "sequence"
@@ -15,13 +17,15 @@ PARTS = 1000  # probabilities are kept in thousandths
 
 
 def find_motif(name: str) -> Motif:
-    """A motif by factor (HNF4A, in any case), ID (MA0114, MA0114.4) or both (MA0114.4.HNF4A).
+    """A motif by factor (HNF4A, HNF-4α), everyday name (OCT4, PU.1), ID (MA0114, MA0114.4) or both (MA0114.4.HNF4A).
 
     A factor with several has JASPAR's first. Raises ValueError with the closest names.
     """
     wanted, places = name.strip().lower(), _places()
-    if wanted in places:
-        return motifs()[places[wanted]]
+    plain = plain_name(name)
+    for known in (wanted, ALIASES.get(plain, "").lower(), _plain_names().get(plain, "")):
+        if known in places:
+            return motifs()[places[known]]
     near = _closest(wanted)
     advice = f"the closest are {', '.join(near)}" if near else "name a factor, such as HNF4A, or an ID, such as MA0114"
     raise ValueError(f"JASPAR 2022 has no motif “{name.strip()[:40]}”; {advice}.")
@@ -32,8 +36,8 @@ def _closest(wanted: str) -> list[str]:
     every, places = motifs(), _places()
     if (base := wanted.split(".")[0]) in places:
         return [f"{every[places[base]].id} ({every[places[base]].name})"]
-    near = difflib.get_close_matches(wanted, places, n=4, cutoff=0.5)
-    return list(dict.fromkeys(every[places[name]].name for name in near))
+    near = difflib.get_close_matches(wanted, [*places, *ALIASES], n=4, cutoff=0.5)
+    return list(dict.fromkeys(every[places[ALIASES.get(name, name).lower()]].name for name in near))
 
 
 @lru_cache(maxsize=1)
@@ -41,10 +45,10 @@ def motifs() -> tuple[Motif, ...]:
     """All motifs in the order of their IDs. Raises FileNotFoundError where the asset is missing."""
     packed = np.load(FOLDER / "motifs.npz", allow_pickle=False)
     tables = np.split(packed["probabilities"] / PARTS, packed["widths"].cumsum(dtype=int)[:-1])
-    parts = (full.split(".", 2) for full in str(packed["names"]).split())
+    named = (label(line.split("\t")) for line in str(packed["names"]).splitlines())
     return tuple(
-        Motif(f"{base}.{version}", name, table, int(hit), int(strict))
-        for (base, version, name), table, (hit, strict) in zip(parts, tables, packed["thresholds"])
+        Motif(identifier, name, table, int(hit), int(strict))
+        for (identifier, name), table, (hit, strict) in zip(named, tables, packed["thresholds"])
     )
 
 
@@ -57,3 +61,12 @@ def _places() -> dict[str, int]:
         for name in (motif.name, reversed_dimer, motif.id, motif.id.split(".")[0], f"{motif.id}.{motif.name}"):
             places.setdefault(name.lower(), place)
     return places
+
+
+@lru_cache(maxsize=1)
+def _plain_names() -> dict[str, str]:
+    """Every factor's name without hyphens, colons and the like → that name in lower case."""
+    names: dict[str, str] = {}
+    for known in _places():
+        names.setdefault(plain_name(known), known)
+    return names

@@ -1,4 +1,8 @@
-"""Pack JASPAR's motifs: python -m engines.domains.sequence.motifs.pack --data FILE.meme --out assets/sequence"""
+"""Pack motifs for the studio: python -m engines.domains.sequence.motifs.pack --data FILE --out FOLDER
+
+FILE has them as MEME (DREME, STREME), JASPAR (.pfm, .jaspar), HOCOMOCO (.meme, .pcm), HOMER or TRANSFAC writes them.
+The studio reads assets/sequence, which is written to only where --out says so.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engines.domains.sequence.motifs.jaspar import FOLDER, PARTS
+from engines.console import prepare_output
+from engines.domains.sequence.motifs.formats.read import Found, read_motif_file
+from engines.domains.sequence.motifs.jaspar import PARTS
 from engines.domains.sequence.motifs.weight_matrix import HIT, STRICT, log_odds, threshold
-
-
-def read_meme(text: str) -> dict[str, np.ndarray]:
-    """{ID.name: probabilities [w, 4]} of a text in MEME format, in the order of the IDs."""
-    blocks = text.split("\nMOTIF ")[1:]
-    rows = lambda block: [line.split() for line in block.splitlines()[2:] if line.startswith(" ")]
-    return dict(sorted((block.split()[1], np.array(rows(block), dtype=float)) for block in blocks))
 
 
 def thousandths(probabilities: np.ndarray) -> np.ndarray:
@@ -26,14 +25,14 @@ def thousandths(probabilities: np.ndarray) -> np.ndarray:
     return parts.astype(np.uint16)
 
 
-def pack(found: dict[str, np.ndarray], folder: Path) -> Path:
+def pack(found: Found, folder: Path) -> Path:
     """Write motifs.npz (names, widths, probabilities in thousandths, two thresholds of each); returns its path."""
     tables = [thousandths(table) for table in found.values()]
     limits = [_thresholds(log_odds(table / PARTS)) for table in tables]
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         folder / "motifs.npz",
-        names=np.array("\n".join(found)),
+        names=np.array("\n".join("\t".join(names) for names in found)),
         widths=np.array([len(t) for t in tables], np.uint8),
         probabilities=np.concatenate(tables),
         thresholds=np.array(limits, np.int16),
@@ -47,13 +46,19 @@ def _thresholds(scores: np.ndarray) -> tuple[int, int]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="motifs in MEME format")
-    parser.add_argument("--out", type=Path, default=FOLDER)
+    """The command line. A file that will not do ends it with a sentence."""
+    prepare_output()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="motifs, as text, gzipped or not")
+    parser.add_argument("--out", type=Path, required=True, help="the folder that motifs.npz is written to")
     options = parser.parse_args(arguments)
-    found = read_meme(options.data.read_text(encoding="utf-8"))
-    file = pack(found, options.out)
+    try:
+        found = read_motif_file(options.data)
+        file = pack(found, options.out)
+    except OSError as error:
+        parser.exit(2, f"{options.out} cannot be written to: {error.strerror}.\n")
+    except ValueError as error:
+        parser.exit(2, f"{error}\n")
     print(f"{len(found)} motifs in {file}, {file.stat().st_size:,} bytes")
 
 

@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 
 import numpy as np
 
 from engines.domains.sequence.letters import ALPHABET, IUPAC, encode, parse_dna, reverse_complement
+from engines.domains.sequence.motifs.enzymes import COMMON, SHORTEST, closest_enzymes, find_enzyme
 
-# Recognition sequences as in REBASE (Roberts et al. 2023).
-ENZYMES = {
-    "EcoRI": "GAATTC",
-    "EcoRV": "GATATC",
-    "BamHI": "GGATCC",
-    "HindIII": "AAGCTT",
-    "XhoI": "CTCGAG",
-    "XbaI": "TCTAGA",
-    "SpeI": "ACTAGT",
-    "NheI": "GCTAGC",
-    "NotI": "GCGGCCGC",
-    "PstI": "CTGCAG",
-    "SalI": "GTCGAC",
-    "KpnI": "GGTACC",
-    "SacI": "GAGCTC",
-    "NcoI": "CCATGG",
-    "NdeI": "CATATG",
-    "BglII": "AGATCT",
-    "SmaI": "CCCGGG",
-    "ClaI": "ATCGAT",
-    "AgeI": "ACCGGT",
-    "MluI": "ACGCGT",
-    "AvrII": "CCTAGG",
-    "AscI": "GGCGCGCC",
-    "PacI": "TTAATTAA",
-    "PmeI": "GTTTAAAC",
-    "SbfI": "CCTGCAGG",
-    "SfiI": "GGCCNNNNNGGCC",
-    "DraIII": "CACNNNGTG",
-    "BsaI": "GGTCTC",
-    "BsmBI": "CGTCTC",
-    "Esp3I": "CGTCTC",
-    "BbsI": "GAAGAC",
-    "SapI": "GCTCTTC",
-    "AarI": "CACCTGC",
-}
-SHORTEST, LONGEST = 4, 40  # letters of a site written out
+LONGEST = 40  # letters of a site written out
 _BITS = {letter: sum(1 << ALPHABET.index(base) for base in bases) for letter, bases in IUPAC.items()}
-_NAMES = {name.lower(): name for name in ENZYMES}
 
 
 def parse_site(text: str) -> str:
@@ -56,14 +19,14 @@ def parse_site(text: str) -> str:
     Raises ValueError with the closest names.
     """
     name = text.strip()
-    if name.lower() in _NAMES:
-        return ENZYMES[_NAMES[name.lower()]]
+    if known := find_enzyme(name):
+        return known[1]
     if name and set(name.upper()) <= {*IUPAC, "U", " "}:
         return _check_length(parse_dna(name, "".join(IUPAC)))
-    near = [_NAMES[n] for n in difflib.get_close_matches(name.lower(), _NAMES, n=3, cutoff=0.4)]
+    near = closest_enzymes(name)
     raise ValueError(
         f"There is no enzyme “{name[:40]}” in the list; "
-        f"{'the closest are' if near else 'it has'} {', '.join(near or ENZYMES)}. "
+        f"{'the closest are' if near else 'it has'} {', '.join(near or COMMON)}. "
         "Any other site can be written out, such as GAANNTTC."
     )
 
