@@ -38,7 +38,7 @@ def main() -> None:
     store = _open_store(options.store / "studio.db")
     runs = Runs(store, options.trust_uploaded_code, is_public(options.host, os.environ), options.limits)
     guards = _guards(runs.library.script_host) if options.trust_uploaded_code else []
-    _start_engine(store, runs.library.script_host)
+    _start_engine(runs)
     _launch(page.build(runs), options, guards)
 
 
@@ -55,9 +55,11 @@ def _open_store(file: Path) -> Store:
     return store
 
 
-def _start_engine(store: Store, host: ScriptHost) -> None:
+def _start_engine(runs: Runs) -> None:
     """Start the engine process, and what judges own scripts in this one."""
-    supervisor = Supervisor(store, (TRUST_FLAG,) if host.unconfined else ())
+    host = runs.library.script_host
+    supervisor = Supervisor(runs.store, (TRUST_FLAG,) if host.unconfined else ())
+    runs.engine_words = supervisor.words
     supervisor.start()
     atexit.register(supervisor.close)
     threading.Thread(target=host.warm_up, daemon=True).start()

@@ -49,6 +49,7 @@ FLOORS = (
     "studio.visitors",
     "studio.theme",
     "studio.pictures",
+    "studio.engine",
     "studio.rewards.library",
     "studio.runs",
     "studio.rewards",

@@ -54,7 +54,9 @@ class FairQueue:
         return self.background is not None and self.background.state is not State.ENDED
 
     def take_ended(self) -> list[Task]:
-        """Tasks that have come to an end since the last time; they are forgotten."""
+        """Tasks that have come to an end since the last time, or hang; they are forgotten."""
+        for task in self.tasks:
+            task.give_up()
         ended = [task for task in self.tasks if task.state is State.ENDED]
         self.tasks = [task for task in self.tasks if task not in ended]
         self._charged = {task: self._charged.get(task, 0.0) for task in self.tasks}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
 
 BEAT_SECONDS = 0.5
-WARMING_UP, LOADING, WORKING, IDLE = "warming up", "loading", "working", "idle"
+WARMING_UP, WORKING, IDLE = "warming up", "working", "idle"
 
 
 class Heartbeat:
@@ -25,8 +26,10 @@ class Heartbeat:
         self._channel = _own_output() if self._listened else -1
 
     def start(self) -> None:
-        """Beat in a thread from now on."""
+        """Beat in a thread from now on. A keeper decides when its engine ends, so Ctrl-C is left to it."""
         end_with(self._keeper)
+        if self._listened:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=self._run, daemon=True, name="heartbeat").start()
 
     def turn(self, doing: str) -> None:

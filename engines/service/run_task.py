@@ -18,7 +18,7 @@ from engines.rewards.sandbox import ScriptError
 from engines.rewards.script_rewards import ScriptRewards
 from engines.run import Run, open_run
 from engines.service.comparison import PENDING
-from engines.service.task import Task
+from engines.service.task import STEP_SECONDS, Task
 from engines.studies.baseline import EMPTY, baseline
 from engines.yield_points import yield_point
 
@@ -46,7 +46,7 @@ class RunTask:
         self.request = Request(**self.row.request)
         self.own = self._own_rewards(self.request, self.row.owner)
         with closing(open_run(self.request, device=self._device, own=self.own)) as run, torch.inference_mode():
-            self.opened = True
+            self.opened, self.task.most = True, STEP_SECONDS
             state = self._store.state(self.row.id)
             spent = sum((Cost(**r["cost"]) for r in self._store.records(self.row.id)), Cost()) if state else Cost()
             for step in run.steps(load_step(state, self._device) if state else None):

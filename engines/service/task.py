@@ -10,6 +10,8 @@ from enum import Enum
 
 from engines.yield_points import TURN, Cancelled
 
+LOADING_SECONDS, STEP_SECONDS = 3600.0, 600.0  # without a point: a download; a row of a large model
+
 
 class State(Enum):
     """READY waits for its turn, WORKING has it (or has not given it back in time), AWAY waits for another process."""
@@ -23,14 +25,14 @@ class State(Enum):
 class Task:
     """A Turn. person: whose work it is. error: what it ended with, None where it came to its end or was cancelled.
 
-    used: seconds of its turns. waited: seconds that it was ready, and others had their turn.
-    stirred: set whenever it leaves its turn.
+    most: seconds that it may go on without a point. used: seconds of its turns. waited: seconds that it was ready, and
+    others had their turn. stirred: set whenever it leaves its turn.
     """
 
     def __init__(self, person: str, work: Callable[[], None], stirred: threading.Event):
         self.person, self._work, self._stirred = person, work, stirred
         self.state, self.error, self.cancelled = State.READY, None, False
-        self.used = self.waited = 0.0
+        self.most, self.used, self.waited = LOADING_SECONDS, 0.0, 0.0
         self._changed = threading.Condition()
         self._since = self._until = 0.0
         threading.Thread(target=self._run, daemon=True, name=f"task of {person or 'the studio'}").start()
@@ -50,6 +52,13 @@ class Task:
         with self._changed:
             self.cancelled = True
             self._changed.notify_all()
+
+    def give_up(self) -> None:
+        """Ended is what hangs, as far as anybody can see; its thread ends at its next point, if it has one."""
+        with self._changed:
+            if self.state is State.WORKING and time.monotonic() - self._since > self.most:
+                self.error, self.cancelled = TimeoutError(f"it did not get on for {self.most / 60:.0f} minutes"), True
+                self._leave(State.ENDED)
 
     def point(self) -> None:
         if self.cancelled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -30,6 +31,7 @@ class Runs:
         self.store, self.library, self.limits = store, ScriptLibrary(store, trusted), limits or Limits()
         self.public = public
         self._cache = RecordCache(store)
+        self.engine_words: Callable[[], str] = str  # what people should know of the engine, "" while all is well
 
     def start(self, settings: dict[str, Any], owner: str, client: str = "") -> str:
         """Queues a run → its id. Raises UserError with what to mend.

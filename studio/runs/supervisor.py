@@ -1,61 +1,130 @@
-"""Keeps one engine process alive: starts it, notices when it dies, marks its runs with a sentence, starts it again."""
+"""Keeps one engine process alive: starts it, watches its beats, replaces it when it dies or hangs, frees its runs.
+
+    starting → warming up → working ⇄ idle → (dead, silent or hung) → ended → waiting → starting → …
+
+Every tick is tried on its own: whatever goes wrong in one, the next comes all the same.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
+from contextlib import suppress
 
 from engines.records.store import Store, StoreError
+from engines.records.store.lock import StoreHeld, StoreLock
+from studio.engine.process import EngineProcess, end_orphan
+from studio.engine.pulse import STARTING, Pulse
 
+TICK_SECONDS = 0.25
 STABLE_SECONDS = 10.0  # an engine that lived longer is started again at once
 MOST_BACKOFF_SECONDS = 30.0
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Supervisor:
-    """Owns the engine's process for as long as the studio lives."""
+    """Owns the engine's process for as long as the studio lives. The studio holds the store."""
 
     def __init__(self, store: Store, arguments: tuple[str, ...] = ()):
         """arguments: further arguments of the engine's command line."""
         self._store, self._arguments = store, arguments
+        self._engine: EngineProcess | None = None
+        self._pulse: Pulse | None = None
+        self._wait = self._left = self._lived = 0.0  # seconds: the last wait, what is left of it, the engine's age
+        self._why, self._unreleased = "", True
         self._closing = threading.Event()
-        self.process: subprocess.Popen | None = None
+        self._thread = threading.Thread(target=self._keep, daemon=True, name="engine-supervisor")
 
     def start(self) -> None:
         """Start the engine, and watch over it in a thread."""
-        self._fail_abandoned_runs()
-        threading.Thread(target=self._watch, daemon=True, name="engine-supervisor").start()
+        self._thread.start()
 
     def close(self) -> None:
         """End the engine; it is not started again."""
         self._closing.set()
-        if self.process is not None:
-            self.process.terminate()
+        if self._thread.is_alive():
+            self._thread.join()
 
-    def _watch(self) -> None:
-        """Start the engine again whenever it ends, until close; the wait doubles while it dies young."""
-        wait = 0.0
-        while not self._closing.wait(wait):
-            begun = time.monotonic()
-            self.process = self._start_engine()
-            code = self.process.wait()
-            if self._closing.is_set():
-                return
-            print(f"The engine ended with code {code}; starting a new one.", file=sys.stderr)
-            self._fail_abandoned_runs()
-            lived = time.monotonic() - begun
-            wait = 0.0 if lived > STABLE_SECONDS else min(MOST_BACKOFF_SECONDS, 2 * wait + 0.5)
+    @property
+    def process(self) -> subprocess.Popen | None:
+        """The engine's process, while there is one."""
+        return self._engine and self._engine.popen
 
-    def _start_engine(self) -> subprocess.Popen:
-        command = [sys.executable, "-m", "engines.service.worker", str(self._store.path), *self._arguments]
-        return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL)
+    def words(self) -> str:
+        """What people who wait should know of the engine, as a clause; "" while it is as it should be."""
+        pulse = self._pulse
+        if pulse is not None:
+            before = f" (the one before: {self._why})" if self._why and pulse.doing == STARTING else ""
+            return pulse.words() + before
+        if not self._why:
+            return "the engine is starting"
+        left = f"in {self._left:.0f} s" if self._left >= 1 else "now"
+        return f"the engine is not running: {self._why}; a new one starts {left}"
 
-    def _fail_abandoned_runs(self) -> None:
-        """No engine is running now, so whatever is marked running is not."""
+    def _keep(self) -> None:
+        """The thread: tick after tick, until close."""
+        last = time.monotonic()
+        while not self._closing.wait(TICK_SECONDS):
+            now = time.monotonic()
+            try:
+                self._tick(min(now - last, 2 * TICK_SECONDS))
+            except Exception as error:  # the keeper outlives what it meets
+                self._wait_longer(f"it cannot start ({getattr(error, 'strerror', None) or error})")
+            last = now
+        if self._engine is not None:
+            self._engine.end()
+
+    def _tick(self, seconds: float) -> None:
+        if self._engine is None:
+            self._begin_when_due(seconds)
+        elif self._engine.popen.poll() is not None:
+            self._bury(self._engine.reason())
+        else:
+            self._watch(seconds)
+        if self._unreleased:
+            self._release()
+
+    def _begin_when_due(self, seconds: float) -> None:
+        self._left -= seconds
+        if self._left > 0:
+            return
         try:
-            self._store.release()
-        except StoreError as error:
-            print(error, file=sys.stderr)
+            StoreLock(self._store.path, "engine").acquire("").release()
+        except StoreHeld as held:
+            end_orphan(held.note)
+            raise
+        self._engine, self._lived = EngineProcess(self._store.path, self._arguments), 0.0
+        self._pulse = Pulse(self._engine)
+
+    def _watch(self, seconds: float) -> None:
+        """End an engine that does not get on."""
+        self._pulse.tick(seconds)
+        self._lived += seconds if self._engine.beats else 0.0
+        if verdict := self._pulse.verdict():
+            self._engine.end()
+            if self._engine.popen.poll() is not None:
+                self._bury(verdict)
+
+    def _bury(self, why: str) -> None:
+        """The engine has ended: its runs are free, and another one starts, later if this one died young."""
+        self._wait = 0.0 if self._lived > STABLE_SECONDS else self._wait
+        self._engine, self._pulse, self._unreleased = None, None, True
+        self._wait_longer(why)
+
+    def _wait_longer(self, why: str) -> None:
+        """Start none for a while, which grows as long as none lives."""
+        print(f"The engine is not running: {why}.", file=sys.stderr)
+        self._why, self._left = why, self._wait
+        self._wait = min(MOST_BACKOFF_SECONDS, 2 * self._wait + 0.5)
+
+    def _release(self) -> None:
+        """What dead engines held is free again; tried at every tick until the store has taken it."""
+        with suppress(StoreError, sqlite3.Error):
+            if self._engine is not None:
+                self._store.release(self._engine.name)
+            else:
+                with StoreLock(self._store.path, "engine").acquire(""):
+                    self._store.release()
+            self._unreleased = False

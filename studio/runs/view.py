@@ -63,14 +63,15 @@ def view_design(runs: Runs, run: str, label: str) -> dict[str, str]:
 
 def _status(runs: Runs, row: RunRow, records: list[dict[str, Any]], owner: str) -> dict[str, Any]:
     """Where the run stands, and whose it is."""
-    ahead = runs.store.ahead(row.id) if row.status == "queued" else 0
+    ahead, engine = runs.store.ahead(row.id) if row.status == "queued" else 0, runs.engine_words()
     return {
         "run": row.id,
         "status": row.status,
         "message": row.message,
         "position": len(records),
         "levels": row.levels,
-        "line": status_line(row, ahead, records) + unconfined_note(records),
+        "line": status_line(row, ahead, records) + unconfined_note(records) + (f" · {engine}" if engine else ""),
+        "engine": engine,
         "mine": row.belongs_to(owner),
         "title": run_title(row),
         "version": row.version,

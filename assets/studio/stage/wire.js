@@ -10,9 +10,9 @@ import { createStage, EXAMPLE, resetFor } from './state.js';
 const LIVE = ['queued', 'running'];
 const UNANSWERED = 2000; // ms until a studio that does not answer is asked again
 
-/** Milliseconds until a run is looked at again, or null where nothing more will come. */
-export const nextLook = ({ status, comparing }, seen, hidden) => {
-  if (!LIVE.includes(status)) return comparing ? 1000 : null;
+/** Milliseconds until a run is looked at again, or null where nothing more will come of it or of the engine. */
+export const nextLook = ({ status, comparing, engine }, seen, hidden) => {
+  if (!LIVE.includes(status)) return comparing || engine ? 1000 : null;
   if (hidden) return 2000;
   return seen ? 300 : 80;
 };

@@ -22,6 +22,7 @@ test('a live run is looked at soon, a hidden page less often, an ended run no mo
   assert.equal(nextLook(facts('running', []), 3, false), 300);
   assert.equal(nextLook(facts('running', []), 3, true), 2000);
   assert.equal(nextLook(facts('done', [], { comparing: true }), 3, false), 1000);
+  assert.equal(nextLook(facts('failed', [], { engine: 'the engine is starting' }), 3, false), 1000);
   const ended = ['done', 'paused', 'stopped', 'failed'];
   for (const status of ended) assert.equal(nextLook(facts(status, []), 3, false), null);
 });

@@ -1,0 +1,1 @@
+"""The engine's process as the studio sees it: started, listened to, ended."""

@@ -1,0 +1,172 @@
+"""The keeper of the engine outlives what it meets, notices what no longer works, and says it in words."""
+
+import errno
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from engines.records.store import Store, StoreError
+from engines.service.heartbeat import IDLE
+from studio.engine import process, pulse
+from studio.engine.pulse import PATIENCE, Patience
+from studio.runs.runs import Runs
+from studio.runs.supervisor import Supervisor
+from studio.runs.view import view_run
+from tests.contracts.driving import assert_is, submit
+
+ROOT = Path(__file__).resolve().parents[2]
+QUICK, HANGING, UNBORN = (f"tests.faults.engines.{name}" for name in ("quick", "hanging", "unborn"))
+
+
+@pytest.fixture
+def keeper(store, monkeypatch):
+    """A keeper, not yet started, of engines that warm nothing up."""
+    monkeypatch.setattr(process, "MODULE", QUICK)
+    keeper = Supervisor(store)
+    yield keeper
+    keeper.close()
+    assert keeper.process is None or keeper.process.poll() is not None
+
+
+def until(condition, seconds: float = 60.0):
+    """What the condition gives, as soon as it gives something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"nothing came within {seconds} s")
+
+
+def ended(store: Store, run: str, *statuses: str):
+    return until(lambda: store.get(run).status in statuses and store.get(run))
+
+
+def test_a_run_goes_through_and_the_words_fall_silent(small, store, keeper):
+    runs = Runs(store)
+    runs.engine_words = keeper.words
+    run = submit(store, small("chain"))
+    keeper.start()
+    assert "next in line · the engine is starting" in view_run(runs, run, 0, "")["line"]
+    ended(store, run, "done")
+    assert_is(store, run, small("chain"))
+    assert until(lambda: keeper.words() == "") and view_run(runs, run, 0, "")["engine"] == ""
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGSTOP])
+def test_an_engine_that_dies_or_stops_is_replaced_and_its_run_can_go_on(sign, small, store, keeper, monkeypatch):
+    request = small("chain", lanes=200, levels=60)
+    for doing in PATIENCE:
+        monkeypatch.setitem(pulse.PATIENCE, doing, Patience(60 if doing == pulse.STARTING else 5, 120))
+    keeper.start()
+    run = submit(store, request)
+    until(lambda: store.get(run).position > 2)
+    first = keeper.process
+    os.kill(first.pid, sign)
+    if sign == signal.SIGSTOP:
+        assert until(lambda: "has not answered" in keeper.words(), 5)
+    row = ended(store, run, "failed")
+    assert "levels are kept. Press Resume" in row.message and first.wait(5) == -signal.SIGKILL
+    store.want(run, "go")
+    ended(store, run, "done")
+    assert_is(store, run, request)
+    assert keeper.process.pid != first.pid
+
+
+def test_an_engine_whose_main_loop_hangs_is_replaced(small, store, keeper, monkeypatch):
+    """Its heart beats all the while; the run that it held ends with a sentence."""
+    monkeypatch.setattr(process, "MODULE", HANGING)
+    monkeypatch.setitem(pulse.PATIENCE, IDLE, Patience(60, 2))
+    monkeypatch.setattr(pulse, "LONG_SECONDS", 0.5)
+    keeper.start()
+    until(lambda: keeper.words() == "")
+    run = submit(store, small("chain"))
+    assert until(lambda: "has not got on" in keeper.words())
+    assert "Press Resume" in ended(store, run, "failed").message
+    assert "it hung for 2 s" in keeper.words()
+
+
+def test_an_engine_that_cannot_come_up_is_tried_again_and_the_reason_is_said(store, keeper, monkeypatch):
+    monkeypatch.setattr(process, "MODULE", UNBORN)
+    keeper.start()
+    said = until(lambda: "not running" in keeper.words() and keeper.words())
+    assert "No module named 'a_library_that_is_not_installed'" in said and "a new one starts" in said
+    monkeypatch.setattr(process, "MODULE", QUICK)
+    assert until(lambda: keeper.words() == "")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
+        (sqlite3.DatabaseError("file is not a database"), "file is not a database"),
+        (MemoryError("no memory"), "no memory"),
+    ],
+)
+def test_the_keeper_outlives_what_it_meets(error, words, store, keeper, monkeypatch):
+    def refuse(*_, **__):
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(subprocess, "Popen", refuse)
+        keeper.start()
+        assert words in until(lambda: "it cannot start" in keeper.words() and keeper.words())
+    assert until(lambda: keeper.words() == "")
+
+
+def test_an_ending_that_could_not_be_written_is_written_later(small, store, keeper, monkeypatch):
+    """The engine died while the disk was full."""
+    run = submit(store, small("chain"))
+    store.take("an engine that is dead", run)
+    real, tries = store.release, iter([StoreError("The disk is full."), sqlite3.OperationalError("disk I/O error")] * 3)
+
+    def release(*living):
+        if error := next(tries, None):
+            raise error
+        return real(*living)
+
+    monkeypatch.setattr(store, "release", release)
+    keeper.start()
+    assert "Press Resume" in ended(store, run, "failed").message
+
+
+def test_an_engine_ends_with_the_studio_that_started_it(tmp_path):
+    """Killed, so that it can say nothing; the engine is stopped, so that it can do nothing."""
+    code = (
+        "import sys, time; from pathlib import Path; from engines.records.store import Store; "
+        "from studio.engine import process; from studio.runs.supervisor import Supervisor; "
+        f"process.MODULE = '{QUICK}'; keeper = Supervisor(Store(Path(sys.argv[1]))); keeper.start()\n"
+        "while keeper.words(): time.sleep(.05)\n"
+        "print(keeper.process.pid, flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "studio.db")]
+    studio = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    engine = int(studio.stdout.readline())
+    os.kill(engine, signal.SIGSTOP)
+    studio.kill()
+    studio.wait()
+    assert until(lambda: not alive(engine), 10)
+
+
+def test_an_engine_that_nobody_keeps_is_ended_by_the_next_keeper(store, keeper, small):
+    orphan = subprocess.Popen([sys.executable, "-m", QUICK, str(store.path)], cwd=ROOT)
+    run = submit(store, small("chain", lanes=100, levels=60))
+    until(lambda: store.get(run).position > 0)
+    keeper.start()
+    assert orphan.wait(30) == -signal.SIGKILL
+    store.want(ended(store, run, "failed").id, "go")
+    ended(store, run, "done")
+    assert_is(store, run, small("chain", lanes=100, levels=60))
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
