@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from engines.domains import Conditions
 from engines.domains.molecule.references.pasted import MAX_PASTED, read_pasted
+from engines.domains.molecule.references.reach import unreachable
 
 
 class MoleculeConditions(Conditions):
@@ -60,6 +61,7 @@ class MoleculeConditions(Conditions):
 
 
 def reference_remarks(conditions: Mapping[str, Any]) -> list[str]:
-    """What was made of a reference, given as the store keeps conditions: a sentence each."""
-    words = read_pasted(conditions.get("reference_as_pasted", "")).words
-    return [*words, f"The reference is {conditions['reference']}."] if words else []
+    """What was made of a reference, and whether a design can equal it, of conditions as the store keeps them."""
+    words, reference = read_pasted(conditions.get("reference_as_pasted", "")).words, conditions.get("reference", "")
+    named = [f"The reference is {reference}."] if words else []
+    return [*words, *named, *filter(None, [unreachable(reference)])]

@@ -38,7 +38,7 @@ READ = {
     "CXSMILES": ("CCO |$_R1;;$|", "CCO"),
     "a minus of Unicode": ("CC(=O)[O−]", "CC(=O)[O-]"),
     "invisible letters": ("\ufeffCC\u200bO\u00a0", "CCO"),
-    "a salt": ("[Na+].CC(=O)[O-]", "[Na+].CC(=O)[O-]"),
+    "a salt": ("[Na+].CC(=O)[O-]", "CC(=O)O"),
     "nothing": (" \n ", ""),
 }
 SAID = {
@@ -48,6 +48,7 @@ SAID = {
     "SELFIES": "SELFIES",
     "a column with its head": "2 lines",
     "CXSMILES": "extension",
+    "a salt": "Of 2 parts",
 }
 ANSWERED = {
     "BSYNRYMUTXBXSQ-UHFFFAOYSA-N": "InChIKey",

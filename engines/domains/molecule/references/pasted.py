@@ -11,6 +11,7 @@ from rdkit import Chem
 from selfies import decoder
 
 from engines.domains.molecule.references.identifiers import describe_identifier, is_formula
+from engines.domains.molecule.references.normalised import normalise
 from engines.domains.molecule.references.structure_file import is_structure_file, read_structure_file
 
 MAX_PASTED, MAX_LINE, MAX_SMILES = 200_000, 10_000, 1000  # letters: of all, of a line, of the SMILES in it
@@ -35,7 +36,7 @@ class Pasted:
 
 
 def read_pasted(text: str) -> Pasted:
-    """Mol block or SDF, InChI, SELFIES, CXSMILES, SMILES with a name behind it … → SMILES that RDKit reads.
+    """Mol block or SDF, InChI, SELFIES, CXSMILES, SMILES with a name behind it … → SMILES that a design could equal.
 
     Raises ValueError, a sentence that says what it is, or what is wrong with it, and what to paste instead.
     """
@@ -156,13 +157,14 @@ _READERS: tuple[Callable[[str], Pasted | None], ...] = (
 
 
 def _checked(pasted: Pasted) -> Pasted:
-    """Raises ValueError for a molecule without atoms, or one that is too large."""
+    """The same as a design could equal it. Raises ValueError for what is no molecule, too large, or not whole."""
     if len(pasted.smiles) > MAX_SMILES:
         raise ValueError(f"This molecule's SMILES has {len(pasted.smiles):,} letters; the most is {MAX_SMILES:,}.")
     molecule = Chem.MolFromSmiles(pasted.smiles)
     if molecule is None or not molecule.GetNumAtoms():
         raise ValueError("There is no molecule in what was pasted; paste a SMILES such as CC(=O)Oc1ccccc1C(=O)O.")
-    return pasted
+    smiles, changes = normalise(pasted.smiles)
+    return Pasted(smiles, pasted.words + changes)
 
 
 def _shown(text: str) -> str:
