@@ -47,6 +47,7 @@ FLOORS = (
     "studio.caching",
     "studio.times",
     "studio.visitors",
+    "studio.outside",
     "studio.theme",
     "studio.pictures",
     "studio.engine",
@@ -55,6 +56,7 @@ FLOORS = (
     "studio.rewards",
     "studio.design",
     "studio.page",
+    "studio.command_line",
     "app",
 )
 

@@ -33,7 +33,7 @@ class Reward:
 
     unit and span say what the number means and where it can lie. needs: the condition it cannot do without.
     conditioned: a condition changes it. missing: () → why it cannot be had on this machine, as a sentence, or "";
-    None: it always can.
+    None: it always can. download: () → how much its first use would download (“1.7 GB”), or ""; None: never anything.
     """
 
     label: str
@@ -44,6 +44,7 @@ class Reward:
     needs: str = ""
     conditioned: bool = False
     missing: Callable[[], str] | None = None
+    download: Callable[[], str] | None = None
 
 
 def lookup_reward(built_in: Mapping[str, Reward], name: str) -> Reward:

@@ -40,8 +40,8 @@ class Runs:
         """
         request = _parse(self.library.resolve_scripts(settings, owner))
         _check_work(request)
-        _check_rewards_available(request)
         self._check_public(request)
+        _check_rewards_available(request)
         with store_errors():
             return self.store.submit(_to_json(request), owner, client, self.limits.quota)
 
@@ -108,6 +108,7 @@ class Runs:
     def _check_public(self, request: Request) -> None:
         """Raises UserError for what this studio does not grant to strangers."""
         if self.public:
+            _check_downloads(request)
             try:
                 domain(request.domain).check_public(request.conditions)
             except ValueError as error:
@@ -142,3 +143,15 @@ def _check_rewards_available(request: Request) -> None:
     missing = [rewards[name].missing() for name in request.rewards if name in rewards and rewards[name].missing]
     if any(missing):
         raise UserError(" ".join(filter(None, missing)))
+
+
+def _check_downloads(request: Request) -> None:
+    """Raises UserError for rewards whose first use would download something large."""
+    rewards = domain(request.domain).rewards
+    for reward in (rewards[name] for name in request.rewards if name in rewards):
+        if reward.download and (size := reward.download()):
+            raise UserError(
+                f"This studio is open to everybody, and {reward.label} would first download {size}; choose another "
+                "reward, or run the studio on your own machine. (Whoever runs this one fetches it by using it once "
+                "while nobody else can reach the studio.)"
+            )

@@ -17,6 +17,8 @@ from engines.rewards.sandbox import SandboxUnavailable, ScriptError, Zygote
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from engines.service.worker import Engine
 from studio import page
+from studio.command_line import parse_options
+from studio.outside.names import trust_refusal
 from studio.runs.runs import Runs
 from tests.contracts.driving import drive, submit
 
@@ -43,22 +45,32 @@ def nothing_confines(monkeypatch):
         ("studio.runs.example", {}, "nobody else"),
         ("127.0.0.1", {"SPACE_ID": "a/b"}, "Space"),
         ("127.0.0.1", {"GRADIO_SHARE": "True"}, "GRADIO_SHARE"),
+        ("127.0.0.1", {"STUDIO_PUBLIC_NAMES": "a.example"}, "STUDIO_PUBLIC_NAMES"),
         ("127.0.0.1", {}, ""),
         ("localhost", {}, ""),
         ("::1", {}, ""),
     ],
 )
 def test_it_is_refused_where_others_can_reach_the_studio(host, environment, words):
-    assert words in app.trust_refusal(host, environment) and bool(words) == bool(app.trust_refusal(host, environment))
+    said = trust_refusal(host, environment)
+    assert words in said and bool(words) == bool(said)
 
 
 @pytest.mark.parametrize(
-    "arguments", [[TRUST_FLAG, "--host", "0.0.0.0"], [TRUST_FLAG, "--share"], ["--trust"], [f"{TRUST_FLAG}=1"]]
+    "arguments",
+    [
+        [TRUST_FLAG, "--host", "0.0.0.0"],
+        [TRUST_FLAG, "--public"],
+        [TRUST_FLAG, "--public-name", "a.example"],
+        [TRUST_FLAG, "--share"],
+        ["--trust"],
+        [f"{TRUST_FLAG}=1"],
+    ],
 )
 def test_the_command_line_refuses(arguments, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["app.py", *arguments])
     with pytest.raises(SystemExit):
-        app._parse_options()
+        parse_options()
     assert "app.py: error: " in capsys.readouterr().err
 
 
@@ -66,9 +78,9 @@ def test_the_command_line_refuses(arguments, monkeypatch, capsys):
 def test_only_the_command_line_can_ask_for_it(name, monkeypatch):
     monkeypatch.setenv(name, "1")
     monkeypatch.setattr(sys, "argv", ["app.py"])
-    assert not app._parse_options().trust_uploaded_code
+    assert not parse_options().trust_uploaded_code
     monkeypatch.setattr(sys, "argv", ["app.py", TRUST_FLAG])
-    assert app._parse_options().trust_uploaded_code
+    assert parse_options().trust_uploaded_code
 
 
 @pytest.mark.sandbox
@@ -138,4 +150,5 @@ def test_the_banner_stands_above_every_tab(nothing_confines, tmp_path, trusted):
 
 def test_the_start_says_what_holds(nothing_confines, capsys):
     host = ScriptHost(trusted=True)
-    assert app._guards(host) and host.unconfined and "UNCONFINED" in capsys.readouterr().out
+    app._trust(host)
+    assert host.unconfined and "UNCONFINED" in capsys.readouterr().out

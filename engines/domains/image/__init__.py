@@ -12,6 +12,7 @@ from engines.domains import ConditionHints, DesignFile, Domain
 from engines.domains.image.conditions import ImageConditions, split_prompts
 from engines.domains.image.draw import draw
 from engines.domains.image.measures import measures
+from engines.domains.image.pipeline.model_source import is_here
 from engines.domains.image.png import codec
 from engines.domains.image.png.settings import read_request, write_with_request
 from engines.domains.image.png.uploads import encode_upload
@@ -62,7 +63,7 @@ def _unguided_lanes(conditions: ImageConditions, lanes: int) -> int:
 
 
 def _check_public(conditions: ImageConditions) -> None:
-    """Raises ValueError for a model not offered: it would be read, or downloaded, with this machine's rights."""
+    """Raises ValueError for a model not offered, which would be read with this machine's rights, and for a download."""
     offered = [name.strip() for name in os.environ.get(MODELS_VARIABLE, "").split(",") if name.strip()]
     default = type(conditions).model_fields["model"].default
     if conditions.model not in (default, *offered):
@@ -71,6 +72,11 @@ def _check_public(conditions: ImageConditions) -> None:
             f"This studio is open to everybody, so it draws with its own model{more} only; leave “model” as it was, "
             "or run the studio on your own machine to use another one "
             f"(whoever runs this one offers more with {MODELS_VARIABLE})."
+        )
+    if not is_here(conditions.model):
+        raise ValueError(
+            f"This studio is open to everybody, and “{conditions.model}” would first have to be downloaded; leave "
+            f"“model” empty. (Whoever runs this one fetches it with “hf download {conditions.model}”.)"
         )
 
 

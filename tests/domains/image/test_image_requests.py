@@ -7,12 +7,14 @@ import json
 import pytest
 from PIL import PngImagePlugin
 
-from app import is_public
 from engines.domains import domain
 from engines.domains.image.png.settings import KEYWORD
+from engines.domains.image.rewards import hub_files
+from engines.domains.image.rewards.hub import HUB_REWARDS
 from engines.records.store import Store
 from studio.design.load_settings import load_settings
 from studio.errors import UserError
+from studio.outside.names import is_public
 from studio.runs.runs import Runs
 from studio.runs.view import view_run
 from tests.domains.image.picture_files import picture_bytes
@@ -79,10 +81,23 @@ def test_a_studio_open_to_strangers_reads_no_folder_and_downloads_nothing(tmp_pa
     for model in ("/etc", "assets/image", "../x", "somebody/large-model", str(tmp_path)):
         with pytest.raises(UserError, match="open to everybody"):
             runs.start({"domain": "image", "model": model}, "ann")
-    monkeypatch.setenv("STUDIO_MODELS", "somebody/large-model, other/one")
-    assert runs.start({"domain": "image", "model": "somebody/large-model"}, "ann") and runs.start(
-        {"domain": "image"}, "ann"
-    )
+    monkeypatch.setenv("STUDIO_MODELS", f"somebody/large-model, {tmp_path}")
+    with pytest.raises(UserError, match="hf download somebody/large-model"):
+        runs.start({"domain": "image", "model": "somebody/large-model"}, "ann")
+    assert runs.start({"domain": "image", "model": str(tmp_path)}, "ann") and runs.start({"domain": "image"}, "ann")
+
+
+@pytest.mark.parametrize("reward", HUB_REWARDS)
+def test_a_studio_open_to_strangers_fetches_no_reward_from_the_hub(reward, tmp_path, monkeypatch):
+    """Though the hub can be reached, and the package is there; what was fetched before is used."""
+    monkeypatch.setattr(hub_files, "find_spec", lambda package: True)
+    monkeypatch.setattr(hub_files, "is_reachable", lambda repository: True)
+    settings, store = {"domain": "image", "rewards": {reward: 1.0}}, Store(tmp_path / "studio.db")
+    with pytest.raises(UserError, match="open to everybody.*would first download .* GB"):
+        Runs(store, public=True).start(settings, "ann")
+    assert Runs(store).start(settings, "ann")
+    monkeypatch.setattr(hub_files, "is_cached", lambda *file: True)
+    assert Runs(store, public=True).start(settings, "ann")
 
 
 @pytest.mark.parametrize(

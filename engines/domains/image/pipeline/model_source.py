@@ -40,6 +40,11 @@ def find_source(name: str) -> ModelSource:
     return _in_hub_cache(name) or _on_hub(name)
 
 
+def is_here(name: str) -> bool:
+    """Whether the pipeline of that name lies on this machine; nothing is asked of the hub."""
+    return not name or _folder(name) is not None or _in_hub_cache(name) is not None
+
+
 def hub_reachable() -> bool:
     """Whether the model hub answers; asked once and briefly."""
     from huggingface_hub import constants

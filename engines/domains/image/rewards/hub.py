@@ -35,6 +35,7 @@ def _hub_reward(
         needs="prompt" if prompted else "",
         conditioned=prompted,
         missing=requirements.missing,
+        download=requirements.download,
     )
 
 

@@ -28,12 +28,16 @@ class Requirements:
                 f"{self.label} needs the Python package {self.pip}: install it with “pip install {self.pip}” "
                 "and start the studio again, or choose another reward."
             )
-        if all(is_cached(*file) for file in self.files) or all(is_reachable(repo) for repo, _ in self.files):
+        if not self.download() or all(is_reachable(repo) for repo, _ in self.files):
             return ""
         return (
             f"{self.label} would download {self.size} from huggingface.co ({self.files[0][0]}), "
             "which cannot be reached from here; connect this machine, or choose another reward."
         )
+
+    def download(self) -> str:
+        """How much its first use would download; "" where all of it is here."""
+        return "" if all(is_cached(*file) for file in self.files) else self.size
 
 
 def is_cached(repo: str, file: str) -> bool:

@@ -1,0 +1,52 @@
+"""Real studios: app.py as a process, and what it says."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def launch(store: Path, port: int, *more: str) -> subprocess.Popen:
+    """A studio that begins; what it prints is kept."""
+    command = [sys.executable, "app.py", "--port", str(port), "--store", str(store), "--no-open", "--quiet", *more]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def wait_for_page(process: subprocess.Popen, port: int, seconds: float = 120) -> bool:
+    """Whether its page answers, before it ends."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
+            return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False
+
+
+@contextmanager
+def studio(store: Path, *more: str) -> Iterator[tuple[subprocess.Popen, int]]:
+    """A studio whose page answers, and its port."""
+    port = free_port()
+    process = launch(store, port, *more)
+    try:
+        assert wait_for_page(process, port), process.communicate(timeout=5)[0]
+        yield process, port
+    finally:
+        process.terminate()
+        process.wait(20)
