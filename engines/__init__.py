@@ -4,6 +4,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
 
     engines/request/          Request, the one description of a run: its checks, its sentences, older requests
     engines/run.py            a Request carried out: steps, design
+    engines/estimate.py       what it will cost; engines/admission.py: what a studio grants, and what to lower
     engines/diffusion/        how a model proposes: the contract of a process, masked, gaussian, noise
     engines/values/           what a noisy state is worth: one estimate a file
     engines/rewards/          what a finished design is worth: the contract, transforms, own scripts in a sandbox

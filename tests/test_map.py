@@ -38,6 +38,8 @@ FLOORS = (
     "engines.domains.enhancer",
     "engines.domains.utr",
     "engines.domains.image",
+    "engines.estimate",
+    "engines.admission",
     "engines.request",
     "engines.run",
     "engines",

@@ -45,6 +45,10 @@ class Noise:
     def on(self, device: torch.device) -> Noise:
         return replace(self, device=str(device))
 
+    def of(self, rows: Tensor) -> Noise:
+        """The numbers of some lanes, by their place among these."""
+        return replace(self, lanes=self.lanes[rows.cpu()])
+
     def uniform(self, copies: int, count: int) -> Tensor:
         """[B·copies, count] float64 in (0, 1), parent-major: row b·copies + m belongs to candidate m of lane b."""
         return self._in_pieces(lambda lanes, candidates: self._uniform(lanes, candidates, count), copies, count)

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from engines.domains.pace import Pace
 from engines.records.codec import Codec
 from engines.settings import Settings
 
@@ -103,10 +104,7 @@ class Domain:
     exports: Mapping[str, Callable] = field(default_factory=dict)
     # the model card's file under assets/
     card: str = ""
-    # levels T → at how many of them a lane's network is asked, on average
-    active_levels: Callable[[int], float] = float
-    # on two CPU cores, judging included
-    rows_per_second: float = 200_000
+    pace: Pace = Pace()
     # what the unguided model and its data look like: a file under assets/
     reference: str = ""
     # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model

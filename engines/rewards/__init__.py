@@ -32,8 +32,9 @@ class Reward:
     """A named reward. judge: (designs, conditions) → one number per design, each design by itself.
 
     unit and span say what the number means and where it can lie. needs: the condition it cannot do without.
-    conditioned: a condition changes it. missing: () → why it cannot be had on this machine, as a sentence, or "";
-    None: it always can. download: () → how much its first use would download (“1.7 GB”), or ""; None: never anything.
+    conditioned: a condition changes it. seconds: what judging a design takes. missing: () → why it cannot be had on
+    this machine, as a sentence, or ""; None: it always can. download: () → how much its first use would download
+    (“1.7 GB”), or ""; None: never anything.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Reward:
     conditioned: bool = False
     missing: Callable[[], str] | None = None
     download: Callable[[], str] | None = None
+    seconds: float = 1e-4
 
 
 def lookup_reward(built_in: Mapping[str, Reward], name: str) -> Reward:

@@ -30,7 +30,7 @@ def best_of_n(
     import torch
 
     from engines.diffusion.noise import KEEP
-    from engines.samplers.common import chains_of, start_state, step_of
+    from engines.samplers.common import chains_of, propose, start_state, step_of
     from engines.samplers.selection import draw_by_value, log_weights
 
     chains = chains_of(noise, particles)
@@ -38,7 +38,7 @@ def best_of_n(
     everyone = torch.arange(len(chains.lanes))
     lane = everyone // particles
     for t in reversed(range(state.t)):
-        candidates = process.propose(state.x, state.prediction, t + 1, 1, chains.at(t))
+        candidates = propose(process, state, 1, chains.at(t))
         judged = value(candidates, t, state)
         values = judged.values.view(-1, particles)
         uniform = noise.at(t, KEEP).uniform(1, particles)

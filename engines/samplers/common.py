@@ -13,6 +13,9 @@ from engines.records.step import Step
 from engines.samplers.selection import effective_size
 from engines.values.state import Judged, State, Value, predict
 from engines.values.unjudged import Unjudged
+from engines.yield_points import pieces
+
+PROPOSED_AT_ONCE = 4096  # candidates
 
 
 def value_at(value: Value, t: int, selects: Callable[[int], bool]) -> Value:
@@ -26,6 +29,18 @@ def start_state(process: DiffusionProcess, value: Value, noise: Noise, start: St
         return predict(process, start.candidates[start.kept], start.t, None, value.judging.meter)
     x = process.prior(len(noise.lanes), noise)
     return predict(process, x, process.levels, None, value.judging.meter)
+
+
+def propose(process: DiffusionProcess, state: State, copies: int, noise: Noise) -> Tensor:
+    """Candidates of every state [N·copies, *event], parent-major; no more than PROPOSED_AT_ONCE are made together."""
+    if len(state.x) * copies <= PROPOSED_AT_ONCE:
+        return process.propose(state.x, state.prediction, state.t, copies, noise)
+    parents = pieces(torch.arange(len(state.x)), max(1, PROPOSED_AT_ONCE // copies))
+    return torch.cat([_propose_some(process, state.keep(some), copies, noise.of(some)) for some in parents])
+
+
+def _propose_some(process: DiffusionProcess, state: State, copies: int, noise: Noise) -> Tensor:
+    return process.propose(state.x, state.prediction, state.t, copies, noise)
 
 
 def chains_of(noise: Noise, particles: int) -> Noise:

@@ -14,6 +14,7 @@ class Sampler:
 
     sample: called as sample(process, value, *, particles, alpha, noise, settings, start=None), yields one Step a level.
     guided: it looks at values before the design is finished. settings: its own, of which a request holds one.
+    proposed: (M, whether a level selects) → candidates of a lane at that level.
     """
 
     label: str
@@ -21,3 +22,4 @@ class Sampler:
     sample: Callable
     guided: bool = True
     settings: type[Settings] = Settings
+    proposed: Callable[[int, bool], int] = lambda particles, selecting: particles

@@ -49,7 +49,7 @@ def smc(
     import torch
 
     from engines.diffusion.noise import KEEP
-    from engines.samplers.common import chains_of, start_state, step_of, value_at
+    from engines.samplers.common import chains_of, propose, start_state, step_of, value_at
     from engines.samplers.selection import population_weights
 
     chains, selects = chains_of(noise, particles), settings.selects(process.levels)
@@ -57,7 +57,7 @@ def smc(
     base = torch.zeros(len(state.x), dtype=torch.float64) if start is None else start.memory
     everyone = torch.arange(len(state.x))
     for t in reversed(range(state.t)):
-        candidates = process.propose(state.x, state.prediction, t + 1, 1, chains.at(t))
+        candidates = propose(process, state, 1, chains.at(t))
         judged = value_at(value, t, selects)(candidates, t, state)
         weights = population_weights(judged.values - base, alpha)
         kept = _survivors(weights, settings.threshold, None if t else len(noise.lanes), noise.at(t, KEEP))

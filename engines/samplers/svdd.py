@@ -32,14 +32,14 @@ def svdd(
     import torch
 
     from engines.diffusion.noise import KEEP
-    from engines.samplers.common import start_state, step_of, value_at
+    from engines.samplers.common import propose, start_state, step_of, value_at
     from engines.samplers.selection import draw_by_value, log_weights
 
     state = start_state(process, value, noise, start)
     lane, selects = torch.arange(len(noise.lanes)), settings.selects(process.levels)
     for t in reversed(range(state.t)):
         copies = particles if selects(t) else 1
-        candidates = process.propose(state.x, state.prediction, t + 1, copies, noise.at(t))
+        candidates = propose(process, state, copies, noise.at(t))
         judged = value_at(value, t, selects)(candidates, t, state)
         values = judged.values.view(-1, copies)
         kept = draw_by_value(values, alpha, noise.at(t, KEEP).uniform(1, copies)) + lane * copies
@@ -53,4 +53,5 @@ SVDD = Sampler(
     "each lane keeps one of M candidates by exp(value/α) at every level",
     svdd,
     settings=SelectionSchedule,
+    proposed=lambda particles, selecting: particles if selecting else 1,
 )

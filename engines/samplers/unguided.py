@@ -35,4 +35,5 @@ UNGUIDED = Sampler(
     "the pre-trained model by itself; the reward is only read off",
     unguided,
     guided=False,
+    proposed=lambda particles, selecting: 1,
 )

@@ -31,10 +31,10 @@ class Comparisons:
     def __bool__(self) -> bool:
         return bool(self._begun)
 
-    def begin(self, run: str, request: Request, owner: str) -> None:
-        """Make it in its owner's turns."""
+    def begin(self, run: str, request: Request, owner: str, person: str) -> None:
+        """Make it in its person's turns."""
         self._begun.add(run)
-        self._queue.add(owner, lambda: self._make(run, request, owner))
+        self._queue.add(person, lambda: self._make(run, request, owner))
 
     def resume_pending(self) -> None:
         """Begin what an engine before this one left, each once: one that kills engines does not kill them all."""
@@ -45,7 +45,7 @@ class Comparisons:
                 self._store.compare(row.id, {**EMPTY, "message": OLDER_VERSION})
                 continue
             self._store.compare(row.id, {**EMPTY, "message": RESTARTED})
-            self.begin(row.id, request, row.owner)
+            self.begin(row.id, request, row.owner, self._store.person(row.id))
 
     def _make(self, run: str, request: Request, owner: str) -> None:
         """At the end the result holds what was found."""

@@ -22,27 +22,27 @@ class Places:
         self._left: dict[str, float] = {}  # person → when a run of theirs left its place, in monotonic seconds
 
     def next_runs(self, waiting: list[tuple[str, str]]) -> list[str]:
-        """Of the queued runs (run, owner) those that get a place now, in their order.
+        """Of the queued runs (run, person) those that get a place now, in their order.
 
         First come people who have none, and of them who never had one or has been without it longest. Where there is
         no place left for somebody who has none, another run is asked to leave its own after its level.
         """
         waiting = sorted(waiting, key=lambda one: self._left.get(one[1], 0.0))
-        held, free = Counter(active.row.owner for active in self.taken), MOST_PLACES - len(self.taken)
+        held, free = Counter(active.person for active in self.taken), MOST_PLACES - len(self.taken)
         chosen: list[str] = []
         for most in range(1, MOST_OF_ONE + 1):
-            for run, owner in waiting:
-                if free and run not in chosen and held[owner] < most and self._fits([*chosen, run]):
+            for run, person in waiting:
+                if free and run not in chosen and held[person] < most and self._fits([*chosen, run]):
                     chosen.append(run)
-                    held[owner], free = held[owner] + 1, free - 1
-        if not free and any(not held[owner] for _, owner in waiting):
+                    held[person], free = held[person] + 1, free - 1
+        if not free and any(not held[person] for _, person in waiting):
             self._ask_to_leave()
         return chosen
 
     def leave(self, active: RunTask) -> None:
         """The run has a place no more."""
         self.taken.remove(active)
-        self._left = {**self._left, active.row.owner: time.monotonic()} if active.parked else self._left
+        self._left = {**self._left, active.person: time.monotonic()} if active.parked else self._left
 
     def _fits(self, runs: list[str]) -> bool:
         """Whether there is memory for them; a run by itself always has it."""
@@ -53,8 +53,8 @@ class Places:
         """The youngest run of whoever has several places, else the one that has had its place longest."""
         if any(active.parking for active in self.taken):
             return
-        held = Counter(active.row.owner for active in self.taken)
-        several = [active for active in self.taken if held[active.row.owner] > 1]
+        held = Counter(active.person for active in self.taken)
+        several = [active for active in self.taken if held[active.person] > 1]
         settled = [active for active in self.taken if time.monotonic() - active.since > HELD_SECONDS]
         leaving = several[-1:] or settled[:1]
         for active in leaving:

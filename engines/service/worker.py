@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 os.environ.setdefault(
@@ -22,6 +23,7 @@ os.environ.setdefault(
 import torch
 
 from engines.console import prepare_output
+from engines.estimate import estimate, size_of
 from engines.records.store import Broken, NotHeld, Store, StoreError
 from engines.records.store.lock import StoreHeld, StoreLock
 from engines.request import Request
@@ -37,6 +39,7 @@ from engines.service.run_task import RunTask, failure_sentence, fault_sentence
 from engines.service.warmup import warm_up
 
 IDLE_SECONDS = 0.03
+PARKED = "queued"  # the status of a run that has left its place for somebody else
 ORPHAN_SECONDS = 10.0  # for which an engine waits for the one before it to end
 
 
@@ -47,7 +50,7 @@ class Engine:
         """name: by which the store knows it; none: a random one."""
         self.store, self.device, self.id = store, device, name or secrets.token_hex(4)
         self.script_host = ScriptHost(store.path.parent, trusted)
-        self.queue, self.places = FairQueue(), Places()
+        self.queue, self.places = FairQueue(), Places(lru_cache(maxsize=1000)(self._memory_of))
         self.comparisons = Comparisons(store, self.queue, device, self._own_rewards)
         self.score_cache = ScoreCache()
         self._unwritten_endings: dict[
@@ -82,7 +85,7 @@ class Engine:
             row = self.store.take(self.id, run)
             if row is not None:
                 active = RunTask(self.id, self.store, row, self.device, self._own_rewards)
-                active.task = self.queue.add(row.owner, active.work)
+                active.task = self.queue.add(active.person, active.work)
                 self.active.append(active)
 
     def _heed_wishes(self) -> None:
@@ -110,9 +113,16 @@ class Engine:
         elif error is not None:
             self._end(run, "failed", failure_sentence(error, active))
         elif active.parked:
-            self.store.park(run, self.id)
+            self._end(run, PARKED, "")
         elif active.compared_later:
-            self.comparisons.begin(run, active.request, active.row.owner)
+            self.comparisons.begin(run, active.request, active.row.owner, active.person)
+
+    def _memory_of(self, run: str) -> int:
+        """Bytes that a run may need; 0 of one that will not begin."""
+        try:
+            return estimate(size_of(Request(**self.store.get(run).request))).memory
+        except (ValueError, TypeError, AttributeError):
+            return 0
 
     def _own_rewards(self, request: Request, owner: str) -> ScriptRewards:
         return ScriptRewards(request.scripts, self.script_host, self.score_cache, owner)
@@ -125,7 +135,10 @@ class Engine:
         for run, (status, sentence, broken) in list(self._unwritten_endings.items()):
             try:
                 with suppress(NotHeld):
-                    self.store.end(run, status, sentence, broken=broken, by=self.id)
+                    if status == PARKED:
+                        self.store.park(run, self.id)
+                    else:
+                        self.store.end(run, status, sentence, broken=broken, by=self.id)
                 del self._unwritten_endings[run]
             except StoreError:
                 return

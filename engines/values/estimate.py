@@ -34,9 +34,13 @@ class Judging:
 
 @dataclass(frozen=True)
 class Estimate:
-    """One way to estimate a value. make: (judging, its settings) → Value. settings: of which a request holds one."""
+    """One way to estimate a value. make: (judging, its settings) → Value. settings: of which a request holds one.
+
+    designs: its settings → how many designs it has judged for the value of one state.
+    """
 
     label: str
     about: str
     make: Callable[[Judging, Any], Callable]
     settings: type[Settings] = Settings
+    designs: Callable[[Any], int] = lambda settings: 1

@@ -87,4 +87,5 @@ FILLS = Estimate(
     "the soft average of the rewards of K sampled completions",
     fills,
     FillSettings,
+    lambda settings: settings.fills,
 )

@@ -17,4 +17,5 @@ MEAN_FILL = Estimate(
     "the mean of the rewards of K sampled completions",
     mean_fill,
     FillSettings,
+    lambda settings: settings.fills,
 )

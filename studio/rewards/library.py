@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -117,9 +118,16 @@ class ScriptLibrary:
         newest = {name: self.text(owner, name) if name in names else text for name, text in scripts.items()}
         return {**request, "scripts": newest}
 
+    def prices(self, scripts: Mapping[str, str]) -> dict[str, float]:
+        """Of those of the scripts (name → text) that were tried: seconds that they take for a design."""
+        told = {name: self._store.price(Script(name, text).hash) for name, text in scripts.items()}
+        return {name: seconds for name, seconds in told.items() if seconds is not None}
+
     def _read_and_check(self, domain_name: str, name: str, data: bytes) -> tuple[Script, Report]:
         script = parse_upload(name, data)
         report = check(self.script_host.launcher(), script, domain(domain_name).known_designs)
+        with store_errors():
+            self._store.keep_price(script.hash, report.milliseconds / 1000)
         if report.declared.domains and domain_name not in report.declared.domains:
             names = sanitize(", ".join(report.declared.domains), 120)
             raise ScriptError("load", f"This script says that it judges {names}; choose that on the left")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engines.admission import CostLimits
 from engines.records.store import Quota
 
 
 @dataclass(frozen=True)
-class Limits:
-    """STUDIO_MOST_UNFINISHED and so on.
+class Limits(CostLimits):
+    """STUDIO_MOST_UNFINISHED, STUDIO_MOST_RUN_SECONDS and so on.
 
     unfinished, address_unfinished, queue: runs queued or running at once, of one person, from one network address (of
     a studio that strangers reach), of everybody.

@@ -9,7 +9,9 @@ from typing import Any
 import gradio as gr
 from pydantic import ValidationError
 
+from engines.admission import refusal
 from engines.domains import domain
+from engines.estimate import size_of
 from engines.records.store import Broken, RunRow, Store
 from engines.request import Request, sentences
 from studio.errors import UserError, store_errors
@@ -18,7 +20,6 @@ from studio.runs.limits import Limits
 from studio.runs.record_cache import RecordCache
 from studio.visitors import client_address
 
-MOST_WORK = 20_000  # lanes × particles of one run from the page
 MOST_ID = 40  # characters, more than any run id has
 WISHES = ("go", "pause", "stop")
 
@@ -39,7 +40,7 @@ class Runs:
         owner: the asker's secret. client: their address.
         """
         request = _parse(self.library.resolve_scripts(settings, owner))
-        _check_work(request)
+        self._check_cost(request)
         self._check_public(request)
         _check_rewards_available(request)
         with store_errors():
@@ -105,6 +106,12 @@ class Runs:
         """An owner's runs, newest first."""
         return self.store.history(owner) if owner else []
 
+    def _check_cost(self, request: Request) -> None:
+        """Raises UserError for what this studio does not grant to one run."""
+        sentence = refusal(size_of(request), self.limits, self.library.prices(request.scripts))
+        if sentence:
+            raise UserError(sentence)
+
     def _check_public(self, request: Request) -> None:
         """Raises UserError for what this studio does not grant to strangers."""
         if self.public:
@@ -129,12 +136,6 @@ def _parse(settings: dict[str, Any]) -> Request:
 
 def _to_json(request: Request) -> dict[str, Any]:
     return json.loads(request.model_dump_json())
-
-
-def _check_work(request: Request) -> None:
-    work = request.lanes * request.particles
-    if work > MOST_WORK:
-        raise UserError(f"Lanes × particles may be at most {MOST_WORK:,} here; it is {work:,}.")
 
 
 def _check_rewards_available(request: Request) -> None:

@@ -76,7 +76,7 @@ def test_only_the_owner_steers(runs):
         ({"domain": "chain", "particles": 0}, "particles"),
         ({"rewards": {"luck": 1}}, "luck"),
         ({"levels": 10**6}, "levels"),
-        ({"lanes": 5000, "particles": 50}, "Lanes × particles"),
+        ({"lanes": 5000, "particles": 50}, "would take about"),
         ({"alpha": float("nan")}, "α"),
         ({"alpha": -1}, "α"),
     ],

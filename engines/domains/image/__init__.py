@@ -21,6 +21,7 @@ from engines.domains.image.prompts.truncation import truncation_remarks
 from engines.domains.image.rewards.catalogue import REWARDS
 from engines.domains.image.sample_pictures import sample_pictures
 from engines.domains.image.training_pictures import load_training_pictures
+from engines.domains.pace import Pace
 from engines.records.codec import Codec
 
 MODELS_VARIABLE = "STUDIO_MODELS"  # hub ids and folders, with commas between, that a studio open to strangers offers
@@ -118,6 +119,8 @@ IMAGE = Domain(
     remarks=_remarks,
     check_public=_check_public,
     unguided_lanes=_unguided_lanes,
-    rows_per_second=40,
+    pace=Pace(
+        rows=8, tile=0.1, decode=0.005, candidate=5e-5, level=5e-3, end=0.5, candidate_bytes=60_000, record_bytes=1_000
+    ),
     card="image/card.md",
 )

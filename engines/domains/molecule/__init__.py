@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import exp
+
 from engines.domains import ConditionHints, Domain
 from engines.domains.molecule.conditions import MoleculeConditions, reference_remarks
 from engines.domains.molecule.draw import draw
@@ -9,6 +11,7 @@ from engines.domains.molecule.export import conformer, sdf
 from engines.domains.molecule.measures import measures
 from engines.domains.molecule.properties import canonical_smiles, properties
 from engines.domains.molecule.rewards import REWARDS
+from engines.domains.pace import Pace
 
 # Aspirin, caffeine, ibuprofen, paracetamol, penicillin G, diazepam, lidocaine, sulfamethoxazole, nicotine, melatonin.
 KNOWN = tuple(
@@ -24,6 +27,19 @@ def _load(conditions, **how):
 
     return load(**how)
 
+
+PACE = Pace(
+    active=lambda levels: 5 * (1 - exp(-levels / 5)),
+    distinct=0.92,
+    tile=0.012,
+    lengths=12,
+    decode=7e-4,
+    candidate=2e-5,
+    level=2e-3,
+    end=0.2,
+    candidate_bytes=80_000,
+    record_bytes=12,
+)
 
 MOLECULE = Domain(
     label="Molecule",
@@ -43,8 +59,7 @@ MOLECULE = Domain(
     properties=properties,
     mol_block=conformer,
     exports={"sdf": sdf},
-    active_levels=lambda levels: min(levels, 4.0),
-    rows_per_second=500,
+    pace=PACE,
     card="molecule/card.md",
     reference="molecule/unguided.json",
 )

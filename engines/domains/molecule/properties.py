@@ -24,13 +24,13 @@ _PENALISED_LOGP = (
 )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=2_000)  # 26 kB each
 def parse_smiles(smiles: str) -> Chem.Mol | None:
     """RDKit's molecule, or None for "" and what does not parse."""
     return Chem.MolFromSmiles(smiles) if smiles else None
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)  # 300 bytes each
 def canonical_smiles(smiles: str) -> str:
     """The canonical SMILES; "" where there is nothing that RDKit can read."""
     molecule = Chem.MolFromSmiles(smiles)

@@ -25,7 +25,6 @@ def sequence_domain(folder: Path, length: int, predict: Predict, heads: Sequence
         load=model_loader(folder),
         measures=lambda designs: measures(designs, load_reference(folder)),
         draw=strip,
-        active_levels=active_levels(length),
         most_levels=1000,
         values=("mean", "pm", "fills"),
         opinions=lambda designs, conditions: prediction_columns(predict, heads, designs),
@@ -47,6 +46,6 @@ def model_loader(folder: Path) -> Callable:
     return load_model
 
 
-def active_levels(length: int) -> Callable[[int], float]:
+def revealing_levels(length: int) -> Callable[[int], float]:
     """T → at how many of T levels a sequence of so many letters has any revealed: T (1 − e^{−L/T})."""
     return lambda levels: levels * (1 - math.exp(-length / levels))

@@ -7,6 +7,7 @@ from importlib import import_module
 import numpy as np
 
 from engines.domains import Domain
+from engines.domains.pace import Pace
 from engines.domains.toy.draw import draw_point, draw_word
 from engines.records.codec import Codec
 from engines.rewards import Reward
@@ -47,6 +48,7 @@ CHAIN = Domain(
     draw=draw_word,
     known_designs=("aaa", "abc", "bca", "cab", "cba", "ccc"),
     values=("exact", "pm", "mean", "fills"),
+    pace=Pace(active=lambda levels: min(levels, 3), distinct=0.5, rows=4096, candidate_bytes=500),
 )
 
 MIXTURE = Domain(
@@ -66,4 +68,5 @@ MIXTURE = Domain(
     known_designs=((0.0, 0.0), (1.0, 0.0), (-1.0, 2.0), (0.5, -1.5)),
     values=("exact", "pm"),
     codec=Codec(read=tuple),
+    pace=Pace(rows=65536, candidate_bytes=500, record_bytes=30),
 )

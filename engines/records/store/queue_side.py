@@ -7,13 +7,19 @@ import time
 from engines.records.store.database import Database
 from engines.records.store.schema import RunRow
 
+PERSON = "CASE client WHEN '' THEN owner ELSE client END"
+
 
 class QueueSide(Database):
     """Queued runs onto an engine's places, and back. The queue's order is that of submission, not of the clock."""
 
     def waiting(self) -> list[tuple[str, str]]:
-        """(run, owner) of all that are queued, in their order."""
-        return self.query("SELECT id, owner FROM runs WHERE status = 'queued' ORDER BY rowid")
+        """(run, person) of all that are queued, in their order. A person is an address, where that is known."""
+        return self.query(f"SELECT id, {PERSON} FROM runs WHERE status = 'queued' ORDER BY rowid")
+
+    def person(self, run: str) -> str:
+        """Whose turn a run is computed in."""
+        return self.query(f"SELECT {PERSON} FROM runs WHERE id = ?", run)[0][0]
 
     def take(self, engine: str, run: str) -> RunRow | None:
         """A queued run, now running on this engine; None where it is not queued any more."""

@@ -41,3 +41,13 @@ class ScriptsSide(Database):
         """One version; runs that used it keep its text."""
         with self.change() as db:
             db.execute("DELETE FROM scripts WHERE owner = ? AND name = ? AND hash = ?", (owner_id(owner), name, hash))
+
+    def keep_price(self, hash: str, seconds: float) -> None:
+        """What a script takes for a design."""
+        with self.change() as db:
+            db.execute("INSERT OR REPLACE INTO prices VALUES (?, ?)", (hash, seconds))
+
+    def price(self, hash: str) -> float | None:
+        """Seconds of a design; None of a script that was never tried."""
+        rows = self.query("SELECT seconds FROM prices WHERE hash = ?", hash)
+        return rows[0][0] if rows else None

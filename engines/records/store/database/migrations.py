@@ -42,4 +42,9 @@ UPDATE runs SET owner = owner_id(owner);
 UPDATE scripts SET owner = owner_id(owner);
 """
 
-MIGRATIONS = (RUNS_AND_STEPS, QUOTAS_AND_STARS, HASHED_OWNERS)
+# seconds: what a script took for a design when it was tried last.
+SCRIPT_PRICES = """
+CREATE TABLE prices (hash TEXT PRIMARY KEY, seconds REAL NOT NULL) WITHOUT ROWID;
+"""
+
+MIGRATIONS = (RUNS_AND_STEPS, QUOTAS_AND_STARS, HASHED_OWNERS, SCRIPT_PRICES)

@@ -1,0 +1,31 @@
+"""What a domain's work takes: data for engines/estimate.py, as tests/bench/estimates.py measures it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds on two cores, and bytes.
+
+    active: T → at how many of T levels a lane's state changes, so that its network is asked and its design is new.
+    distinct: of M candidates of a changed state M^distinct differ. fresh: new designs a new state.
+    tile: one network call of `rows` rows, which is always filled up. lengths: how many kinds of call a level may need.
+    decode: a state into a design, in one spelling. candidate: proposed, compared and written down. level, end: besides.
+    candidate_bytes: of memory for one with its prediction. record_bytes: of one in the store.
+    """
+
+    active: Callable[[int], float] = float
+    distinct: float = 1.0
+    fresh: float = 1.0
+    rows: int = 16
+    tile: float = 1e-3
+    lengths: int = 1
+    decode: float = 2e-5
+    candidate: float = 2e-5
+    level: float = 1e-3
+    end: float = 0.1
+    candidate_bytes: int = 4_000
+    record_bytes: int = 20

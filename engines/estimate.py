@@ -1,0 +1,134 @@
+"""What a request will cost, before it runs: network rows, reward calls, seconds, bytes of memory and of the store.
+
+The form, admission, the engine's places and the time left all ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from engines.domains import domain
+from engines.samplers import SAMPLERS
+from engines.settings import Settings
+from engines.values import VALUES
+
+SCRIPT_SECONDS = 1e-3  # of a script that was never checked, a design
+MOST_RECORD_BYTES = 1 << 20  # of a level in the store
+BASE_BYTES = 300 << 20  # of memory: what is made in pieces, and what a run keeps of its designs
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """rows: of the network. calls: designs judged. seconds: on two cores, alone. memory, store: bytes, at most."""
+
+    rows: int
+    calls: int
+    seconds: float
+    memory: int
+    store: int
+
+
+@dataclass(frozen=True)
+class Size:
+    """What of a request its cost depends on; also what a form that is not finished yet can say."""
+
+    domain: str
+    sampler: str
+    value: str
+    lanes: int
+    particles: int
+    levels: int
+    rewards: tuple[str, ...]
+    method: Settings = field(default_factory=Settings)
+    estimate: Settings = field(default_factory=Settings)
+
+
+def size_of(request: Any) -> Size:
+    """Of a Request."""
+    return Size(
+        request.domain,
+        request.sampler,
+        request.value,
+        request.lanes,
+        request.particles,
+        request.levels,
+        tuple(request.rewards),
+        request.method,
+        request.estimate,
+    )
+
+
+def estimate(size: Size, script_seconds: Mapping[str, float] = MappingProxyType({})) -> Estimate:
+    """script_seconds: own script → what it takes for a design, by its check."""
+    work, pace = _Work(size), domain(size.domain).pace
+    rows, calls = work.rows, work.calls
+    seconds = (
+        work.tiles * pace.tile
+        + calls * (pace.decode + _price(size, script_seconds))
+        + work.candidates * pace.candidate
+        + size.levels * pace.level
+        + pace.end
+    )
+    most = size.lanes * max(work.proposed(True), work.proposed(False))
+    record = min(MOST_RECORD_BYTES, most * pace.record_bytes)
+    return Estimate(
+        round(rows), round(calls), seconds, BASE_BYTES + round(most * pace.candidate_bytes), size.levels * record
+    )
+
+
+class _Work:
+    """How often each thing is done."""
+
+    def __init__(self, size: Size):
+        self._size, self._pace = size, domain(size.domain).pace
+        self._sampler = SAMPLERS[size.sampler]
+        selects = size.method.selects(size.levels) if hasattr(size.method, "selects") else lambda t: True
+        self._selecting = sum(map(selects, range(size.levels))) if self._sampler.guided else 0
+        self._active = min(1.0, self._pace.active(size.levels) / size.levels)
+
+    def proposed(self, selecting: bool) -> int:
+        """Candidates of a lane at a level."""
+        return self._sampler.proposed(self._size.particles, selecting)
+
+    @property
+    def candidates(self) -> float:
+        return self._over_levels(self.proposed)
+
+    @property
+    def rows(self) -> float:
+        return self._active * self._over_levels(self._distinct)
+
+    @property
+    def tiles(self) -> float:
+        """Network calls: of every kind that a level needs the last is half filled."""
+        levels = self._size.levels * (1 - (1 - self._active) ** self._size.lanes)
+        kinds = min(self._pace.lengths, self._size.lanes)
+        return self.rows / self._pace.rows + levels * kinds / 2
+
+    @property
+    def calls(self) -> float:
+        """Designs judged: of levels that select, and the finished ones."""
+        designs = VALUES[self._size.value].designs(self._size.estimate)
+        each = self._active * self._distinct(True) + (1 - self._active if designs > 1 else 0)
+        finished = self._size.lanes * self._distinct(not self._selecting)
+        return self._size.lanes * self._selecting * each * designs * self._pace.fresh + finished
+
+    def _distinct(self, selecting: bool) -> float:
+        return self.proposed(selecting) ** self._pace.distinct
+
+    def _over_levels(self, each: Any) -> float:
+        """Summed over lanes and levels; each: (whether the level selects) → of one lane."""
+        idle = self._size.levels - self._selecting
+        return self._size.lanes * (self._selecting * each(True) + idle * each(False))
+
+
+def _price(size: Size, script_seconds: Mapping[str, float]) -> float:
+    """Seconds of a design under all its rewards."""
+    built_in = domain(size.domain).rewards
+    return sum(
+        built_in[name].seconds if name in built_in else script_seconds.get(name, SCRIPT_SECONDS)
+        for name in size.rewards
+    )
