@@ -12,12 +12,13 @@ from engines.domains import ConditionHints, DesignFile, Domain
 from engines.domains.image.conditions import ImageConditions, split_prompts
 from engines.domains.image.draw import draw
 from engines.domains.image.measures import measures
-from engines.domains.image.pipeline.model_source import is_here
+from engines.domains.image.pipeline.source.model_name import normalise_name
+from engines.domains.image.pipeline.source.model_source import is_here
 from engines.domains.image.png import codec
 from engines.domains.image.png.settings import read_request, write_with_request
 from engines.domains.image.png.uploads import encode_upload
-from engines.domains.image.prompts.similarity import judge_prompts
-from engines.domains.image.prompts.truncation import truncation_remarks
+from engines.domains.image.prompts.similarity import CONTRASTIVE_MODEL, judge_prompts
+from engines.domains.image.prompts.truncation import judge_remarks, truncation_remarks
 from engines.domains.image.rewards.catalogue import REWARDS
 from engines.domains.image.sample_pictures import sample_pictures
 from engines.domains.image.training_pictures import load_training_pictures
@@ -55,7 +56,9 @@ def _nearest_training_picture(design: Image.Image, settings: Mapping[str, Any]) 
 
 def _remarks(conditions: Mapping[str, Any]) -> list[str]:
     """What of the prompts, as the store keeps them, is not read."""
-    return truncation_remarks(conditions.get("prompt", "").split("\n"), conditions.get("model", ""))
+    prompts, model = conditions.get("prompt", "").split("\n"), conditions.get("model", "")
+    negative = truncation_remarks([conditions.get("negative", "")], model, "negative prompt")
+    return [*(truncation_remarks(prompts, model) or judge_remarks(prompts, CONTRASTIVE_MODEL)), *negative]
 
 
 def _unguided_lanes(conditions: ImageConditions, lanes: int) -> int:
@@ -65,7 +68,7 @@ def _unguided_lanes(conditions: ImageConditions, lanes: int) -> int:
 
 def _check_public(conditions: ImageConditions) -> None:
     """Raises ValueError for a model not offered, which would be read with this machine's rights, and for a download."""
-    offered = [name.strip() for name in os.environ.get(MODELS_VARIABLE, "").split(",") if name.strip()]
+    offered = [normalise_name(name) for name in os.environ.get(MODELS_VARIABLE, "").split(",") if name.strip()]
     default = type(conditions).model_fields["model"].default
     if conditions.model not in (default, *offered):
         more = f" or one of {', '.join(offered)}" if offered else ""

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from engines.domains import Conditions
 from engines.domains.image.guidance import EMBEDDED_GUIDANCE, usual_guidance
+from engines.domains.image.pipeline.source.model_name import normalise_name
 from engines.domains.image.png.uploads import normalise_upload
 from engines.domains.image.rewards.palette import parse_colours
 
@@ -36,7 +37,7 @@ class ImageConditions(Conditions):
     model: str = Field(
         "",
         title="Model",
-        description="a folder or hub id of a Stable Diffusion (XL) pipeline; "
+        description="a folder, a .safetensors file or a hub id of a Stable Diffusion (XL) model; "
         "empty is the model that comes with the studio",
     )
     scheduler: Literal["ddim", "ddpm"] = Field(
@@ -61,7 +62,7 @@ class ImageConditions(Conditions):
             for name, between in (("prompt", "\n"), ("palette", " "))
             if isinstance(given.get(name), (list, tuple))
         }
-        model = str(given.get("model") or "").strip()
+        model = normalise_name(str(given.get("model") or ""))
         return ({"guidance": usual_guidance(model)} if model else {}) | given | joined
 
     @field_validator("prompt", "negative")
@@ -80,7 +81,7 @@ class ImageConditions(Conditions):
     def _check_model(cls, name: str) -> str:
         if len(name) > MAX_MODEL_LETTERS or not name.isprintable():
             raise ValueError(f"A model is named by a folder or a hub id of at most {MAX_MODEL_LETTERS} letters.")
-        return name.strip()
+        return normalise_name(name)
 
     @field_validator("palette")
     @classmethod

@@ -29,6 +29,15 @@ def check_parts(pipe: Any, name: str) -> None:
         ) from error
 
 
+def fit_tokenizers(pipe: Any) -> None:
+    """A tokenizer that names no limit, or one beyond its text encoder's places, cuts where these end."""
+    for suffix in ("", "_2"):
+        tokenizer, encoder = getattr(pipe, f"tokenizer{suffix}", None), getattr(pipe, f"text_encoder{suffix}", None)
+        places = getattr(getattr(encoder, "config", None), "max_position_embeddings", None)
+        if tokenizer is not None and places:
+            tokenizer.model_max_length = min(tokenizer.model_max_length, places)
+
+
 def _check_tokenizers(pipe: Any) -> None:
     for suffix in ("", "_2"):
         tokenizer, encoder = getattr(pipe, f"tokenizer{suffix}", None), getattr(pipe, f"text_encoder{suffix}", None)

@@ -1,4 +1,4 @@
-"""Loads a diffusers pipeline, from a folder or the model hub. Failures are sentences that say what to do."""
+"""Loads a diffusers pipeline, from a folder, a single file or the model hub. Failures are sentences."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from typing import Any
 import torch
 
 from engines.domains import Model
-from engines.domains.image.pipeline.checks import check_parts, first_line, latent_size, overflows_half_precision
-from engines.domains.image.pipeline.model_index import SD, SDXL
-from engines.domains.image.pipeline.model_source import ModelSource, find_source
+from engines.domains.image.pipeline.checkpoint.pipeline import open_checkpoint
+from engines.domains.image.pipeline.checks import (
+    check_parts,
+    first_line,
+    fit_tokenizers,
+    latent_size,
+    overflows_half_precision,
+)
+from engines.domains.image.pipeline.source.model_index import SD, SDXL
+from engines.domains.image.pipeline.source.model_source import ModelSource, find_source
 from engines.domains.image.pipeline.tiny_decoder import load_tiny_decoder
 
 MAX_PIPELINES = 2  # that are kept in memory
@@ -46,9 +53,9 @@ def load_pipeline(name: str, device: str) -> LoadedPipeline:
     return _load(source, device, _file_stamps(Path(source.location)))
 
 
-def _file_stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """(path, bytes, time) of a folder's files: what changes when one of them is saved anew."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file()) if folder.is_dir() else []
+def _file_stamps(place: Path) -> tuple[tuple[str, int, int], ...]:
+    """(path, bytes, time) of a file, or of a folder's: what changes when one of them is saved anew."""
+    files = sorted(file for file in (place, *place.rglob("*")) if file.is_file())
     return tuple((str(file), (about := file.stat()).st_size, about.st_mtime_ns) for file in files)
 
 
@@ -56,7 +63,8 @@ def _file_stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
 def _load(source: ModelSource, device: str, stamps: tuple[tuple[str, int, int], ...]) -> LoadedPipeline:
     """… at that state of its files."""
     pipe = _read_pipeline(source, precision(device)).to(device)
-    check_parts(pipe, Path(source.location).name)
+    fit_tokenizers(pipe)
+    check_parts(pipe, source.shown)
     if overflows_half_precision(pipe):
         pipe = pipe.to(torch.bfloat16)
     pipe.unet.eval().to(memory_format=unet_memory_format(device))
@@ -83,15 +91,15 @@ def _read_pipeline(source: ModelSource, dtype: torch.dtype) -> Any:
     """The pipeline, by safetensors only. Raises ValueError where its files are damaged or do not fit together."""
     pipeline_class = _quiet_pipeline_class(source.pipeline_class)
     try:
-        pipe = _from_pretrained(pipeline_class, source, dtype)
+        pipe = (_from_file if source.family else _from_pretrained)(pipeline_class, source, dtype)
     except Exception as error:
         raise ValueError(
-            f"“{Path(source.location).name}” could not be loaded; its files are damaged, incomplete "
+            f"“{source.shown}” could not be loaded; its files are damaged, incomplete "
             f"or do not fit together ({first_line(error)}). Download or save it again."
         ) from error
     if pipe.unet.config.in_channels != pipe.vae.config.latent_channels:
         raise ValueError(
-            f"“{source.location}” is no text-to-image model: "
+            f"“{source.shown}” is no text-to-image model: "
             f"its network takes {pipe.unet.config.in_channels} channels, "
             f"its pictures have {pipe.vae.config.latent_channels}."
         )
@@ -100,9 +108,8 @@ def _read_pipeline(source: ModelSource, dtype: torch.dtype) -> Any:
 
 def _from_pretrained(pipeline_class: Any, source: ModelSource, dtype: torch.dtype) -> Any:
     """The pipeline with weights of the wanted precision where there are some, else with the others."""
-    unused = {part: None for part in UNUSED_PARTS if part in pipeline_class._optional_components}
     options = {"dtype": dtype, "use_safetensors": True, "local_files_only": source.local_only}
-    options |= unused | EXTRAS[source.pipeline_class]
+    options |= _fixed_options(pipeline_class, source)
     first, second = ("fp16", None) if dtype == torch.float16 else (None, "fp16")
     try:
         return pipeline_class.from_pretrained(source.location, variant=first, **options)
@@ -111,6 +118,19 @@ def _from_pretrained(pipeline_class: Any, source: ModelSource, dtype: torch.dtyp
             return pipeline_class.from_pretrained(source.location, variant=second, **options)
         except Exception:
             raise error from None
+
+
+def _from_file(pipeline_class: Any, source: ModelSource, dtype: torch.dtype) -> Any:
+    """The pipeline of a single-file checkpoint."""
+    options = _fixed_options(pipeline_class, source)
+    return open_checkpoint(Path(source.location), source.family, pipeline_class, dtype, **options)
+
+
+def _fixed_options(pipeline_class: Any, source: ModelSource) -> dict[str, Any]:
+    """Parts that are left out, and what the class asks for without them."""
+    return {part: None for part in UNUSED_PARTS if part in pipeline_class._optional_components} | EXTRAS[
+        source.pipeline_class
+    ]
 
 
 def _quiet_pipeline_class(name: str) -> Any:

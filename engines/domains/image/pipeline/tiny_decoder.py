@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image
 
 from engines.domains.image.pipeline.decoder import decode_latents, encode_picture
-from engines.domains.image.pipeline.model_index import SD, SDXL
-from engines.domains.image.pipeline.model_source import hub_reachable
+from engines.domains.image.pipeline.source.hub import hub_reachable
+from engines.domains.image.pipeline.source.model_index import SD, SDXL
 
 TINY = {SD: "madebyollin/taesd", SDXL: "madebyollin/taesdxl"}  # pipeline class → hub id
 TINY_SCALE = 8  # pixels a latent, of those

@@ -2,55 +2,69 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from engines.domains.image.pipeline.model_source import EMBEDDED_MODEL
+from engines.domains.image.pipeline.source.local_place import local_place
+from engines.domains.image.prompts.tokenizer_files import USUAL_LIMIT, PromptReader, folder_reader, prompt_readers
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
-USUAL_LIMIT, MAX_LIMIT = 77, 1 << 20  # tokens of a text encoder whose tokenizer names no limit; more counts as none
+SURELY_READ = USUAL_LIMIT - 2  # bytes of a prompt that every tokenizer passes on: a token is one of them at least
+SHOWN, SHOWN_LETTERS = 5, 60  # words on both sides of the cut, and their letters at most
 
 
-def truncation_remarks(prompts: Sequence[str], model: str) -> list[str]:
-    """One sentence for each prompt that `model`, a folder or "", does not read to its end.
+def truncation_remarks(prompts: Sequence[str], model: str, called: str = "prompt") -> list[str]:
+    """A sentence for each prompt that `model` does not read to its end, or of which that cannot be told.
 
-    Nothing for models on a hub, or for folders that cannot be read: of these the run itself says so.
+    called: what a sentence calls them.
     """
+    distinct = [prompt for prompt in dict.fromkeys(prompts) if prompt]
     try:
-        tokenizer, limit = _load_tokenizer((Path(model).expanduser() if model else EMBEDDED_MODEL) / "tokenizer")
-    except Exception:
+        readers = prompt_readers(_found(model))
+    except (ValueError, OSError) as error:
+        long = any(len(prompt.encode(errors="replace")) > SURELY_READ for prompt in distinct)
+        return [_unknown(called, str(error))] if long else []
+    return [remark for prompt in distinct for remark in _remarks(prompt, readers, called)]
+
+
+def judge_remarks(prompts: Sequence[str], judge: Path) -> list[str]:
+    """A sentence for each prompt that the judge of prompt similarity, with that tokenizer, does not read to its end."""
+    try:
+        reader = folder_reader(judge)
+    except (ValueError, OSError):
         return []
-    unread = {prompt: count_unread_words(tokenizer, prompt, limit) for prompt in dict.fromkeys(prompts)}
-    return [
-        f"The last {count:,} words of “{prompt[:40]}…” are not read; "
-        f"this model reads about {limit * 3 // 4} words. Put first what matters most."
-        for prompt, count in unread.items()
-        if count
-    ]
+    cuts = (cut_remark(p, reader.read_letters(p), "the judge of prompt similarity") for p in dict.fromkeys(prompts))
+    return [cut for cut in cuts if cut]
 
 
-@lru_cache(maxsize=4)
-def _load_tokenizer(folder: Path) -> tuple[Tokenizer, int]:
-    """A saved tokenizer, and how many tokens are read at most."""
-    from tokenizers import Tokenizer
+def _found(model: str) -> Path:
+    place = local_place(model)
+    if place is None:
+        raise ValueError(f"“{model[:60]}” is not on this machine before the run has loaded it")
+    return place
 
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    limit = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8")).get(
-        "model_max_length", USUAL_LIMIT
+
+def _unknown(called: str, why: str) -> str:
+    return (
+        f"How much of the {called} this model reads cannot be told here, because {why.rstrip('.')}; most read "
+        f"{USUAL_LIMIT - 2} tokens, which are some 50 words. Put first what matters most."
     )
-    return tokenizer, min(int(limit), MAX_LIMIT)
 
 
-def count_unread_words(tokenizer: Tokenizer, prompt: str, limit: int) -> int:
-    """How many words at the end of a prompt are not read, where the text encoder takes `limit` tokens."""
-    encoded = tokenizer.encode(prompt)
-    kept = len(encoded.ids) if len(encoded.ids) <= limit else limit - 1  # the last place is the end mark's
-    read = max((end for _, end in encoded.offsets[:kept]), default=0)
-    return len(prompt[read:].split())
+def _remarks(prompt: str, readers: Sequence[PromptReader], called: str) -> list[str]:
+    """One where all text encoders stop at the same place, else one for each that stops."""
+    ends = [reader.read_letters(prompt) for reader in readers]
+    who = ("this model",) if len(set(ends)) == 1 else ("its first text encoder", "its second text encoder")
+    return [cut for end, reads in zip(ends, who) if (cut := cut_remark(prompt, end, reads, called))]
+
+
+def cut_remark(prompt: str, end: int, who: str, called: str = "prompt") -> str:
+    """Where a prompt is cut, in a sentence; "" where it is read to its end. end: letters of it that are read."""
+    unread, read = prompt[end:].split(), prompt[:end].split()
+    if not unread:
+        return ""
+    count, verb = (f"The last {len(unread):,} words", "are") if len(unread) > 1 else ("The last word", "is")
+    within = ", within a word," if end and (prompt[end - 1] + prompt[end]).isalnum() else ""
+    before = " ".join(read[-SHOWN:])[-SHOWN_LETTERS:]
+    after = " ".join(unread[:SHOWN])[:SHOWN_LETTERS] + ("…" if len(unread) > SHOWN else "")
+    place = f"behind “{before}”, before “{after}”" if read else f"before “{after}”"
+    return f"{count} of the {called} {verb} not read: {who} stops{within} {place}. Put first what matters most."

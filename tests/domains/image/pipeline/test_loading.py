@@ -11,7 +11,7 @@ from huggingface_hub import HfApi
 from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
 
 from engines.domains.image.pipeline.loader import load_pipeline, precision
-from engines.domains.image.pipeline.model_index import INDEX
+from engines.domains.image.pipeline.source.local_place import INDEX
 from engines.request import Request
 from engines.run import open_run
 from tests.domains.image.tiny import PIPELINES, network
@@ -135,7 +135,7 @@ def test_without_a_network_the_sentence_comes_soon(monkeypatch):
 
 
 def test_the_embedded_model_may_be_missing(monkeypatch, tmp_path):
-    monkeypatch.setattr("engines.domains.image.pipeline.model_source.EMBEDDED_MODEL", tmp_path / "model")
+    monkeypatch.setattr("engines.domains.image.pipeline.source.local_place.EMBEDDED_MODEL", tmp_path / "model")
     assert "comes with the studio" in load_refusal("")
 
 

@@ -11,7 +11,7 @@ from engines.domains.image.conditions import ImageConditions
 from engines.domains.image.load import build_model
 from engines.domains.image.pipeline.decoder import encode_picture
 from engines.domains.image.pipeline.loader import load_pipeline
-from engines.domains.image.pipeline.model_source import EMBEDDED_MODEL
+from engines.domains.image.pipeline.source.local_place import EMBEDDED_MODEL
 from engines.domains.image.png import codec as png
 from tests.domains.image.tiny import PIPELINES, as_loaded
 
