@@ -94,7 +94,7 @@ def _launch(blocks: gr.Blocks, options: argparse.Namespace) -> None:
             theme=THEME,
             show_error=True,
             ssr_mode=False,
-            css_paths=[ASSETS / "studio" / "studio.css"],
+            css_paths=[ASSETS / "studio" / "studio.css", *sorted((ASSETS / "studio" / "styles").glob("*.css"))],
             head_paths=[ASSETS / "studio" / "head.html"],
             run_history=False,
             footer_links=["api"],

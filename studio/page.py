@@ -23,7 +23,8 @@ STAGE = (ASSETS / "studio" / "stage.js").read_text(encoding="utf-8")
 SKELETON = (ASSETS / "studio" / "stage.html").read_text(encoding="utf-8")
 MASTHEAD = (
     '<header class="masthead"><h1>SVDD Studio</h1>'
-    "<p>watch a diffusion model being guided toward what you want</p></header>"
+    "<p>watch a diffusion model being guided toward what you want</p>"
+    '<button type="button" id="theme" aria-label="light or dark" title="light or dark">◐</button></header>'
 )
 UNCONFINED = (
     '<p role="alert" class="unconfined"><b>Uploaded scripts run unconfined, with your own rights.</b> '

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from engines.domains.meaning import Meanings
 from engines.domains.pace import Pace
 from engines.records.codec import Codec
 from engines.settings import Settings
@@ -94,6 +95,10 @@ class Domain:
     properties: Callable[[Any], dict[str, Any]] = lambda design: {}
     # (finished designs, conditions) → what networks say of them: name → one a design
     opinions: Callable[[Sequence[Any], Any], dict[str, list[float]]] = lambda designs, conditions: {}
+    # what properties, opinions and measures mean
+    meanings: Meanings = field(default_factory=dict)
+    # what colours and letters of a drawn design mean: (colour in CSS, or ""; words)
+    key: Sequence[tuple[str, str]] = ()
     # designs → pictures of all together: (title, SVG)
     panels: Callable[[Sequence[Any]], list[tuple[str, str]]] = _nothing
     # (design, a request's settings) → pictures of one design: (title, SVG)

@@ -15,7 +15,7 @@ def design_table(domain: Domain, last: dict[str, Any], result: dict[str, Any] | 
 
     Of a run that was stopped, the rows are what its states pointed to.
     """
-    rows = _state_rows(domain, last) if result is None else _result_rows(domain, result)
+    rows = _state_rows(domain, last) if result is None else _result_rows(domain, last, result)
     rows.sort(key=lambda row: (row["reward"] is None, -(row["reward"] or 0)))
     columns = list(dict.fromkeys(key for row in rows for key in row["figures"]))
     return {"rows": rows, "columns": columns, "complete": result is not None}
@@ -24,17 +24,21 @@ def design_table(domain: Domain, last: dict[str, Any], result: dict[str, Any] | 
 def _state_rows(domain: Domain, last: dict[str, Any]) -> list[dict[str, Any]]:
     """Rows of the best survivors."""
     cells = sorted(best_survivors(last).items())
-    return [_row(domain, lane, design, value, {}) for lane, (design, value, _) in cells]
+    return [_row(domain, lane, lane, design, value, {}) for lane, (design, value, _) in cells]
 
 
-def _result_rows(domain: Domain, result: dict[str, Any]) -> list[dict[str, Any]]:
-    """Rows of the finished designs, each with the unguided design of its lane where there is one."""
+def _result_rows(domain: Domain, last: dict[str, Any], result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows of the finished designs, each with the unguided design of its lane where there is one.
+
+    Where lanes are one population, several designs may come from one lane.
+    """
+    lanes = [last["lanes"][candidate] for candidate in last["kept"]]
     parts = [dict(zip(result["parts"], values)) for values in zip(*result["parts"].values())]
     unguided, beside = _unguided(domain, result.get("baseline", {})), result.get("beside", {})
     rows = []
-    for lane, (design, reward, part) in enumerate(zip(result["designs"], result["rewards"], parts)):
-        figures = {**(part if len(part) > 1 else {}), **{name: values[lane] for name, values in beside.items()}}
-        rows.append({**_row(domain, lane, design, reward, figures), **unguided.get(lane, {})})
+    for place, (design, reward, part) in enumerate(zip(result["designs"], result["rewards"], parts)):
+        figures = {**(part if len(part) > 1 else {}), **{name: values[place] for name, values in beside.items()}}
+        rows.append({**_row(domain, place, lanes[place], design, reward, figures), **unguided.get(place, {})})
     return rows
 
 
@@ -47,10 +51,13 @@ def _unguided(domain: Domain, baseline: dict[str, Any]) -> dict[int, dict[str, A
     }
 
 
-def _row(domain: Domain, lane: int, design: Any, reward: float | None, figures: dict[str, Any]) -> dict[str, Any]:
-    """One line of the table; the domain's properties follow the figures."""
+def _row(
+    domain: Domain, place: int, lane: int, design: Any, reward: float | None, figures: dict[str, Any]
+) -> dict[str, Any]:
+    """One line of the table; the domain's properties follow the figures. place: its own, lane: from 0."""
     return {
-        "lane": lane,
+        "place": place,
+        "lane": lane + 1,
         "design": design_label(design),
         "reward": reward,
         "figures": {**figures, **domain.properties(design)},

@@ -1,4 +1,4 @@
-"""The film: one row a lane, one column a level; a cell is the design its state points to."""
+"""The film: one row a lane, one column a level; a cell is the design its state points to. Lanes count from 1."""
 
 from __future__ import annotations
 
@@ -10,21 +10,26 @@ from typing import Any
 from engines.domains import Domain
 
 MOST_LANES = 24  # rows shown; the table has every lane
-MOST_CANDIDATES = 64  # shown of one lane at one level
-CELL_PIXELS, CARD_PIXELS = 120, 140
+CELL_PIXELS = 120
 
 Cell = tuple[Any, float | None, int]  # design as JSON, value, row of the candidate
 
 
-def film(domain: Domain, records: Sequence[dict[str, Any]], after: int) -> dict[str, Any]:
-    """Columns after position `after`, and key → SVG of the designs first seen in them."""
-    seen = {design_key(design) for record in records[:after] for design, _, _ in _shown_cells(record).values()}
+def film(
+    domain: Domain, records: Sequence[dict[str, Any]], after: int, before: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Columns of the records that follow position `after`, and key → SVG of the designs that are new in them.
+
+    before: the record at that position. A lane without a survivor has no cell in a column. What is drawn depends on
+    these records alone, so it costs the same however many came before; a design that comes back is drawn again.
+    """
+    seen = {design_key(design) for design, _, _ in _shown_cells(before).values()} if before else set()
     columns, pictures = [], {}
-    for position, record in enumerate(records[after:], after + 1):
-        cells = [(lane, design_key(design), value, design) for lane, (design, value, _) in _shown_cells(record).items()]
-        columns.append(
-            {"position": position, "t": record["t"], "cells": [[lane, key, value] for lane, key, value, _ in cells]}
-        )
+    for position, record in enumerate(records, after + 1):
+        cells = [
+            (lane + 1, design_key(design), value, design) for lane, (design, value, _) in _shown_cells(record).items()
+        ]
+        columns.append({"position": position, "t": record["t"], "cells": [list(cell[:3]) for cell in cells]})
         fresh = {key: design for _, key, _, design in cells if key not in seen}
         pictures |= {key: draw_design(domain, design, CELL_PIXELS) for key, design in fresh.items()}
         seen |= set(fresh)
@@ -32,20 +37,13 @@ def film(domain: Domain, records: Sequence[dict[str, Any]], after: int) -> dict[
 
 
 def best_survivors(record: dict[str, Any]) -> dict[int, Cell]:
-    """Lane → (design, value, candidate) of the survivor with the highest value."""
+    """Lane, from 0 → (design, value, candidate) of the survivor with the highest value."""
     best: dict[int, Cell] = {}
     for candidate in record["kept"]:
         lane, value = record["lanes"][candidate], record["values"][candidate]
-        if lane not in best or _sort_value(value) > _sort_value(best[lane][1]):
+        if lane not in best or sort_value(value) > sort_value(best[lane][1]):
             best[lane] = (record["designs"][record["design"][candidate]], value, candidate)
     return best
-
-
-def candidate_cards(domain: Domain, record: dict[str, Any], lane: int) -> list[dict[str, Any]]:
-    """The candidates of one lane at one level, best first: picture, label, value, weight, whether it was kept."""
-    rows = [i for i, owner in enumerate(record["lanes"]) if owner == lane]
-    rows.sort(key=lambda i: -_sort_value(record["values"][i]))
-    return [_card(domain, record, i) for i in rows[:MOST_CANDIDATES]]
 
 
 def draw_design(domain: Domain, design: Any, pixels: int) -> str:
@@ -65,23 +63,13 @@ def design_label(design: Any) -> str:
     return ", ".join(f"{c:.3f}" for c in design) if isinstance(design, (list, tuple)) else str(design)
 
 
-def _shown_cells(record: dict[str, Any]) -> dict[int, Cell]:
-    """best_survivors, with the unfinished state in the design's place where the record has it."""
-    states = dict(zip(record["kept"], record.get("shown", ())))
-    cells = sorted(best_survivors(record).items())[:MOST_LANES]
-    return {lane: (states.get(candidate, design), value, candidate) for lane, (design, value, candidate) in cells}
-
-
-def _card(domain: Domain, record: dict[str, Any], candidate: int) -> dict[str, Any]:
-    design = record["designs"][record["design"][candidate]]
-    return {
-        "svg": draw_design(domain, design, CARD_PIXELS),
-        "label": design_label(design),
-        "value": record["values"][candidate],
-        "weight": record["weights"][candidate],
-        "kept": candidate in record["kept"],
-    }
-
-
-def _sort_value(value: float | None) -> float:
+def sort_value(value: float | None) -> float:
+    """The value, or less than any where there is none."""
     return float("-inf") if value is None else value
+
+
+def _shown_cells(record: dict[str, Any]) -> dict[int, Cell]:
+    """best_survivors of the first lanes, with the unfinished state in the design's place where the record has it."""
+    states = dict(zip(record["kept"], record.get("shown", ())))
+    cells = sorted((lane, cell) for lane, cell in best_survivors(record).items() if lane < MOST_LANES)
+    return {lane: (states.get(candidate, design), value, candidate) for lane, (design, value, candidate) in cells}

@@ -1,4 +1,7 @@
-"""Values against levels: the band of all candidates, the kept ones, and the effective sample size."""
+"""Values against levels: the band of all candidates, the kept ones, and the effective sample size.
+
+The page puts the points of each answer behind those that it has.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,20 @@ import plotly.graph_objects as go
 from studio.theme import ACCENT, GREY, VALUE, figure_json
 
 
-def values_figure(records: Sequence[dict[str, Any]], levels: int) -> dict[str, Any]:
-    """Records → a Plotly figure: worst … best of the candidates, their median, the median of the kept, ESS."""
-    x = list(range(1, len(records) + 1))
+def values_figure(records: Sequence[dict[str, Any]], levels: int, after: int = 0) -> dict[str, Any]:
+    """Records after position `after` → a Plotly figure of their points alone.
+
+    Worst … best of the candidates, their median, the median of the kept, ESS.
+    """
+    x = list(range(after + 1, after + len(records) + 1))
     spread = np.array([_quantiles(record["values"]) for record in records]).reshape(-1, 3)
     kept = [_median([record["values"][i] for i in record["kept"]]) for record in records]
     share = [_ess_share(record) for record in records]
     traces = [
-        _line(x, spread[:, 2], "best", VALUE, width=1),
-        _line(x, spread[:, 0], "worst", VALUE, width=1, fill="tonexty", fillcolor="rgba(68,120,168,0.18)"),
-        _line(x, spread[:, 1], "median", VALUE, width=2, dash="dot"),
-        _line(x, kept, "kept", ACCENT, width=3),
+        _line(x, spread[:, 2], "best candidate", VALUE, width=1),
+        _line(x, spread[:, 0], "worst candidate", VALUE, width=1, fill="tonexty", fillcolor="rgba(68,120,168,0.18)"),
+        _line(x, spread[:, 1], "median of all", VALUE, width=2, dash="dot"),
+        _line(x, kept, "median of the kept", ACCENT, width=3),
         _line(x, share, "ESS", GREY, width=1.5, yaxis="y2"),
     ]
     return figure_json(_figure(traces, levels))
@@ -44,7 +50,7 @@ def _line(x, y, name: str, color: str, width: float, dash: str = "solid", **more
         x=x,
         y=clean,
         name=name,
-        mode="lines+markers" if len(x) < 2 else "lines",
+        mode="lines",
         line={"color": color, "width": width, "dash": dash},
         **more,
     )

@@ -8,12 +8,15 @@ from typing import Any
 from engines.domains import Domain, domain
 from engines.records.store import ENDED, RunRow
 from studio.errors import UserError
-from studio.pictures.film import candidate_cards, design_label, film
+from studio.pictures.candidates import candidate_view
+from studio.pictures.film import MOST_LANES, design_label, film
 from studio.pictures.molecule3d import viewer_frame
 from studio.pictures.values import values_figure
 from studio.runs.finished import comparison_pending, finished_view
-from studio.runs.labels import run_title, status_line, unconfined_note
+from studio.runs.labels import status_line, unconfined_note
 from studio.runs.runs import Runs, pausing_script
+from studio.runs.settings.listing import settings_view
+from studio.runs.settings.title import run_title
 
 VIEWER = "gradio_api/file=assets/vendor/3Dmol-min.js"  # where the page finds 3Dmol
 
@@ -26,23 +29,31 @@ def view_run(runs: Runs, run: str, after: int, owner: str, version: int = -1) ->
     row = runs.row(run)
     records, chosen = runs.records_of(row), domain(row.request["domain"])
     after = max(0, min(after, len(records)))
-    view = _status(runs, row, records, owner) | {"exports": list(chosen.exports)} | film(chosen, records, after)
-    if after < len(records) or after == 0:
-        view["values"] = values_figure(records, row.levels)
+    fresh, before = records[after:], records[after - 1] if after else None
+    view = _status(runs, row, records, owner) | film(chosen, fresh, after, before)
+    if fresh or after == 0:
+        view["values"] = values_figure(fresh, row.levels, after)
     if row.status in ENDED and records and row.version != version:
         view["finished"] = finished_view(row, records)
     if after == 0:
-        view["remarks"] = chosen.remarks(row.request["conditions"])
+        view |= _introduction(chosen, row)
     return view
 
 
-def view_candidates(runs: Runs, run: str, position: int, lane: int) -> list[dict[str, Any]]:
-    """One lane's candidates at one level (positions count from 1), best first. Raises UserError."""
+def view_settings(runs: Runs, run: str) -> dict[str, Any]:
+    """All settings of a run. Raises UserError where there is no such run."""
+    return settings_view(runs.request(run))
+
+
+def view_candidates(runs: Runs, run: str, position: int, lane: int) -> dict[str, Any]:
+    """One lane's candidates at one level (both count from 1), best first, see candidate_view. Raises UserError."""
     row = runs.row(run)
     records = runs.records_of(row)
     if not 1 <= position <= len(records):
         raise UserError("That level has not been reached yet.")
-    return candidate_cards(domain(row.request["domain"]), records[position - 1], lane)
+    if not 1 <= lane <= row.request["lanes"]:
+        raise UserError(f"This run has the lanes 1 to {row.request['lanes']}.")
+    return candidate_view(domain(row.request["domain"]), records[position - 1], lane)
 
 
 def view_design(runs: Runs, run: str, label: str) -> dict[str, str]:
@@ -61,6 +72,17 @@ def view_design(runs: Runs, run: str, label: str) -> dict[str, str]:
         raise UserError(str(error)) from error
 
 
+def _introduction(chosen: Domain, row: RunRow) -> dict[str, Any]:
+    """What does not change while a run is looked at."""
+    return {
+        "title": run_title(row.request),
+        "remarks": chosen.remarks(row.request["conditions"]),
+        "exports": list(chosen.exports),
+        "key": [list(entry) for entry in chosen.key],
+        "rows": min(row.request["lanes"], MOST_LANES),
+    }
+
+
 def _status(runs: Runs, row: RunRow, records: list[dict[str, Any]], owner: str) -> dict[str, Any]:
     """Where the run stands, and whose it is."""
     ahead, engine = runs.store.ahead(row.id) if row.status == "queued" else 0, runs.engine_words()
@@ -73,7 +95,6 @@ def _status(runs: Runs, row: RunRow, records: list[dict[str, Any]], owner: str) 
         "line": status_line(row, ahead, records) + unconfined_note(records) + (f" · {engine}" if engine else ""),
         "engine": engine,
         "mine": row.belongs_to(owner),
-        "title": run_title(row),
         "version": row.version,
         "lanes": row.request["lanes"],
         "sampler": row.request["sampler"],

@@ -53,7 +53,7 @@ def test_a_run_is_looked_at(runs, name):
     assert {key: view[key] for key in LOOKS[name]} == LOOKS[name] and view["mine"]
     assert len(view["columns"]) == view["position"] and all(svg.startswith("<svg") for svg in view["pictures"].values())
     assert ("finished" in view) == (view["status"] == "done") and json.dumps(view, allow_nan=False)
-    assert sum(card["kept"] for card in view_candidates(runs, IDS[name], view["position"], 0)) > 0
+    assert sum(card["kept"] for card in view_candidates(runs, IDS[name], view["position"], 1)["candidates"]) > 0
 
 
 def test_the_history_lists_them_all(runs):

@@ -16,7 +16,7 @@ FILES = sorted(p for folder in (ASSETS / "studio", TESTS) for p in folder.rglob(
 
 
 @pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
-@pytest.mark.parametrize("file", sorted(TESTS.glob("*.test.mjs")), ids=lambda file: file.name.split(".")[0])
+@pytest.mark.parametrize("file", sorted(TESTS.rglob("*.test.mjs")), ids=lambda file: file.name.split(".")[0])
 def test_the_modules_do_what_their_own_tests_say(file):
     said = subprocess.run([NODE, "--test", str(file)], capture_output=True, text=True, timeout=60)
     assert said.returncode == 0, said.stdout + said.stderr

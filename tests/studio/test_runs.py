@@ -53,9 +53,9 @@ def test_the_end_shows_designs_best_first_beside_the_unguided_model(runs):
 
 
 def test_candidates_of_a_cell_are_best_first_and_one_is_kept(runs):
-    cards = view_candidates(runs, finished(runs), 2, 3)
-    values = [c["value"] for c in cards]
-    assert len(cards) == 4 and values == sorted(values, reverse=True)
+    cards = view_candidates(runs, finished(runs), 2, 3)["candidates"]
+    values = [value for card in cards for value in card["values"]]
+    assert len(values) == 4 and values == sorted(values, reverse=True)
     assert sum(c["kept"] for c in cards) == 1 and sum(c["weight"] for c in cards) == pytest.approx(1, abs=1e-4)
 
 

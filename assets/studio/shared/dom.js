@@ -21,6 +21,8 @@ export const slider = (label, value) => {
   return range;
 };
 
-/** A list of terms from [[term, description], …]. */
-export const termList = (entries) => make('dl', {}, ...entries.flatMap(([term, description]) =>
-  [make('dt', { textContent: term }), make('dd', { textContent: description })]));
+/** A list of terms from [[term, description, a word on it], …]; the last may be missing. */
+export const termList = (entries) => make('dl', {}, ...entries.flatMap(([term, description, about = '']) =>
+  [make('dt', { textContent: term }), make('dd', { textContent: description }), explained(about)]));
+
+const explained = (about) => make('dd', { className: 'about', textContent: about, hidden: !about });

@@ -14,6 +14,22 @@ export const themed = (layout, ink, rule) => {
   };
 };
 
+/** A figure with another's points behind its own; those that it has already are left out. */
+export const extended = (figure, more) => {
+  if (!figure) return more;
+  const data = figure.data.map((trace, i) => follow(trace, more.data[i]));
+  return { ...figure, data };
+};
+
+const follow = (trace, more) => {
+  const from = more.x.findIndex((x) => x > (trace.x.at(-1) ?? -Infinity));
+  if (from < 0) return trace;
+  return { ...trace, x: [...trace.x, ...more.x.slice(from)], y: [...trace.y, ...more.y.slice(from)] };
+};
+
+/** A point by itself is no line, so it is marked. */
+const marked = (trace) => trace.mode === 'lines' && trace.x.length < 2 ? { ...trace, mode: 'lines+markers' } : trace;
+
 /** Draws a figure { data, layout } into the chart of that name, as soon as Plotly is there. */
 export const drawChart = (stage, name, figure) => {
   const { Plotly } = window;
@@ -23,8 +39,14 @@ export const drawChart = (stage, name, figure) => {
   }
   const box = stage.find(`[data-chart="${name}"]`), [ink, rule] = colours(stage.element);
   const options = { displaylogo: false, responsive: true, displayModeBar: false };
-  Plotly.react(box, figure.data, themed(figure.layout, ink, rule), options);
+  Plotly.react(box, figure.data.map(marked), themed(figure.layout, ink, rule), options);
+  stage.state.figures[name] = figure;
   followSize(box);
+};
+
+/** Draws all charts again, in the colours that the page has now. */
+export const recolour = (stage) => {
+  for (const [name, figure] of Object.entries(stage.state.figures)) drawChart(stage, name, figure);
 };
 
 const colours = (element) => {

@@ -1,32 +1,39 @@
 // What a run ends with: its designs, the one that is looked at, and what is drawn and said of all of them.
 import { drawing, make } from '../shared/dom.js';
+import { keepFocus } from '../shared/focus.js';
 import { number } from '../shared/format.js';
+import { inOrder, rove } from '../shared/roving.js';
 import { drawChart } from './charts.js';
-import { gallery, nextSort, ordered, table } from './design_list.js';
+import { gallery, grouped, nextSort, ordered, table } from './design_list.js';
 import { drawDownloads } from './downloads.js';
 import { drawFacts } from './facts.js';
 import { inspect } from './inspector.js';
 
 /** Draws everything that a finished run has, and looks at the design that was chosen, or at the best. */
-export const drawDesigns = (stage, { finished, exports }) => {
-  const { find, state } = stage;
+export const drawDesigns = (stage, { finished }) => {
+  const { find, state } = stage, place = state.chosen?.place;
   state.finished = finished;
   drawChart(stage, 'distribution', finished.distribution);
+  find('.reward-note').textContent = `${finished.complete ? '' : 'un'}finished designs, beside the unguided model`;
   find('.medians').replaceChildren(...medians(finished.medians));
   find('.designs').hidden = false;
   find('.designs-note').textContent = note(finished);
-  drawDownloads(stage, exports);
+  Object.assign(find('.collapse'), { textContent: finished.collapse || '', hidden: !finished.collapse });
+  keepFocus(find('.downloads'), () => drawDownloads(stage, state.exports));
   find('.panels').replaceChildren(...finished.panels.map(panel));
   drawOpinions(stage, finished.opinions);
+  state.chosen = finished.rows.find((row) => row.place === place) || finished.rows[0] || null;
   listDesigns(stage);
   drawFacts(stage, finished);
-  const lane = state.chosen?.lane;
-  if (finished.rows.length) choose(stage, finished.rows.find((row) => row.lane === lane) || finished.rows[0]);
+  if (state.chosen) inspect(stage, state.chosen);
 };
 
 /** What is said beside “Designs”. */
-export const note = ({ complete, rows }) => complete ? `${rows.length} finished, best first`
-  : 'the run was not finished: what its states pointed to';
+export const note = ({ complete, rows }) => {
+  if (!complete) return 'the run was not finished: what its states pointed to';
+  const different = grouped(rows).length;
+  return `${rows.length} finished, ${different < rows.length ? `${different} different, ` : ''}best first`;
+};
 
 const medians = (all) => Object.entries(all).filter(([, value]) => value !== null).map(([name, value]) =>
   make('span', {}, `median of ${name} `, make('b', { textContent: number(value) })));
@@ -41,12 +48,14 @@ const drawOpinions = (stage, opinions) => {
 
 /** Lists the designs in the order and the view that were asked for last. */
 export const listDesigns = (stage) => {
-  const { find, findAll, state: { finished, sort, chosen, view } } = stage;
+  const { find, findAll, state: { finished, sort, view } } = stage;
   const rows = ordered(finished.rows, sort), look = (row) => choose(stage, row);
-  const list = view === 'gallery' ? gallery(rows, chosen, look)
-    : table(rows, finished.columns, { sort, chosen, choose: look, sortBy: (key) => sortBy(stage, key) });
-  find('.designs-view').replaceChildren(list);
+  const { meanings } = finished, sorter = (key) => sortBy(stage, key);
+  const list = view === 'gallery' ? gallery(rows, look)
+    : table(rows, finished.columns, { sort, choose: look, sortBy: sorter, meanings });
+  keepFocus(find('.designs-view'), () => find('.designs-view').replaceChildren(list));
   for (const each of findAll('[data-view]')) each.setAttribute('aria-pressed', each.dataset.view === view);
+  markChosen(stage);
 };
 
 const sortBy = (stage, key) => {
@@ -56,11 +65,29 @@ const sortBy = (stage, key) => {
 
 const choose = (stage, row) => {
   stage.state.chosen = row;
-  listDesigns(stage);
+  markChosen(stage);
   return inspect(stage, row);
+};
+
+/** Frames the design that is looked at; it is also the one that Tab reaches. */
+const markChosen = ({ find, findAll, state: { chosen } }) => {
+  const entries = findAll('.designs-view .entry');
+  const mine = entries.find((each) => each.dataset.places.split(' ').includes(String(chosen?.place)));
+  for (const each of entries) {
+    each.classList.toggle('chosen', each === mine);
+    if (each === mine) each.setAttribute('aria-current', 'true'); else each.removeAttribute('aria-current');
+  }
+  for (const each of entries) each.tabIndex = each === (mine ?? entries[0]) ? 0 : -1;
+};
+
+/** Arrow keys go from design to design: along the gallery's rows, down the table's lines. */
+export const moveInDesigns = ({ find, findAll }) => {
+  const entries = () => findAll('.designs-view .entry');
+  const perRow = () => entries().filter((each, _, all) => each.offsetTop === all[0].offsetTop).length;
+  rove(find('.designs-view'), '.entry', inOrder(entries, perRow), (to) => to.scrollIntoView({ block: 'nearest' }));
 };
 
 export const clearDesigns = ({ find }) => {
   find('.designs').hidden = true;
-  find('.medians').textContent = '';
+  for (const name of ['.medians', '.inspector', '.closely', '.panels']) find(name).replaceChildren();
 };

@@ -9,7 +9,8 @@ export const kinds = (exports) => ['csv', ...exports, 'zip'];
 export const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 export const drawDownloads = ({ find }, exports) => find('.downloads').replaceChildren(
-  'Download ', ...kinds(exports).map((kind) => button(kind.toUpperCase(), { dataset: { download: kind } })));
+  'Download ', ...kinds(exports).map((kind) =>
+    button(kind.toUpperCase(), { dataset: { download: kind, focus: kind } })));
 
 /** Asks for a file of the run, or of one of its designs, and hands it to the browser. */
 export const download = async (stage, kind, design) => {

@@ -1,6 +1,6 @@
 // What was measured beside the reward, and what the run cost.
 import { make, termList } from '../shared/dom.js';
-import { count, number, seconds } from '../shared/format.js';
+import { count, number, seconds, withUnit } from '../shared/format.js';
 
 /** The lists under the designs: [[title, [[name, text], …]], …]; one without entries is left out. */
 export const factLists = (finished) => [
@@ -8,8 +8,10 @@ export const factLists = (finished) => [
   ['What it cost', [...costFacts(finished.cost), ...unguidedFacts(finished.unguided), ...unjudgedFacts(finished)]],
 ].filter(([, entries]) => entries.length);
 
-const measureFacts = ({ measures, unguided }) => Object.entries(measures).map(([name, value]) =>
-  [name.replace(/_/g, ' '), number(value) + besideUnguided(unguided.measures?.[name])]);
+const measureFacts = ({ measures, measured = {}, unguided }) => Object.entries(measures).map(([name, value]) => {
+  const { label, unit, about } = measured[name] ?? {}, beside = besideUnguided(unguided.measures?.[name]);
+  return [label || name.replace(/_/g, ' '), withUnit(value, unit) + beside, ...(about ? [about] : [])];
+});
 
 const besideUnguided = (value) => value === undefined ? '' : ` (unguided ${number(value)})`;
 

@@ -1,13 +1,15 @@
-// The film: one row a lane, one cell a level.
+// The film: one row a lane, one cell a level. A design that stays is drawn once, and seen as long as it stays.
 import { make } from '../shared/dom.js';
-import { number } from '../shared/format.js';
+import { makeStop } from '../shared/roving.js';
+import { head, heads, lay, leave, stripOf } from './film/strips.js';
 
 const NEAR = 80; // pixels from the end within which the film follows the run
 
 /** Draws the columns that came since; those already seen stay as they are. */
-export const drawFilm = (stage, { pictures, columns }) => {
+export const drawFilm = (stage, { pictures, columns, rows = 0 }) => {
   const { find, state } = stage, film = find('.film');
   Object.assign(state.pictures, pictures);
+  state.rows = Math.max(state.rows, rows);
   const follows = film.scrollLeft + film.clientWidth >= film.scrollWidth - NEAR;
   const fresh = columns.filter(({ position }) => position > state.seen);
   for (const column of fresh) {
@@ -19,28 +21,13 @@ export const drawFilm = (stage, { pictures, columns }) => {
 };
 
 const drawColumn = (stage, { position, cells }) => {
-  for (const [lane, key, value] of cells) {
-    const row = rowOf(stage, lane);
-    row.append(cellOf(stage.state.pictures, { lane, position, key, value }, row.lastElementChild));
+  const given = new Map(cells.map(([lane, key, value]) => [lane, { lane, position, key, value }]));
+  const every = new Set([...Array(stage.state.rows).keys()].map((lane) => lane + 1).concat([...given.keys()]));
+  heads(stage).append(head(position));
+  for (const lane of [...every].sort((a, b) => a - b)) {
+    const strip = stripOf(stage, lane);
+    if (given.has(lane)) lay(strip, given.get(lane), stage.state.pictures); else leave(strip, position);
   }
-};
-
-/** One cell; it is pale where the design is the one before it. */
-const cellOf = (pictures, { lane, position, key, value }, before) => make('button', {
-  type: 'button',
-  className: 'cell' + (before?.dataset.key === key ? ' same' : ''),
-  title: `lane ${lane + 1}, level ${position}: ${number(value)}`,
-  dataset: { key, lane, position },
-  innerHTML: pictures[key] || '',
-}, make('span', { textContent: number(value) }));
-
-const rowOf = ({ find }, lane) => {
-  const drawn = find(`.lane[data-lane="${lane}"]`);
-  if (drawn) return drawn;
-  const name = make('b', { textContent: lane + 1, title: `lane ${lane + 1}` });
-  const row = make('div', { className: 'lane', dataset: { lane } }, name);
-  find('.film').append(row);
-  return row;
 };
 
 const lengthen = (stage, follows) => {
@@ -50,14 +37,32 @@ const lengthen = (stage, follows) => {
     range.value = state.seen;
     film.scrollLeft = film.scrollWidth;
   }
+  if (!film.contains(document.activeElement)) makeStop(film, newest([...state.strips.values()]));
   scrub(stage);
 };
+
+/** The newest cell of the first lane that goes on. */
+const newest = (strips) =>
+  strips.map(({ row }) => row.lastElementChild).find(({ classList }) => classList.contains('cell'));
 
 /** Pales the cells beyond the level that the slider stands at. */
 export const scrub = ({ find, findAll }) => {
   const level = Number(find('.scrub input').value);
   find('.scrub output').textContent = level;
   for (const cell of findAll('.cell')) cell.classList.toggle('later', Number(cell.dataset.position) > level);
+};
+
+/** What colours and letters mean, and how many lanes are not shown. */
+export const drawKey = ({ find }, { key, rows, lanes }) => {
+  find('.film-key').replaceChildren(...key.map(entry), find('.film-key .always') ?? '');
+  find('.film-note').textContent = lanes > rows
+    ? `The first ${rows} of ${lanes} lanes; the table has all designs.` : '';
+};
+
+const entry = ([colour, words]) => {
+  const mark = make('i', { className: 'mark' });
+  mark.style.background = colour;
+  return make('span', {}, ...(colour ? [mark] : []), words);
 };
 
 export const clearFilm = ({ find }) => {

@@ -26,16 +26,19 @@ export const titleOf = (title, run) => (run === EXAMPLE ? 'Example · ' : '') + 
 /** Says a sentence where the run's state stands. */
 export const say = ({ find }, sentence) => { find('.run-line').textContent = sentence; };
 
+/** Shows the buttons that a run has; the focus of one that goes is taken by the first that is left. */
 export const drawButtons = ({ findAll, state }, facts) => {
-  const shown = shownButtons(facts, state.run);
-  for (const each of findAll('.run-buttons button')) each.hidden = !shown[each.dataset.do];
+  const shown = shownButtons(facts, state.run), all = findAll('.run-buttons button');
+  const lost = all.some((each) => each === document.activeElement && !shown[each.dataset.do]);
+  for (const each of all) each.hidden = !shown[each.dataset.do];
+  if (lost) all.find((each) => !each.hidden)?.focus();
 };
 
 const remark = (textContent) => make('p', { textContent });
 
 export const drawHead = (stage, facts) => {
   const { element, find, state } = stage, percent = progress(facts);
-  find('.run-title').textContent = titleOf(facts.title, state.run);
+  if (facts.title) find('.run-title').textContent = titleOf(facts.title, state.run);
   say(stage, facts.line);
   if (facts.remarks) find('.run-remarks').replaceChildren(...facts.remarks.map(remark));
   find('.run-progress').setAttribute('aria-valuenow', Math.round(percent));

@@ -8,6 +8,13 @@ const ofRun = (run) => ({
   seen: 0, // levels drawn
   version: -1, // of the finished run, as it was drawn last
   pictures: {}, // key → SVG
+  rows: 0, // lanes of the film
+  strips: new Map(), // lane → its row in the film, and what stands at its end
+  figures: {}, // chart → what is drawn in it
+  values: null, // the chart of values, as far as it has come
+  exports: [], // kinds of file beside CSV and ZIP
+  inspected: null, // the design of which 3-D and pictures are shown
+  settings: '', // the run whose settings are listed
   open: null, // the film's cell whose candidates are unfolded
   finished: null, // designs, measures and cost, as the studio tells them
   chosen: null, // the design in the inspector: one of finished.rows

@@ -1,10 +1,12 @@
 // Wires a stage: asks the studio for what is new of a run (`look`), has it drawn, and answers clicks.
-import { unfold } from './candidates.js';
-import { clearCharts, drawChart } from './charts.js';
-import { clearDesigns, drawDesigns, listDesigns } from './designs.js';
+import { fold, unfold } from './candidates.js';
+import { clearCharts, drawChart, extended, recolour } from './charts.js';
+import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs.js';
 import { download } from './downloads.js';
-import { clearFilm, drawFilm, scrub } from './film.js';
+import { moveAbout } from './film/keys.js';
+import { clearFilm, drawFilm, drawKey, scrub } from './film.js';
 import { clearHead, drawHead, refuseRun, say } from './run_head.js';
+import { clearSettings, drawSettings } from './settings.js';
 import { createStage, EXAMPLE, resetFor } from './state.js';
 
 const LIVE = ['queued', 'running'];
@@ -22,7 +24,7 @@ export const show = (stage, id) => {
   const run = id || EXAMPLE, { state } = stage;
   if (run === state.run) return;
   resetFor(state, run);
-  for (const clear of [clearHead, clearFilm, clearDesigns, clearCharts]) clear(stage);
+  for (const clear of [clearHead, clearFilm, clearDesigns, clearCharts, clearSettings]) clear(stage);
   if (run !== EXAMPLE) history.replaceState(null, '', '?run=' + encodeURIComponent(run));
   lookAgain(stage, 0);
 };
@@ -60,12 +62,18 @@ const lookAgain = (stage, milliseconds) => {
 };
 
 const draw = (stage, facts) => {
+  const { state } = stage;
+  if (facts.exports) state.exports = facts.exports;
   drawHead(stage, facts);
   drawFilm(stage, facts);
-  if (facts.values) drawChart(stage, 'values', facts.values);
+  if (facts.key) drawKey(stage, facts);
+  if (facts.values) {
+    state.values = extended(state.values, facts.values);
+    drawChart(stage, 'values', state.values);
+  }
   if (!facts.finished) return;
   drawDesigns(stage, facts);
-  stage.state.version = facts.version;
+  state.version = facts.version;
 };
 
 /** Pauses, stops or resumes the run. */
@@ -97,7 +105,12 @@ export const start = (element, server) => {
     const button = event.target.closest('button');
     if (button) press(stage, button);
   });
+  element.addEventListener('keydown', (event) => { if (event.key === 'Escape') fold(stage); });
   stage.find('.scrub input').addEventListener('input', () => scrub(stage));
+  stage.find('.settings').addEventListener('toggle', () => drawSettings(stage));
+  window.addEventListener('studio-theme', () => recolour(stage));
+  moveAbout(stage);
+  moveInDesigns(stage);
   show(stage, window.studioArrival()[0]);
   return { show: (id) => show(stage, id) };
 };

@@ -37,6 +37,7 @@ ENHANCER = sequence_domain(
     200,
     predict,
     list(CELLS.values()),
+    UNIT,
     label="Enhancer DNA",
     about="Regulatory DNA of 200 letters, active in the cell type you choose. One oracle guides, another one judges.",
     defaults={

@@ -5,7 +5,8 @@ from __future__ import annotations
 from Bio.SeqFeature import SeqFeature
 
 from engines.domains.enhancer.conditions import requested_motifs
-from engines.domains.sequence.files.export import Settings, feature
+from engines.domains.sequence.files.export import Settings
+from engines.domains.sequence.files.fixed_parts import feature
 from engines.domains.sequence.motifs.scan import Hit, annotate
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from engines.domains import ConditionHints, DesignFile, Domain
 from engines.domains.image.conditions import ImageConditions, split_prompts
 from engines.domains.image.draw import draw
-from engines.domains.image.measures import measures
+from engines.domains.image.measures import MEANINGS, measures
 from engines.domains.image.pipeline.source.model_name import normalise_name
 from engines.domains.image.pipeline.source.model_source import is_here
 from engines.domains.image.png import codec
@@ -100,6 +100,7 @@ IMAGE = Domain(
     load=_load,
     cached=False,
     measures=measures,
+    meanings=MEANINGS,
     opinions=judge_prompts,
     draw=draw,
     known_designs=sample_pictures(),

@@ -8,8 +8,18 @@ import numpy as np
 from PIL import Image
 
 from engines.domains.image.training_pictures import load_training_pictures, thumbnail
+from engines.domains.meaning import Meaning
 
 MAX_COMPARED = 256  # designs whose pairwise distances are taken
+MEANINGS = {
+    "diversity": Meaning("diversity", "", "mean distance of two pictures' thumbnails, 0 to 1; 0: all alike"),
+    "nearest_known": Meaning(
+        "nearest known", "", "mean distance to the nearest picture the model learned from, 0 to 1; 0: copied"
+    ),
+    "prompt similarity": Meaning(
+        "prompt similarity", "cosine", "how well a picture fits its prompt, by a network that guided nobody"
+    ),
+}
 
 
 def measures(designs: Sequence[Image.Image]) -> dict[str, float]:

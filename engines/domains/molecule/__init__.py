@@ -6,9 +6,9 @@ from math import exp
 
 from engines.domains import ConditionHints, Domain
 from engines.domains.molecule.conditions import MoleculeConditions, reference_remarks
-from engines.domains.molecule.draw import draw
+from engines.domains.molecule.draw import KEY, draw
 from engines.domains.molecule.export import conformer, sdf
-from engines.domains.molecule.measures import measures
+from engines.domains.molecule.measures import MEANINGS, measures
 from engines.domains.molecule.properties import canonical_smiles, properties
 from engines.domains.molecule.rewards import REWARDS
 from engines.domains.pace import Pace
@@ -50,7 +50,9 @@ MOLECULE = Domain(
     rewards=REWARDS,
     load=_load,
     measures=measures,
+    meanings=MEANINGS,
     draw=draw,
+    key=KEY,
     known_designs=KNOWN,
     conditions=MoleculeConditions,
     hints=ConditionHints(widgets={"reference": "lines"}),

@@ -23,6 +23,17 @@ _PALETTE = {
     35: (0.65, 0.30, 0.15),
     53: (0.55, 0.25, 0.70),
 }
+KEY = tuple(
+    ("#" + "".join(f"{round(255 * part):02x}" for part in _PALETTE[number]), name)
+    for number, name in (
+        (7, "N"),
+        (8, "O"),
+        (16, "S"),
+        (9, "F"),
+        (17, "Cl"),
+        (35, "Br"),
+    )
+)
 # What every line of RDKit's SVG repeats → what stands for it.
 _SHORTER = (
     (r" class='[^']*'", ""),

@@ -31,17 +31,19 @@ def conformer(smiles: str) -> str:
 
 
 def sdf(designs: Sequence[str], rows: Sequence[Mapping[str, object]], settings: Mapping[str, Any]) -> bytes:
-    """An SD file with 2-D coordinates; the figures of each row, the run and its seed are tags.
+    """An SD file with 2-D coordinates, named as in other formats; figures of each row, the run and its seed are tags.
 
     Designs that do not parse are left out.
     """
     text = io.StringIO()
     writer = Chem.SDWriter(text)
     origin = {"run": settings["run"], "seed": settings["seed"]}
-    for smiles, figures in zip(designs, rows):
+    stem = "design" if settings.get("complete", True) else "unfinished"
+    for number, (smiles, figures) in enumerate(zip(designs, rows), 1):
         molecule = parse_smiles(smiles)
         if molecule is not None:
-            writer.write(_tagged(molecule, {"smiles": smiles, **figures, **origin}))
+            title = {"_Name": f"{stem}_{number:03d}"}
+            writer.write(_tagged(molecule, {**title, "smiles": smiles, **figures, **origin}))
     writer.close()
     return text.getvalue().encode()
 

@@ -12,11 +12,29 @@ import numpy as np
 from rdkit import DataStructs
 
 from engines.assets import ASSETS
+from engines.domains.meaning import UNIQUENESS, Meaning
 from engines.domains.molecule.properties import PROPERTIES, canonical_smiles, morgan_fingerprint, parse_smiles
 
 FOLDER = ASSETS / "molecule"
 MOST_COMPARED = 256  # designs whose pairwise similarities are taken
 STATISTICS, TRAINING_HASHES = "reference.json", "training_hashes.npy"
+SHIFTED = "its distance from that of ZINC's molecules (Wasserstein), in their standard deviations; 0: alike"
+MEANINGS = {
+    "mw": Meaning("weight", "Da", "molecular weight"),
+    "validity": Meaning("validity", "", "share of designs that RDKit can read"),
+    "uniqueness": UNIQUENESS,
+    "novelty": Meaning("novelty", "", "share of the different designs that are no training molecule"),
+    "diversity": Meaning("diversity", "", "1 − mean Tanimoto similarity of two designs; 0: all alike"),
+    **{
+        f"shift_{name}": Meaning(f"shift of {label}", "sd", f"{about}, {SHIFTED}")
+        for name, label, about in (
+            ("qed", "QED", "drug-likeness"),
+            ("sa", "SA", "synthetic accessibility"),
+            ("logp", "logP", "octanol–water partition"),
+            ("mw", "weight", "molecular weight"),
+        )
+    },
+}
 QUANTILES, SAMPLE = 1001, 20_000  # quantiles that are kept of a property; molecules they are taken from
 
 

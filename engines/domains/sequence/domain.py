@@ -8,23 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from engines.domains import Domain
+from engines.domains.meaning import Meaning, Meanings
 from engines.domains.sequence.measures.reference import load_reference
-from engines.domains.sequence.measures.summary import measures
+from engines.domains.sequence.measures.summary import MEANINGS, measures
 from engines.domains.sequence.oracle.predictions import Predict, prediction_columns
 from engines.domains.sequence.pictures.logo import logo
-from engines.domains.sequence.pictures.strip import strip
+from engines.domains.sequence.pictures.strip import KEY, strip
 
 
-def sequence_domain(folder: Path, length: int, predict: Predict, heads: Sequence[str], **particular: Any) -> Domain:
+def sequence_domain(
+    folder: Path, length: int, predict: Predict, heads: Sequence[str], unit: str, **particular: Any
+) -> Domain:
     """A Domain of sequences of `length` letters.
 
-    folder: its weights under assets/. predict: of its oracles. heads: what they predict. particular: the fields that
-    are its own.
+    folder: its weights under assets/. predict: of its oracles. heads: what they predict, in that unit. particular:
+    the fields that are its own.
     """
     return Domain(
         load=model_loader(folder),
         measures=lambda designs: measures(designs, load_reference(folder)),
+        meanings=MEANINGS | _opinion_meanings(heads, unit),
         draw=strip,
+        key=KEY,
         most_levels=1000,
         values=("mean", "pm", "fills"),
         opinions=lambda designs, conditions: prediction_columns(predict, heads, designs),
@@ -33,6 +38,15 @@ def sequence_domain(folder: Path, length: int, predict: Predict, heads: Sequence
         reference=f"{folder.name}/unguided.json",
         **particular,
     )
+
+
+def _opinion_meanings(heads: Sequence[str], unit: str) -> Meanings:
+    """What the columns of prediction_columns mean."""
+    about = {
+        "guide": "predicted by the network that may guide",
+        "judge": "predicted by a network that learned from other elements and guides nobody",
+    }
+    return {f"{head} {role}": Meaning("", unit, words) for head in heads for role, words in about.items()}
 
 
 def model_loader(folder: Path) -> Callable:

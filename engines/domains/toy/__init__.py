@@ -7,8 +7,9 @@ from importlib import import_module
 import numpy as np
 
 from engines.domains import Domain
+from engines.domains.meaning import UNIQUENESS
 from engines.domains.pace import Pace
-from engines.domains.toy.draw import draw_point, draw_word
+from engines.domains.toy.draw import WORD_KEY, draw_point, draw_word
 from engines.records.codec import Codec
 from engines.rewards import Reward
 
@@ -45,7 +46,9 @@ CHAIN = Domain(
     },
     load=_loader("chain"),
     measures=_diversity,
+    meanings={"uniqueness": UNIQUENESS},
     draw=draw_word,
+    key=WORD_KEY,
     known_designs=("aaa", "abc", "bca", "cab", "cba", "ccc"),
     values=("exact", "pm", "mean", "fills"),
     pace=Pace(active=lambda levels: min(levels, 3), distinct=0.5, rows=4096, candidate_bytes=500),
@@ -64,7 +67,9 @@ MIXTURE = Domain(
     },
     load=_loader("mixture"),
     measures=_diversity,
+    meanings={"uniqueness": UNIQUENESS},
     draw=draw_point,
+    key=(("", "a point of the plane, −3 to 3 on both axes"),),
     known_designs=((0.0, 0.0), (1.0, 0.0), (-1.0, 2.0), (0.5, -1.5)),
     values=("exact", "pm"),
     codec=Codec(read=tuple),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_COLOURS = ("#4c78a8", "#f2a541", "#54a24b", "#b279a2")
+_COLOURS = ("#4c78a8", "#b56d00", "#3f7f37", "#96588a")  # a white letter is read on each
+WORD_KEY = tuple((_COLOURS[ord(letter) % 4], letter) for letter in "abc")
 
 
 def draw_word(word: str, pixels: int) -> str:

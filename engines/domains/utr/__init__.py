@@ -42,6 +42,7 @@ UTR = sequence_domain(
     50,
     predict,
     ["load"],
+    UNIT,
     label="5′UTR RNA",
     about="The 50 letters in front of a messenger's start codon, for a high ribosome load. "
     "One oracle guides, another one judges.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from Bio.SeqFeature import SeqFeature
 
-from engines.domains.sequence.files.export import Settings, feature
+from engines.domains.sequence.files.export import Settings
+from engines.domains.sequence.files.fixed_parts import feature
 from engines.domains.sequence.rewards.translation import upstream_starts
 
 

@@ -11,8 +11,8 @@ import gradio as gr
 from engines.request.describe import describe_settings
 from studio.errors import UserError
 from studio.runs.api.keys import known_key, own_key
-from studio.runs.labels import run_title
 from studio.runs.runs import Runs
+from studio.runs.settings.title import run_title
 from studio.runs.view import view_run
 
 START = (
@@ -67,7 +67,13 @@ class Endpoints:
         if not rows:
             raise UserError("No run was started here with this key; it may be another studio's.")
         return [
-            {"run": row.id, "status": row.status, "level": row.position, "levels": row.levels, "title": run_title(row)}
+            {
+                "run": row.id,
+                "status": row.status,
+                "level": row.position,
+                "levels": row.levels,
+                "title": run_title(row.request),
+            }
             for row in rows
         ]
 

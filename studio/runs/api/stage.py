@@ -12,7 +12,7 @@ import gradio as gr
 from studio.errors import UserError
 from studio.runs.export import export
 from studio.runs.runs import Runs
-from studio.runs.view import view_candidates, view_design, view_run
+from studio.runs.view import view_candidates, view_design, view_run, view_settings
 
 OUTDATED_PAGE = "The page and the studio do not understand each other; reload the page."
 
@@ -26,7 +26,10 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
 
     def candidates(ask: dict) -> dict:
         position, lane = int(ask.get("position") or 0), int(ask.get("lane") or 0)
-        return {"candidates": view_candidates(runs, ask.get("run"), position, lane)}
+        return view_candidates(runs, ask.get("run"), position, lane)
+
+    def settings(ask: dict) -> dict:
+        return view_settings(runs, ask.get("run"))
 
     def steer(ask: dict, request: gr.Request | None = None) -> dict:
         client = runs.client(request)
@@ -40,7 +43,7 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
     def views(ask: dict) -> dict:
         return view_design(runs, ask.get("run"), str(ask.get("design") or ""))
 
-    return [_with_refusals(f) for f in (look, candidates, steer, download, views)]
+    return [_with_refusals(f) for f in (look, candidates, settings, steer, download, views)]
 
 
 def _with_refusals(function: Callable[..., dict]) -> Callable[..., dict]:

@@ -75,7 +75,7 @@ def test_the_page_gets_film_gallery_and_comparison(finished):
         and "written" not in rows[0]
     )
     assert json.dumps(view, allow_nan=False) and "finished" not in view_run(runs, run, 4, "ann", view["version"])
-    assert len(view_candidates(runs, run, 2, 1)) == 4
+    assert len(view_candidates(runs, run, 2, 1)["candidates"]) == 4
 
 
 def test_the_counterpart_has_the_same_seed_and_noise(finished, model):
@@ -126,7 +126,7 @@ def test_downloads_hold_the_pictures_and_their_settings(finished, tmp_path):
     assert {f"designs/{row['design']}" for row in rows} <= set(archive.namelist()) and {
         "lane",
         "reward",
-        "colorfulness",
+        "colorfulness (M)",
         "brightness",
     } <= set(rows[0])
     name, file = export(runs, run, "png", rows[1]["design"])
@@ -138,4 +138,4 @@ def test_downloads_hold_the_pictures_and_their_settings(finished, tmp_path):
     (tmp_path / name).write_bytes(file)
     assert load_settings(runs, str(tmp_path / name)) == runs.request(run)
     best = Scorer(domain("image").rewards, {"colorfulness": 1.0}, None, Meter(), key=png.key)([open_picture(file)])
-    assert float(best[0]) == pytest.approx(float(rows[1]["colorfulness"]), abs=1e-5)
+    assert float(best[0]) == pytest.approx(float(rows[1]["colorfulness (M)"]), abs=1e-5)

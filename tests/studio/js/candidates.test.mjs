@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { softmax } from '../../../assets/studio/stage/candidates.js';
+import { jointChances, softmax, worth } from '../../../assets/studio/stage/candidates.js';
 
 test('α = 0 keeps the best; equals share it', () => {
   assert.deepEqual(softmax([1, 3, 2], 0), [0, 1, 0]);
@@ -25,4 +25,14 @@ test('what could not be judged has no chance, at any α', () => {
 
 test('where nothing could be judged, nothing has a chance', () => {
   for (const alpha of [0, 1, Infinity]) assert.deepEqual(softmax([null, null], alpha), [0, 0]);
+});
+
+test('candidates that are one design have their joint chance', () => {
+  assert.deepEqual(jointChances([[2, 2], [1]], Infinity).map((share) => share.toFixed(3)), ['0.667', '0.333']);
+  assert.deepEqual(jointChances([[2, 2], [1]], 0), [1, 0]);
+  assert.deepEqual(jointChances([[null], [1]], 0.5), [0, 1]);
+});
+
+test('their value is one number, or from the worst to the best', () => {
+  assert.deepEqual([worth([0.5, 0.5]), worth([0.9, 0.5]), worth([null])], ['0.500', '0.500 … 0.900', '–']);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { themed } from '../../../assets/studio/stage/charts.js';
+import { extended, themed } from '../../../assets/studio/stage/charts.js';
 
 test('a layout takes the page’s colours and keeps its own words', () => {
   const given = { xaxis: { title: { text: 'level' } }, yaxis: {}, legend: { x: 0 } };
@@ -14,4 +14,12 @@ test('a layout takes the page’s colours and keeps its own words', () => {
 test('a second axis is treated as the first', () => {
   const { yaxis, yaxis2 } = themed({ xaxis: {}, yaxis: {}, yaxis2: { side: 'right' } }, 'ink', 'rule');
   assert.deepEqual(yaxis2, { side: 'right', ...yaxis });
+});
+
+test('a chart goes on where it was, and points that it has already are not drawn twice', () => {
+  const points = (...x) => ({ data: [{ name: 'best', x, y: x.map((v) => 10 * v) }], layout: {} });
+  assert.deepEqual(extended(null, points(1)), points(1));
+  assert.deepEqual(extended(points(), points(1, 2)), points(1, 2));
+  assert.deepEqual(extended(points(1, 2), points(2, 3)), points(1, 2, 3));
+  assert.deepEqual(extended(points(1, 2), points()), points(1, 2));
 });

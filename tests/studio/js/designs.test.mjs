@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { nextSort, ordered, sortMark } from '../../../assets/studio/stage/design_list.js';
+import { grouped, nextSort, ordered, sortMark } from '../../../assets/studio/stage/design_list.js';
 import { note } from '../../../assets/studio/stage/designs.js';
 import { figures } from '../../../assets/studio/stage/inspector.js';
 
@@ -42,4 +42,15 @@ test('it is said whether the run was finished', () => {
 
 test('figures of a design begin with its reward', () => {
   assert.deepEqual(figures(ROWS[1]), [['reward', '–'], ['logp', '-1.000']]);
+});
+
+test('equal designs are one group, and the note says how many are different', () => {
+  const rows = ['C', 'O', 'C'].map((design, place) => ({ design, place }));
+  assert.deepEqual(grouped(rows).map((group) => group.map(({ place }) => place)), [[0, 2], [1]]);
+  assert.equal(note({ complete: true, rows }), '3 finished, 2 different, best first');
+});
+
+test('figures have the label and the unit that the domain gives them', () => {
+  const meanings = { reward: { label: 'reward', unit: 'QED' }, logp: { label: 'logP', unit: 'log units' } };
+  assert.deepEqual(figures(ROWS[0], meanings), [['reward', '0.500'], ['logP', '2.000 log units']]);
 });

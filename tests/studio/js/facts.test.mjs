@@ -33,3 +33,9 @@ test('the comparison, why there is none, and what could not be judged are said',
     ['unguided, beside', '4,000 rows, 1.2 s'], ['unguided', 'stopped'], ['could not be judged', '7 candidates'],
   ]);
 });
+
+test('a measure has its label, its unit and a word of explanation', () => {
+  const measured = { shift_qed: { label: 'shift of QED', unit: 'sd', about: 'how far' } };
+  const [[, entries]] = factLists({ ...PLAIN, measures: { shift_qed: 1.5 }, measured });
+  assert.deepEqual(entries, [['shift of QED', '1.500 sd', 'how far']]);
+});

@@ -2,7 +2,8 @@
 
 class FakeElement {
   constructor(tag) {
-    Object.assign(this, { tag, dataset: {}, style: {}, attributes: {}, children: [], listeners: {}, className: '' });
+    Object.assign(this, { tag, dataset: {}, attributes: {}, children: [], listeners: {}, className: '' });
+    this.style = { setProperty: (name, value) => { this.style[name] = String(value); } };
     this.classList = {
       contains: (name) => this.className.split(' ').includes(name),
       add: (name) => this.classList.toggle(name, true),
@@ -18,6 +19,12 @@ class FakeElement {
   replaceChildren(...children) { this.children = children; }
   setAttribute(name, value) { this.attributes[name] = String(value); }
   addEventListener(name, act) { this.listeners[name] = act; }
+  removeAttribute(name) { delete this.attributes[name]; }
+  contains(other) { return other === this || this.#all().includes(other); }
+  focus() { document.activeElement = this; }
+  scrollIntoView() {}
+  matches(selector) { return this.#fits(selector); }
+  get firstElementChild() { return this.children[0] ?? null; }
   get lastElementChild() { return this.children.at(-1) ?? null; }
   querySelector(selector) { return this.#all().find((each) => each.#fits(selector)) ?? null; }
   querySelectorAll(selector) { return this.#all().filter((each) => each.#fits(selector)); }
@@ -27,16 +34,19 @@ class FakeElement {
     return elements.flatMap((child) => [child, ...child.#all()]);
   }
 
-  /** Selectors of the last word only: tag, .class, [data-name="value"]. */
+  /** Selectors of the last word only: tag, .class, [data-name="value"], [tabindex="0"]. */
   #fits(selector) {
-    const [, tag, name, key, value] = /(\w+)?(?:\.([\w-]+))?(?:\[data-([\w-]+)="(.*)"\])?$/.exec(selector);
+    const [, tag, name, attributes] = /(\w+)?(?:\.([\w-]+))?((?:\[[^\]]*\])*)$/.exec(selector);
     return (!tag || this.tag === tag) && (!name || this.classList.contains(name))
-      && (!key || String(this.dataset[key]) === value);
+      && [...attributes.matchAll(/\[([\w-]+)="(.*?)"\]/g)].every(([, key, value]) => this.#read(key) === value);
   }
+
+  #read(key) { return String(key === 'tabindex' ? this.tabIndex : this.dataset[key.replace('data-', '')]); }
 }
 
 const CLASSES = [
-  'run-title', 'run-line', 'run-remarks', 'run-progress', 'film', 'unfolded', 'scrub', 'designs', 'medians',
+  'run-title', 'run-line', 'run-remarks', 'run-progress', 'settings', 'settings-list', 'film', 'film-key', 'film-note',
+  'unfolded', 'scrub', 'designs', 'medians', 'inspector', 'closely', 'panels',
 ];
 
 /** Gives the modules a document that makes elements. */

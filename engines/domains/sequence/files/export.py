@@ -5,17 +5,23 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from Bio import SeqIO
 from Bio.Seq import Seq
-from Bio.SeqFeature import SeqFeature, SimpleLocation
+from Bio.SeqFeature import SeqFeature
 from Bio.SeqRecord import SeqRecord
 
+from engines.domains.sequence.files.fixed_parts import fixed_parts
+
 Rows = Sequence[Mapping[str, object]]
-Settings = Mapping[str, Any]  # a request as the store keeps it, and which “run” it was
+# A request as the store keeps it, and: which “run” it was, the “units” of figures, whether its designs are “complete”.
+Settings = Mapping[str, Any]
 Features = Callable[[str, Settings], list[SeqFeature]]  # (design, settings) → what is found in it
 
+_ASCII = str.maketrans("–—−×′″", "---x'\"")
+_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 _KIND = {
     "molecule_type": "DNA",
     "topology": "linear",
@@ -25,39 +31,43 @@ _KIND = {
 
 
 def fasta(designs: Sequence[str], rows: Rows, settings: Settings) -> bytes:
-    """One record a design; its header holds every figure of its row, the run and its seed, as name=value."""
+    """One record a design; its header holds every figure of its row, the run and its seed, as “name (unit)=value”."""
     return _write(_records(designs, rows, settings), "fasta")
 
 
 def genbank(designs: Sequence[str], rows: Rows, settings: Settings, features: Features) -> bytes:
-    """One record a design with its features; its figures are a comment."""
+    """One record a design, of today, with its fixed parts and its features; its figures are a comment."""
     records = _records(designs, rows, settings)
     for design, record in zip(designs, records):
-        record.annotations |= {**_KIND, "comment": record.description.replace("; ", "\n")}
-        record.features = features(design, settings)
+        record.annotations |= {**_KIND, "date": _today(), "comment": record.description.replace("; ", "\n")}
+        record.features = [*fixed_parts(settings["conditions"], len(design)), *features(design, settings)]
     return _write(records, "genbank")
 
 
-def feature(kind: str, start: int, end: int, strand: int, **qualifiers: str) -> SeqFeature:
-    """A GenBank feature at sequence[start:end]; strand: +1 as written, or −1."""
-    location = SimpleLocation(start, end, strand)
-    return SeqFeature(location, kind, qualifiers={name: [value] for name, value in qualifiers.items()})
-
-
 def _records(designs: Sequence[str], rows: Rows, settings: Settings) -> list[SeqRecord]:
-    origin = {"run": settings["run"], "seed": settings["seed"]}
-    return [_record(design, number, {**row, **origin}) for number, (design, row) in enumerate(zip(designs, rows), 1)]
+    origin, units = {"run": settings["run"], "seed": settings["seed"]}, settings.get("units", {})
+    stem = "design" if settings.get("complete", True) else "unfinished"
+    named = [{f"{key} ({units[key]})" if key in units else key: value for key, value in row.items()} for row in rows]
+    return [
+        _record(design, f"{stem}_{number:03d}", {**row, **origin})
+        for number, (design, row) in enumerate(zip(designs, named), 1)
+    ]
 
 
-def _record(design: str, number: int, row: Mapping[str, object]) -> SeqRecord:
-    name = f"design_{number:03d}"
+def _record(design: str, name: str, row: Mapping[str, object]) -> SeqRecord:
     figures = "; ".join(f"{_plain(key)}={_plain(value)}" for key, value in row.items())
     return SeqRecord(Seq(design), id=name, name=name, description=figures)
 
 
+def _today() -> str:
+    """As GenBank writes a date, in any locale: 05-MAR-2026."""
+    today = date.today()
+    return f"{today.day:02d}-{_MONTHS[today.month - 1]}-{today.year}"
+
+
 def _plain(value: object) -> str:
     """One line of ASCII, which is all the formats know, without what separates figures."""
-    ascii_ = unicodedata.normalize("NFKD", str(value)).encode("ascii", "replace").decode()
+    ascii_ = unicodedata.normalize("NFKD", str(value).translate(_ASCII)).encode("ascii", "replace").decode()
     return " ".join(ascii_.replace(";", ",").split())
 
 

@@ -7,11 +7,26 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
+from engines.domains.meaning import UNIQUENESS, Meaning
 from engines.domains.sequence.letters import gc_percent
 from engines.domains.sequence.measures.kmers import kmer_correlation
 from engines.domains.sequence.measures.reference import COUNTED, Reference, longest_known_stretch, novelty
 
 MOST_COMPARED = 64  # designs whose pairwise distances are taken
+MEANINGS = {
+    "uniqueness": UNIQUENESS,
+    "diversity": Meaning("diversity", "", "mean share of letters by which two designs differ; random ones: about 0.5"),
+    "novelty": Meaning("novelty", "", "share of the designs' 20-letter words that no natural element has"),
+    "longest_natural_run": Meaning(
+        "longest natural run", "letters", "longest stretch that any design shares with a natural element; 0: below 20"
+    ),
+    "gc": Meaning("GC", "%", "mean share of G and C"),
+    "gc_sd": Meaning("GC spread", "%", "standard deviation of the share of G and C"),
+    **{
+        f"{k}-mers": Meaning("", "r", f"how alike the frequencies of {k}-letter words are to natural ones; 1: alike")
+        for k in COUNTED
+    },
+}
 
 
 def measures(designs: Sequence[str], reference: Reference) -> dict[str, float]:

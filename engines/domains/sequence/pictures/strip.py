@@ -10,6 +10,7 @@ from itertools import groupby
 from engines.domains.sequence.pictures.svg import COLOURS
 
 GAP = 2  # pixels between the rows of a strip
+KEY = (*((colour, letter) for letter, colour in COLOURS.items()), ("", "thin dashes: not chosen yet"))
 _STROKES = {letter: f'stroke="{colour}"' for letter, colour in COLOURS.items()}
 _STROKES["N"] = 'stroke="currentColor" stroke-opacity=".2" stroke-dasharray=".5" stroke-dashoffset="-.25"'
 
