@@ -21,10 +21,10 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def launch(store: Path, port: int, *more: str) -> subprocess.Popen:
-    """A studio that begins; what it prints is kept."""
+def launch(store: Path, port: int, *more: str, output: int = subprocess.PIPE) -> subprocess.Popen:
+    """A studio that begins; what it prints is kept, or goes to `output`."""
     command = [sys.executable, "app.py", "--port", str(port), "--store", str(store), "--no-open", "--quiet", *more]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True)
 
 
 def wait_for_page(process: subprocess.Popen, port: int, seconds: float = 120) -> bool:
@@ -50,3 +50,11 @@ def studio(store: Path, *more: str) -> Iterator[tuple[subprocess.Popen, int]]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def alive(pid: int) -> bool:
+    """Whether there is such a process, and it is more than a name in a table."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +18,8 @@ from studio.runs.runs import Runs
 from studio.runs.supervisor import Supervisor
 from studio.runs.view import view_run
 from tests.contracts.driving import assert_is, submit
+from tests.faults.studios import ROOT, alive
 
-ROOT = Path(__file__).resolve().parents[2]
 QUICK, HANGING, UNBORN = (f"tests.faults.engines.{name}" for name in ("quick", "hanging", "unborn"))
 
 
@@ -163,10 +162,3 @@ def test_an_engine_that_nobody_keeps_is_ended_by_the_next_keeper(store, keeper, 
     store.want(ended(store, run, "failed").id, "go")
     ended(store, run, "done")
     assert_is(store, run, small("chain", lanes=100, levels=60))
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except FileNotFoundError:
-        return False
