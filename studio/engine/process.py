@@ -44,7 +44,8 @@ class EngineProcess:
         """Why it has ended, as a clause."""
         for listener in self._listeners:
             listener.join(1.0)
-        return self.fault or describe_end(self.popen.returncode, "" if self.beats else self._last_line)
+        said = self.fault or describe_end(self.popen.returncode, "" if self.beats else self._last_line)
+        return said.rstrip(".")
 
     def end(self) -> None:
         """SIGTERM, then SIGKILL, which also ends a process that is stopped."""
@@ -72,10 +73,9 @@ class EngineProcess:
 
 def describe_end(code: int, last_line: str) -> str:
     """An exit code in words, with the last line that was printed."""
-    if code == -signal.SIGKILL:
-        return "it was killed, as happens where memory runs out"
     if code < 0:
-        return f"signal {signal.Signals(-code).name} ended it"
+        name = signal.Signals(-code).name
+        return "it was killed, as happens where memory runs out" if name == "SIGKILL" else f"signal {name} ended it"
     return last_line or f"it ended with code {code}"
 
 

@@ -37,11 +37,11 @@ class Names:
 
 def own_names(host: str, given: Sequence[str], environment: Mapping[str, str]) -> Names:
     """The names of a studio at --host `host`, with --public-name `given`."""
-    named = [*given, *public_names(environment)]
+    named = given = [*given, *public_names(environment)]
     if "SPACE_ID" in environment:
-        named += [*SPACE_NAMES, *filter(None, [environment.get("SPACE_HOST")])]
+        named = [*named, *SPACE_NAMES, *filter(None, [environment.get("SPACE_HOST")])]
     if is_shared(environment):
-        named += SHARE_NAMES
+        named = [*named, *SHARE_NAMES]
     if host not in EVERYWHERE:
         return Names((*LOOPBACK, host.lower()), tuple(map(_plain, named)))
     machine = () if given else machine_names()

@@ -71,7 +71,7 @@ class Supervisor:
             try:
                 self._tick(min(now - last, 2 * TICK_SECONDS))
             except Exception as error:  # the keeper outlives what it meets
-                self._wait_longer(f"it cannot start ({getattr(error, 'strerror', None) or error})")
+                self._wait_longer(f"it cannot start ({str(getattr(error, 'strerror', None) or error).rstrip('.')})")
             last = now
         if self._engine is not None:
             self._engine.end()

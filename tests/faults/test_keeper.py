@@ -2,11 +2,13 @@
 
 import errno
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -103,7 +105,7 @@ def test_an_engine_that_cannot_come_up_is_tried_again_and_the_reason_is_said(sto
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "Cannot allocate memory"),
         (sqlite3.DatabaseError("file is not a database"), "file is not a database"),
         (MemoryError("no memory"), "no memory"),
     ],
@@ -117,6 +119,24 @@ def test_the_keeper_outlives_what_it_meets(error, words, store, keeper, monkeypa
         keeper.start()
         assert words in until(lambda: "it cannot start" in keeper.words() and keeper.words())
     assert until(lambda: keeper.words() == "")
+
+
+def test_the_keeper_waits_for_file_descriptors(store, keeper):
+    """None is left in this process, so neither a lock nor a pipe can be had."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    taken = []
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(map(int, os.listdir("/proc/self/fd"))) + 10, most))
+        with suppress(OSError):
+            while True:
+                taken.append(os.dup(0))
+        keeper.start()
+        said = until(lambda: "it cannot start" in keeper.words() and keeper.words())
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (least, most))
+        for descriptor in taken:
+            os.close(descriptor)
+    assert "Too many open files" in said and until(lambda: keeper.words() == "")
 
 
 def test_an_ending_that_could_not_be_written_is_written_later(small, store, keeper, monkeypatch):

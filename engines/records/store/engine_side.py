@@ -84,8 +84,9 @@ class EngineSide(Database):
                 db.execute("INSERT OR REPLACE INTO broken VALUES (?, ?, ?)", (run, broken.reward, broken.line))
 
     def register(self, engine: str, pid: int) -> None:
-        """An engine has begun."""
+        """An engine has begun; no other is left."""
         with self.change() as db:
+            db.execute("DELETE FROM engines")
             db.execute("INSERT OR REPLACE INTO engines VALUES (?, ?, ?)", (engine, pid, time.time()))
 
     def release(self, living: str = "") -> int:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from engines.records.store.schema import StoreError
+
+_RIGHTS = "give yourself the right to write there, or name another folder with --store"
+ADVICE = {
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: "name a folder that can be written with --store",
+    errno.ENOSPC: "free some space",
+    errno.ENOTDIR: "name a folder with --store",
+    errno.EEXIST: "name a folder with --store",
+}
 
 
 class StoreHeld(StoreError):
@@ -36,7 +47,7 @@ class StoreLock:
             self._lock.acquire(timeout=seconds)
             self._note.write_text(note, "utf-8")
         except Timeout:
-            raise StoreHeld(f"Another {self._role} holds the run store {self._store}.", self.read_note()) from None
+            raise StoreHeld(f"Another {self._role} holds the run store {self._store.name}.", self.read_note()) from None
         except OSError as error:
             self._lock.release()
             raise StoreError(_cannot_write(self._store.parent, error)) from error
@@ -64,7 +75,5 @@ def _beside(store: Path, ending: str) -> Path:
 
 
 def _cannot_write(folder: Path, error: OSError) -> str:
-    return (
-        f"The folder {folder} of the run store cannot be written ({error.strerror or error}); "
-        "give yourself the right to write there, free some space, or name another folder with --store."
-    )
+    why, advice = error.strerror or str(error), ADVICE.get(error.errno, "try again, or start the studio anew")
+    return f"The run store's folder {folder.name}/ cannot be written ({why}): {advice}."

@@ -43,6 +43,7 @@ def asked(names, method: str = "GET", path: str = "/", **headers: str):
         ),
         ("0.0.0.0", ["studio.example.org"], {}, ["studio.example.org:8443", "localhost"], ["192.168.0.7", "box"]),
         ("127.0.0.1", ["https://Studio.example.org/x/"], {}, ["studio.example.org", "studio.example.org."], ["x.org"]),
+        ("0.0.0.0", [], {"STUDIO_PUBLIC_NAMES": "a.org"}, ["a.org"], ["192.168.0.7", "box"]),
         ("127.0.0.1", [], {"STUDIO_PUBLIC_NAMES": "a.org, b.org"}, ["a.org", "b.org:80"], ["c.org", "xa.org"]),
         ("0.0.0.0", [], {"SPACE_ID": "a/b"}, ["a-b.hf.space", "10.1.2.3:7860"], ["hf.space.evil.example", "xhf.space"]),
         ("127.0.0.1", [], {"GRADIO_SHARE": "true"}, ["0123.gradio.live"], ["gradio.live.evil.example"]),
