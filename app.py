@@ -21,6 +21,7 @@ from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from studio import page
 from studio.caching import RevalidateScripts
 from studio.command_line import parse_options
+from studio.middleware import launch_bounds
 from studio.outside.guard import Guard
 from studio.outside.names import own_names
 from studio.outside.port import address, require_port
@@ -41,6 +42,7 @@ def main() -> None:
         if options.trust_uploaded_code:
             _trust(runs.library.script_host)
         _start_engine(runs)
+        os.environ["GRADIO_TEMP_DIR"] = str(options.store / "uploads")  # read as the page is built
         _launch(page.build(runs), options)
 
 
@@ -85,6 +87,7 @@ def _start_engine(runs: Runs) -> None:
 def _launch(blocks: gr.Blocks, options: argparse.Namespace) -> None:
     """Serve the page until the process ends."""
     names = own_names(options.host, options.public_name, os.environ)
+    first = [Middleware(Guard, names=names), Middleware(RevalidateScripts)]
     try:
         blocks.launch(
             server_name=options.host,
@@ -100,7 +103,7 @@ def _launch(blocks: gr.Blocks, options: argparse.Namespace) -> None:
             footer_links=["api"],
             quiet=options.quiet,
             share=False if options.trust_uploaded_code else None,
-            app_kwargs={"middleware": [Middleware(Guard, names=names), Middleware(RevalidateScripts)]},
+            **launch_bounds(options.store / "uploads", options.public, first),
         )
     except OSError as error:
         raise SystemExit(f"The page cannot be served at {address(options.host, options.port)} ({error}).") from None

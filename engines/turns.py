@@ -10,7 +10,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import count
 
-CALLER: ContextVar[str] = ContextVar("caller", default="")  # the address that a web server's request came from
+# The address that a web server's request came from; "" is nobody in particular, who shares a limit with nobody.
+CALLER: ContextVar[str] = ContextVar("caller", default="")
 FORGOTTEN_SECONDS = 10.0  # after which one who waits and no longer asks has left
 
 REMEMBERED = 1000  # callers
@@ -49,7 +50,7 @@ class Turns:
         """A place in the line. Raises Crowded."""
         with self._changed:
             self._replace(person)
-            if len(self._waiting) >= self._most or sum(t.caller == caller for t in self._waiting) >= self._each:
+            if len(self._waiting) >= self._most or self._count(self._waiting, caller) >= self._each:
                 raise Crowded(self._crowded)
             turn = Turn(caller, person)
             self._waiting.append(turn)
@@ -95,7 +96,7 @@ class Turns:
         oldest = time.monotonic() - FORGOTTEN_SECONDS
         self._drop([turn for turn in self._waiting if turn.seen < oldest])
         for turn in self._line():
-            if len(self._running) < self._slots and self._count_running(turn.caller) < max(1, self._slots - 1):
+            if len(self._running) < self._slots and self._count(self._running, turn.caller) < max(1, self._slots - 1):
                 self._waiting.remove(turn)
                 self._running.append(turn)
                 self._note(turn.caller)
@@ -115,11 +116,12 @@ class Turns:
 
     def _line(self) -> list[Turn]:
         """Those who wait, in the order of their turns: how many of the same caller are before, who was served last."""
-        ranks, counts = {}, {t.caller: self._count_running(t.caller) for t in self._waiting}
+        ranks, counts = {}, {t.caller: self._count(self._running, t.caller) for t in self._waiting}
         for turn in self._waiting:
             ranks[turn] = counts[turn.caller], self._served.get(turn.caller, 0)
             counts[turn.caller] += 1
         return sorted(self._waiting, key=ranks.__getitem__)  # stable: who came first
 
-    def _count_running(self, caller: str) -> int:
-        return sum(turn.caller == caller for turn in self._running)
+    @staticmethod
+    def _count(turns: list[Turn], caller: str) -> int:
+        return sum(turn.caller == caller for turn in turns) if caller else 0

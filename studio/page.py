@@ -11,6 +11,7 @@ import gradio as gr
 
 from engines.assets import ASSETS
 from engines.domains import NAMES, domain
+from studio.blocks import StudioBlocks
 from studio.design import controls
 from studio.design import handlers as form_handlers
 from studio.rewards import editor as script_editor
@@ -31,6 +32,7 @@ UNCONFINED = (
     "They can read, change and delete your files and use the network. Run only what you would run yourself. "
     "Started with <code>--trust-uploaded-code</code>.</p>"
 )
+UPLOAD_SWEEP, UPLOAD_AGE = 3600, 86_400  # seconds between two looks at uploads, seconds that one stays
 _QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -51,7 +53,8 @@ class Parts:
 def build(runs: Runs) -> gr.Blocks:
     """The studio over a store of runs."""
     gr.set_static_paths([ASSETS / "vendor", ASSETS / "studio"])
-    with gr.Blocks(title="SVDD Studio", fill_width=True, analytics_enabled=False) as page:
+    kept = (UPLOAD_SWEEP, UPLOAD_AGE)
+    with StudioBlocks(title="SVDD Studio", fill_width=True, analytics_enabled=False, delete_cache=kept) as page:
         parts = _lay_out(runs)
         add_endpoints(runs)  # first, so that their names are not taken by handlers
         _connect(page, runs, parts)
@@ -112,7 +115,7 @@ def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
     page.load(None, None, [shared.run_id, shared.owner], js="() => window.studioArrival()", **_QUIET)
     shared.run_id.change(None, shared.run_id, None, js="(id) => { window.studio?.show(id); }", **_QUIET)
     form_handlers.connect_events(parts.form, shared, runs, page, parts.reuse)
-    script_handlers.connect_events(parts.editor, runs.library, shared.owner)
+    script_handlers.connect_events(parts.editor, runs, shared.owner)
     parts.history_tab.select(lambda who: history_table(runs.history(who)), shared.owner, parts.history, **_QUIET)
     _connect_mending(runs, parts)
     _connect_own_rewards(runs, parts)

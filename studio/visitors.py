@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 import gradio as gr
+from starlette.requests import Request
 
 FORWARDED = "x-forwarded-for"  # a proxy appends whom it was asked by: the nearest stands last
 
 
-def client_address(request: gr.Request | None, public: bool, environment: Mapping[str, str] = os.environ) -> str:
+def client_address(
+    request: gr.Request | Request | None, public: bool, environment: Mapping[str, str] = os.environ
+) -> str:
     """The address to count by; "" where there is nothing to count.
 
     In a private studio people may share this machine's address, so nothing is. Behind a reverse proxy uvicorn has put

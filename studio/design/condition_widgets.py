@@ -14,6 +14,7 @@ from engines.assets import ASSETS
 from engines.domains import Domain
 from engines.settings import shown_fields
 from studio.design.setting_widgets import plain
+from studio.errors import answers_in_sentences
 
 PICTURE, COLOURS, CHIPS = (
     (ASSETS / "studio" / f"{name}.js").read_text(encoding="utf-8") for name in ("picture", "colours", "chips")
@@ -47,7 +48,8 @@ def _lines(named: dict[str, Any]) -> gr.Textbox:
 def _picture(spec: Domain, named: dict[str, Any]) -> gr.HTML:
     """A file that is chosen or dropped; the value is what the domain makes of it, or ""."""
 
-    def uploaded(ask: Any) -> dict[str, str]:
+    @answers_in_sentences
+    def uploaded(ask: dict) -> dict[str, str]:
         return answer(spec.hints.uploaded, ask)
 
     return gr.HTML(

@@ -15,7 +15,7 @@ from engines.rewards.sandbox import Script
 from studio.design.controls import Controls
 from studio.design.estimate import estimate_html
 from studio.design.load_settings import load_settings
-from studio.errors import UserError
+from studio.errors import UserError, sentence_of
 from studio.runs.runs import Runs
 
 _QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
@@ -58,8 +58,8 @@ class FormHandlers:
         try:
             client = self._runs.client(request)
             run = self._runs.start(self._form.settings(values), values[self._shared.owner], client)
-        except (UserError, TypeError, ValueError) as error:
-            return {self._shared.refusal: _refusal_html(str(error))}
+        except Exception as error:
+            return {self._shared.refusal: _refusal_html(sentence_of(error))}
         return {self._shared.run_id: run, self._shared.refusal: ""}
 
     def preset(self, name: str) -> dict:

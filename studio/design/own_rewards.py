@@ -7,6 +7,8 @@ from typing import Any
 
 import gradio as gr
 
+from studio.errors import UserError
+
 ROWS, NONE = 3, "–"
 
 
@@ -33,11 +35,11 @@ class OwnRewardRows:
         return {name: read_weight(weight) for name, weight in rows}
 
     def read_transforms(self, values: dict[Any, Any]) -> dict[str, str]:
-        """Reward → transform. Raises ValueError for a line that is not “reward: transform”."""
+        """Reward → transform. Raises UserError for a line that is not “reward: transform”."""
         lines = [line.strip() for line in (values[self.transforms] or "").splitlines() if line.strip()]
         for line in lines:
             if ":" not in line:
-                raise ValueError(f"“{line[:40]}” is not a transform; write one a line, such as qed: window 0.6 0.9.")
+                raise UserError(f"“{line[:40]}” is not a transform; write one a line, such as qed: window 0.6 0.9.")
         return {name.strip(): rest.strip() for name, _, rest in (line.rpartition(":") for line in lines)}
 
     def update_choices(self, known: list[str]) -> dict[Any, Any]:

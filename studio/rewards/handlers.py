@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +10,21 @@ import gradio as gr
 
 from engines.domains import domain
 from engines.rewards.sandbox import ScriptError, parse_upload
+from engines.rewards.sandbox.script import MAX_BYTES
 from studio.errors import UserError
 from studio.pictures.report import error_html, fault_html, passed_html
+from studio.rewards.check_desk import CheckDesk, Waiting
 from studio.rewards.editor import ScriptEditor, alert_html, note_html, source_choices
-from studio.rewards.library import TEMPLATE, SavedScript, ScriptLibrary, example_scripts, summary
+from studio.rewards.library import TEMPLATE, SavedScript, example_scripts, summary
 from studio.runs.runs import Runs
 
 _QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_BUSY = {"concurrency_limit": 2, "concurrency_id": "scripts", "show_progress": "minimal", "api_visibility": "private"}
+_BUSY = {"concurrency_limit": None, "show_progress": "minimal", "api_visibility": "private"}  # the desk limits them
 
 
-def connect_events(editor: ScriptEditor, library: ScriptLibrary, owner: gr.Textbox) -> None:
+def connect_events(editor: ScriptEditor, runs: Runs, owner: gr.Textbox) -> None:
     """Binds the handlers to the widgets."""
-    handlers = ScriptHandlers(editor, library)
+    handlers = ScriptHandlers(editor, runs)
     script = {editor.code, editor.name, editor.copy, editor.save, editor.delete, editor.report}
     saving = {editor.report, editor.source, editor.saved, editor.delete}
     opened = [editor.source, editor.domain, owner]
@@ -30,8 +32,9 @@ def connect_events(editor: ScriptEditor, library: ScriptLibrary, owner: gr.Textb
     editor.source.input(handlers.open, opened, script, **_QUIET)
     editor.copy.click(handlers.copy, editor.name, script, **_QUIET)
     editor.upload.upload(handlers.upload, editor.upload, script, **_QUIET)
-    editor.check.click(handlers.check, [editor.domain, editor.name, editor.code], editor.report, **_BUSY)
-    editor.save.click(handlers.save, [editor.domain, editor.name, editor.code, owner], saving, **_BUSY)
+    written = [editor.domain, editor.name, editor.code, owner]
+    editor.check.click(handlers.check, written, editor.report, **_BUSY)
+    editor.save.click(handlers.save, written, saving, **_BUSY)
     editor.delete.click(handlers.delete, opened, script | {editor.source, editor.saved}, **_QUIET)
     owner.change(handlers.update_sources, [editor.domain, owner], editor.source, **_QUIET)
 
@@ -39,8 +42,8 @@ def connect_events(editor: ScriptEditor, library: ScriptLibrary, owner: gr.Textb
 class ScriptHandlers:
     """Each handler takes values of widgets, and returns what the widgets show next."""
 
-    def __init__(self, editor: ScriptEditor, library: ScriptLibrary):
-        self._editor, self._library = editor, library
+    def __init__(self, editor: ScriptEditor, runs: Runs):
+        self._editor, self._runs, self._library, self._desk = editor, runs, runs.library, CheckDesk()
 
     def update_sources(self, domain_name: str, owner: str, chosen: str | None = None) -> dict:
         """What can be opened; chosen: what is open."""
@@ -71,21 +74,26 @@ class ScriptHandlers:
     def upload(self, file: str) -> dict:
         """A file into the editor, if it is a script."""
         try:
-            script = parse_upload(Path(file).stem, Path(file).read_bytes())
+            script = parse_upload(Path(file).stem, _beginning(file))
         except ScriptError as fault:
             return {self._editor.report: fault_html(fault, "")}
         return self._show(script.text, script.name, "Uploaded. Check it, and save it under its name.")
 
-    def check(self, domain_name: str, name: str, text: str) -> str:
-        """The report of what a script does with known designs."""
+    async def check(
+        self, domain_name: str, name: str, text: str, owner: str, request: gr.Request
+    ) -> AsyncIterator[str]:
+        """The report of what a script does with known designs; before that, where in line it stands."""
 
         def check() -> str:
             report = self._library.check(domain_name, name, (text or "").encode())
             return passed_html(report, domain(domain_name), "It works")
 
-        return _report_or_error(text, check)
+        async for shown in self._at_the_desk(request, owner, text, check):
+            yield shown
 
-    def save(self, domain_name: str, name: str, text: str, owner: str) -> dict:
+    async def save(
+        self, domain_name: str, name: str, text: str, owner: str, request: gr.Request
+    ) -> AsyncIterator[dict]:
         """Check, and save what works."""
         shown: dict[Any, Any] = {}
 
@@ -96,7 +104,20 @@ class ScriptHandlers:
             title = f"Saved as “{saved.name}”, version {saved.hash[:6]}. Choose it in the tab Design."
             return passed_html(report, domain(domain_name), title)
 
-        return {self._editor.report: _report_or_error(text, save), **shown}
+        async for said in self._at_the_desk(request, owner, text, save):
+            yield {self._editor.report: said, **shown}
+
+    async def _at_the_desk(
+        self, request: gr.Request, owner: str, text: str, work: Callable[[], str]
+    ) -> AsyncIterator[str]:
+        """HTML: a sentence while others come first, then the report that `work` makes, or what is wrong."""
+        try:
+            async for said in self._desk.run(
+                self._runs.client(request), owner or "", lambda: _report_or_error(text, work)
+            ):
+                yield note_html(str(said), fixed=False) if isinstance(said, Waiting) else said
+        except UserError as error:
+            yield alert_html(str(error))
 
     def delete(self, chosen: str, domain_name: str, owner: str) -> dict:
         """One version; the template takes its place."""
@@ -158,6 +179,12 @@ def open_broken_script(editor: ScriptEditor, runs: Runs, run: str) -> dict:
         editor.copy: gr.update(visible=False),
         editor.report: error_html(sentence, text, line),
     }
+
+
+def _beginning(file: str) -> bytes:
+    """A file's bytes, no further than is enough to say that it is too large."""
+    with open(file, "rb") as opened:
+        return opened.read(MAX_BYTES + 1)
 
 
 def _report_or_error(text: str, work: Callable[[], str]) -> str:

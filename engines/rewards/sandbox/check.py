@@ -13,6 +13,8 @@ from engines.rewards.sandbox.errors import ScriptError
 from engines.rewards.sandbox.script import Declarations, Script
 from engines.rewards.sandbox.script_reward import Launcher, ScriptReward, design_name
 
+CHECK_SECONDS = 60.0  # of all calls together
+
 
 @dataclass(frozen=True)
 class Report:
@@ -40,12 +42,16 @@ class Report:
         return int(((judged < low) | (judged > high)).sum())
 
 
-def check(launcher: Launcher, script: Script, designs: Sequence[Any]) -> Report:
-    """Try a script on designs → what it did. Raises ScriptError with what to mend."""
+def check(launcher: Launcher, script: Script, designs: Sequence[Any], seconds: float = CHECK_SECONDS) -> Report:
+    """Try a script on designs, for so long at most → what it did. Raises ScriptError with what to mend."""
     reward = ScriptReward(launcher, script)
+    reward.deadline = time.monotonic() + seconds
     try:
         return _try_out(reward, designs)
     except ScriptError as error:
+        if error.kind == "timeout" and time.monotonic() > reward.deadline - 1:
+            sentence = f"A check may take {seconds:g} s in all, and this one took longer"
+            raise ScriptError("timeout", sentence, log=error.log) from None
         if error.kind in ("error", "crash") and error.design is None:
             error.design = _first_failing(reward, designs)
         raise

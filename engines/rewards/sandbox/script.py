@@ -57,7 +57,7 @@ def _check_bytes(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise ScriptError(
             "rejected",
-            f"The file has {len(data) / 1e6:.1f} MB; a script may have 1 MB. Put large data elsewhere or leave it out",
+            "The file has more than 1 MB, which is what a script may have. Put large data elsewhere or leave it out",
         )
     for start, what in _SIGNATURES.items():
         if data.startswith(start):

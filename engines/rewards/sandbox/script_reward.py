@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -24,11 +25,15 @@ Launcher = Zygote | UnconfinedLauncher
 
 
 class ScriptReward:
-    """Judges with one script. restarts: workers that had to be replaced. The worker starts at the first call."""
+    """Judges with one script. restarts: workers that had to be replaced. The worker starts at the first call.
+
+    deadline: by the monotonic clock, when the last call has to be over.
+    """
 
     def __init__(self, launcher: Launcher, script: Script):
         self._launcher, self.script, self._worker = launcher, script, None
         self.declared, self.restarts, self._seconds_each = Declarations(), -1, 0.0
+        self.deadline = math.inf
 
     @property
     def log(self) -> str:
@@ -62,6 +67,7 @@ class ScriptReward:
         """[N] as the script gave them, in one call and with no second try. Raises ScriptError."""
         yield_point()
         self.open()
+        self._worker.limit_call(self.deadline)
         started = time.monotonic()
         with away():
             scores = self._worker.judge(designs)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 import gradio as gr
 
-from studio.errors import UserError
+from studio.errors import answers_in_sentences
 from studio.runs.export import export
 from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_design, view_run, view_settings
-
-OUTDATED_PAGE = "The page and the studio do not understand each other; reload the page."
 
 
 def server_functions(runs: Runs) -> list[Callable[..., dict]]:
@@ -43,19 +39,4 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
     def views(ask: dict) -> dict:
         return view_design(runs, ask.get("run"), str(ask.get("design") or ""))
 
-    return [_with_refusals(f) for f in (look, candidates, settings, steer, download, views)]
-
-
-def _with_refusals(function: Callable[..., dict]) -> Callable[..., dict]:
-    """The function (under its own name, by which the stage calls it), with errors answered as sentences."""
-
-    @wraps(function)
-    def answer(ask: Any, *request: gr.Request | None) -> dict:
-        try:
-            return function(ask if isinstance(ask, dict) else {}, *request)
-        except UserError as error:
-            return {"refused": str(error)}
-        except (TypeError, ValueError, OverflowError):
-            return {"refused": OUTDATED_PAGE}
-
-    return answer
+    return [answers_in_sentences(f) for f in (look, candidates, settings, steer, download, views)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -40,6 +41,7 @@ class Worker:
 
     def __init__(self, process: WorkerProcess, limits: Limits, late_imports: str = ""):
         self.process, self.limits, self._late_imports = process, limits, late_imports
+        self._call_seconds = limits.call_seconds
         self._number, self._source = -1, []
         self.mode = self._handshake()
 
@@ -64,8 +66,15 @@ class Worker:
             kind, payload = PICTURES, self.process.encode_pictures(designs)
         else:
             kind, payload = DESIGNS, json.dumps(list(designs), separators=(",", ":")).encode()
-        answer = self._request(kind, payload, self.limits.call_seconds, SCORES, 8 * len(designs))
+        answer = self._request(kind, payload, self._call_seconds, SCORES, 8 * len(designs))
         return np.frombuffer(answer, dtype="<f8").astype(np.float64)
+
+    def limit_call(self, deadline: float) -> None:
+        """The next calls end by then (monotonic clock), or sooner. Raises ScriptError where it is past."""
+        left = math.floor(deadline - time.monotonic()) if deadline < math.inf else math.inf
+        self._call_seconds = min(self.limits.call_seconds, left)
+        if left < 1:
+            raise ScriptError("timeout", "The script took longer than all calls together may take", log=self.log)
 
     def close(self) -> None:
         self.process.close()

@@ -1,0 +1,97 @@
+"""How much a request may bring: bytes of one, bytes of all, brackets of its JSON, time between two pieces."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from engines.turns import CALLER
+from studio.middleware.refused import Refused
+
+MOST_BYTES = 24_000_000  # of one request: a picture of 16 MB in base64, or five scripts of 1 MB and two pictures
+MOST_OF_CALLER, MOST_HELD = 32_000_000, 96_000_000  # bytes of requests in the works: of one address, of all
+SMALL = 100_000  # bytes that are not counted among those
+MOST_FILES = 20  # of one upload; the page sends one
+MOST_BRACKETS = 500_000  # of one JSON; each becomes an object of some hundred bytes
+STALLED_SECONDS = 30.0  # between two pieces
+TOO_LARGE = f"This is more than the studio takes at once ({MOST_BYTES / 1e6:.0f} MB); send less."
+BUSY = "The studio is still reading what was sent before; try again in a minute."
+SLOW = "The rest of this request did not arrive; send it again."
+
+
+class BoundedBodies:
+    """ASGI middleware: a request's body is read here, whole, before anything is made of it; files pass through."""
+
+    def __init__(self, app: ASGIApp):
+        self._app, self._held = app, Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return await self._app(scope, receive, send)
+        headers, reading = Headers(scope=scope), _Reading(receive, self._held, CALLER.get())
+        if int(headers.get("content-length") or 0) > MOST_BYTES:
+            raise Refused(413, TOO_LARGE)
+        try:
+            if headers.get("content-type", "").startswith("multipart/"):
+                await self._app(scope, reading.files, send)
+            else:
+                await self._app(scope, await reading.whole(), send)
+        finally:
+            reading.release()
+
+
+class _Reading:
+    """One body on its way in. held: bytes by caller, of all requests."""
+
+    def __init__(self, receive: Receive, held: Counter, caller: str):
+        self._receive, self._held, self._caller, self._bytes, self._files = receive, held, caller, 0, 0
+
+    async def piece(self) -> Message:
+        """The next message, counted. Raises Refused."""
+        try:
+            message = await asyncio.wait_for(self._receive(), STALLED_SECONDS)
+        except TimeoutError:
+            raise Refused(408, SLOW) from None
+        self._count(len(message.get("body", b"")))
+        return message
+
+    async def files(self) -> Message:
+        """The next message of an upload. Raises Refused."""
+        message = await self.piece()
+        self._files += message.get("body", b"").count(b"filename=")
+        if self._files > MOST_FILES:
+            raise Refused(413, TOO_LARGE)
+        return message
+
+    async def whole(self) -> Receive:
+        """All pieces as one message, and what comes after them. Raises Refused."""
+        parts, message = [], {"more_body": True}
+        while message.get("more_body"):
+            message = await self.piece()
+            parts.append(message.get("body", b""))
+        body = b"".join(parts)
+        if body.count(b"[") + body.count(b"{") > MOST_BRACKETS:
+            raise Refused(413, TOO_LARGE)
+        first = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive() -> Message:
+            return first.pop() if first else await self._receive()
+
+        return receive
+
+    def release(self) -> None:
+        """Nothing of it is held any more."""
+        self._held[self._caller] -= self._bytes
+        if self._held[self._caller] <= 0:
+            del self._held[self._caller]
+
+    def _count(self, more: int) -> None:
+        self._bytes += more
+        self._held[self._caller] += more
+        if self._bytes > MOST_BYTES:
+            raise Refused(413, TOO_LARGE)
+        if self._bytes > SMALL and (self._held[self._caller] > MOST_OF_CALLER or sum(self._held.values()) > MOST_HELD):
+            raise Refused(503, BUSY)
