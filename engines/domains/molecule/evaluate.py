@@ -17,10 +17,11 @@ from engines.console import prepare_output
 from engines.domains import unguided_reference
 from engines.domains.molecule.load import load
 from engines.domains.molecule.measures import diversity, novelty, shift
-from engines.domains.molecule.model_card import model_card
 from engines.domains.molecule.properties import PROPERTIES, canonical_smiles, parse_smiles
-from engines.domains.molecule.training.dataset import is_held_out, read_smiles
+from engines.domains.molecule.training.dataset import is_held_out, read_smiles_or_exit
+from engines.domains.molecule.training.model_card import model_card
 from engines.domains.unguided_samples import draw_unguided
+from engines.tables.left_out import add_most_left_out
 
 LEVELS, BATCH = 20, 500
 BASELINE = 1000  # designs kept for the page's comparison
@@ -32,16 +33,17 @@ def main() -> None:
     """Write card, unguided baseline and contact sheet beside the weights."""
     prepare_output()
     options = _parser().parse_args()
+    everything = read_smiles_or_exit(options.data, options.most_left_out)
+    training = json.loads((options.folder / "training.json").read_text(encoding="utf-8"))
     started = time.monotonic()
     designs = draw(options.folder, options.count, options.device)
     print(f"drawn in {time.monotonic() - started:.0f} s")
-    statistics = compare_with_data(designs, options.data)
-    print(json.dumps(statistics, indent=1))
-    training = json.loads((options.folder / "training.json").read_text(encoding="utf-8"))
+    statistics = compare_with_data(designs, everything)
     (options.folder / "card.md").write_text(model_card(training, statistics, options.count), encoding="utf-8")
     unguided_reference.write("molecule", designs[:BASELINE], options.folder / "unguided.json")
     pictured = [parse_smiles(d) for d in designs[:PICTURED]]
     Draw.MolsToGridImage(pictured, molsPerRow=8, subImgSize=(220, 180)).save(options.folder / "sheet.png")
+    print(json.dumps(statistics, indent=1))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
+    add_most_left_out(parser)
     return parser
 
 
@@ -64,10 +67,9 @@ def draw(folder: Path, count: int, device: str) -> list[str]:
     return designs
 
 
-def compare_with_data(designs: list[str], data: Path) -> dict[str, float | None]:
-    """Name → statistic: everything the card says of the unguided designs, beside the molecules in a file."""
+def compare_with_data(designs: list[str], everything: list[str]) -> dict[str, float | None]:
+    """Name → statistic: everything the card says of the unguided designs, beside the molecules of the data."""
     valid = [d for d in designs if parse_smiles(d) is not None]
-    everything = read_smiles(data)
     sample = np.random.default_rng(0).choice(everything, min(COMPARED, len(everything)), replace=False)
     reference = [canonical_smiles(s) for s in sample]
     held_out = [canonical_smiles(s) for s in everything if is_held_out(s)]

@@ -16,8 +16,16 @@ from engines.domains.molecule.measures import write_reference
 from engines.domains.molecule.model import MoleculeDenoiser
 from engines.domains.molecule.tokens.embeddings import initialise_embeddings
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
-from engines.domains.molecule.training.dataset import LONGEST, Groups, batches, prepare_tokens, training_smiles
+from engines.domains.molecule.training.dataset import (
+    LONGEST,
+    Groups,
+    batches,
+    is_held_out,
+    prepare_tokens,
+    read_smiles_or_exit,
+)
 from engines.domains.molecule.training.loss import batch_loss, held_out_loss
+from engines.tables.left_out import add_most_left_out
 from engines.training.checkpoint import TrainingState
 from engines.training.command_line import build_parser
 from engines.training.loop import TrainingConfig, train
@@ -29,8 +37,11 @@ LEARNING_RATES = (3e-3, 5e-3)  # Muon, AdamW
 def main() -> None:
     """The command line."""
     prepare_output()
-    options = build_parser(__doc__.splitlines()[0]).parse_args()
-    vocabulary, training, held_out = prepare_tokens(options.data, options.out)
+    parser = build_parser(__doc__.splitlines()[0])
+    add_most_left_out(parser)
+    options = parser.parse_args()
+    smiles = read_smiles_or_exit(options.data, options.most_left_out)
+    vocabulary, training, held_out = prepare_tokens(smiles, options.out)
     averaged, state = train(
         _initial_network(vocabulary, training, options),
         batches(training, options.device, BATCH),
@@ -40,7 +51,7 @@ def main() -> None:
     )
     lengths = [float(len(training.get(n, ()))) for n in range(LONGEST + 1)]
     save_network(averaged, options.out, [count / sum(lengths) for count in lengths])
-    write_reference(training_smiles(options.data), options.out)
+    write_reference([each for each in smiles if not is_held_out(each)], options.out)
     (options.out / "training.json").write_text(
         json.dumps(training_facts(averaged, state, options.device)), encoding="utf-8"
     )

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterator
 from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
+import selfies
 import torch
 from torch import Tensor
 
+from engines.domains.molecule.files.molecules import read_molecules, unreadable
 from engines.domains.molecule.tokens.vocabulary import Vocabulary, learn_vocabulary, smiles_to_selfies
+from engines.tables.left_out import MOST_LEFT_OUT
 
 FRAGMENTS, LONGEST = 4096, 16  # tokens of the vocabulary; of a molecule
 PARTS = 4  # of a batch, each of molecules of one length
 Groups = dict[int, np.ndarray]  # length n → tokens int16 [count, n]
 
 
-def prepare_tokens(data: Path, out: Path) -> tuple[Vocabulary, Groups, Groups]:
-    """(vocabulary, training tokens, held-out tokens) of a file of SMILES. They are kept in `out`."""
+def prepare_tokens(smiles: list[str], out: Path) -> tuple[Vocabulary, Groups, Groups]:
+    """(vocabulary, training tokens, held-out tokens) of SMILES. They are kept in `out`."""
     packed = out / "tokens.npz"
     if not packed.exists():
         out.mkdir(parents=True, exist_ok=True)
-        _pack_tokens(data, out, packed)
+        _pack_tokens(smiles, out, packed)
     arrays = np.load(packed)
     training, held_out = (
         {int(name.split("_")[1]): arrays[name] for name in arrays.files if name.startswith(part)}
@@ -33,15 +35,24 @@ def prepare_tokens(data: Path, out: Path) -> tuple[Vocabulary, Groups, Groups]:
     return Vocabulary.load(out / "vocabulary.json"), training, held_out
 
 
-def _pack_tokens(data: Path, out: Path, packed: Path) -> None:
-    smiles = read_smiles(data)
+def _pack_tokens(smiles: list[str], out: Path, packed: Path) -> None:
     with Pool() as pool:
-        texts = pool.map(smiles_to_selfies, smiles, chunksize=1000)
+        texts = pool.map(_selfies_or_nothing, smiles, chunksize=1000)
+    if silent := texts.count(""):
+        print(f"{silent:,} of {len(texts):,} molecules cannot be written as SELFIES; left out.", flush=True)
     held = np.array([is_held_out(s) for s in smiles])
     vocabulary = _make_vocabulary([t for t, h in zip(texts, held) if not h], out / "vocabulary.json")
     known = set(vocabulary.alphabet)
     ids = [vocabulary.encode([t])[0] if _all_known(t, known) else [] for t in texts]
     np.savez_compressed(packed, **_group_by_length(ids, ~held, "train"), **_group_by_length(ids, held, "held"))
+
+
+def _selfies_or_nothing(smiles: str) -> str:
+    """The SELFIES; "" of what has none, such as unusual valences."""
+    try:
+        return smiles_to_selfies(smiles)
+    except (selfies.EncoderError, ValueError):
+        return ""
 
 
 def _make_vocabulary(texts: list[str], file: Path) -> Vocabulary:
@@ -67,11 +78,17 @@ def _group_by_length(ids: list[list[int]], chosen: np.ndarray, name: str) -> dic
     return {f"{name}_{n}": np.array(rows, dtype=np.int16) for n, rows in sorted(groups.items())}
 
 
-def read_smiles(data: Path) -> list[str]:
-    """The SMILES of a file, one a line, gzipped or not."""
-    opener = gzip.open if data.suffix == ".gz" else open
-    with opener(data, "rt") as file:
-        return [line.split()[0] for line in file if line.strip()]
+def read_smiles(data: Path, most_left_out: float = MOST_LEFT_OUT) -> list[str]:
+    """The SMILES of a file that RDKit can read: one a line, or a column of a table, gzipped or not.
+
+    Says how many were left out. Raises ValueError where they are more than so many per cent.
+    """
+    table, column = read_molecules(data)
+    out = unreadable(table, column)
+    out.check(most_left_out)
+    print(*table.notes, *out.sentences, sep="\n", flush=True)
+    gone = {line for lines in out.kinds.values() for line in lines}
+    return [row[column] for row, line in zip(table.rows, table.lines) if line not in gone]
 
 
 def is_held_out(smiles: str) -> bool:
@@ -79,9 +96,12 @@ def is_held_out(smiles: str) -> bool:
     return zlib.crc32(smiles.encode()) % 50 == 0
 
 
-def training_smiles(data: Path) -> list[str]:
-    """The SMILES of a file that are trained on."""
-    return [smiles for smiles in read_smiles(data) if not is_held_out(smiles)]
+def read_smiles_or_exit(data: Path, most_left_out: float) -> list[str]:
+    """The same for a command, which ends with the sentence where the file will not do."""
+    try:
+        return read_smiles(data, most_left_out)
+    except ValueError as error:
+        raise SystemExit(str(error)) from None
 
 
 def batches(groups: Groups, device: str, batch: int, seed: int | None = None) -> Iterator[list[Tensor]]:

@@ -19,7 +19,7 @@ from engines.domains.sequence.files.table_letters import (
 from engines.tables.numbers import MISSING
 from engines.tables.table import Table
 
-LETTERS = ("seq", "sequence", "utr")  # what a column of letters may be called, the first found is read
+LETTERS = ("seq", "sequence", "utr", "design")  # what a column of letters may be called, the first found is read
 READ = set("ACGTUN")
 # Anchor → what stays of a longer one, where N goes in a shorter one.
 FITTED = {"end": ("last {} were", "before them"), "centre": ("middle {} were", "about them")}
