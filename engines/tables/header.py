@@ -11,6 +11,7 @@ from engines.tables.numbers import NUMBER
 from engines.tables.separator import trim
 
 LETTERS = re.compile("[ACGTUN]{8,}", re.IGNORECASE)  # a sequence, which no column is called
+_WHOLE, _PART = re.compile(r"[-+\u2212\u2013]?\d+"), re.compile(r"\d+([eE][-+]?\d+)?")
 ROW_NAME = "row name"  # R leaves this column unnamed
 Rows = list[tuple[int, list[str]]]  # line, cells
 
@@ -40,14 +41,14 @@ def holds_letters(cells: Sequence[str]) -> bool:
     return any(LETTERS.fullmatch("".join(cell.split())) for cell in cells)
 
 
-def fit_rows(names: list[str], top: int, rows: Rows) -> tuple[list[str], Rows, list[str]]:
+def fit_rows(names: list[str], top: int, rows: Rows, separator: str) -> tuple[list[str], Rows, list[str]]:
     """(names, rows with one cell a name, sentences). top: the header's line.
 
     A header of R, which leaves out the name of the row names, is given it. Raises ValueError naming the first line that
     does not fit.
     """
     rows = [(line, trim(row, len(names))) for line, row in rows]
-    if _is_of_r(names, rows):
+    if _is_of_r(names, rows) and not (separator == "," and _may_be_halves(rows)):
         first = rows[0][1][0][:40]
         said = f"The header has one name fewer than the rows have cells, as R writes it: “{first}” and all others that "
         return [ROW_NAME, *names], rows, [said + "begin a row were taken for the names of the rows."]
@@ -56,24 +57,24 @@ def fit_rows(names: list[str], top: int, rows: Rows) -> tuple[list[str], Rows, l
         if not least <= len(row) <= len(names):
             raise ValueError(
                 f"Line {line} has {len(row)} {'cell' if len(row) == 1 else 'cells'}, but the header in line {top} has "
-                f"{len(names)} {'name' if len(names) == 1 else 'names'}; mend that line. A separator within a cell "
-                "needs quotes about the cell."
+                f"{len(names)} {'name' if len(names) == 1 else 'names'}; mend that line. A separator within a cell, "
+                "such as a decimal comma between commas, needs quotes about the cell."
             )
     return names, [(line, row + [""] * (len(names) - len(row))) for line, row in rows], []
 
 
 def _is_of_r(names: list[str], rows: Rows) -> bool:
-    """Whether every row has a name of its own in front: no sequence, and no half of a number with a decimal comma."""
+    """Whether every row has a name of its own in front that is no sequence."""
     if len(names) < 2 or any(len(row) != len(names) + 1 for _, row in rows):
         return False
     firsts = [row[0] for _, row in rows]
-    return len(set(firsts)) == len(rows) and not holds_letters(firsts) and not all(_halves(row) for _, row in rows)
+    return len(set(firsts)) == len(rows) and not holds_letters(firsts)
 
 
-def _halves(row: list[str]) -> bool:
-    """Whether a row begins as a number does whose decimal comma has parted it, other than 1, 2, 3 of R."""
-    whole, part = (row + ["", ""])[:2]
-    return bool(re.fullmatch(r"[-+\u2212]?\d", whole) and re.fullmatch(r"\d+", part))
+def _may_be_halves(rows: Rows) -> bool:
+    """Whether two cells side by side are, in every row, what a comma leaves of a number with a decimal comma."""
+    sides = zip(*(zip(row, row[1:]) for _, row in rows))  # pair by pair, of all rows
+    return any(all(_WHOLE.fullmatch(a) and _PART.fullmatch(b) for a, b in pairs) for pairs in sides)
 
 
 def check_names(columns: Sequence[str]) -> None:

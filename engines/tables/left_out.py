@@ -11,10 +11,14 @@ MOST_LEFT_OUT = 5.0  # per cent of the rows of a table
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What was left out of a table of so many rows. kinds: why, such as “had no sequence” → the lines of those rows."""
+    """What was left out of a table of so many rows. kinds: why, such as “had no sequence” → the lines of those rows.
+
+    notes: how the table was read, which may be the reason.
+    """
 
     rows: int
     kinds: Mapping[str, Sequence[int]]
+    notes: Sequence[str] = ()
 
     @property
     def count(self) -> int:
@@ -35,7 +39,7 @@ class LeftOut:
         """Raises ValueError where more than `most` per cent are left out."""
         if 100 * self.count > most * self.rows:
             raise ValueError(
-                "\n".join(self.sentences)
+                "\n".join([*self.notes, *self.sentences])
                 + f"\nThat is more than {most:g} % of the rows, so nothing was computed: mend them, or allow as much "
                 f"with --most-left-out {min(100, int(100 * self.count / self.rows) + 1)}."
             )

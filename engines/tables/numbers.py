@@ -52,7 +52,7 @@ def parse_numbers(cells: Sequence[str], rest: Iterable[str] = ()) -> Numbers:
     plain = [_plain(cell) for cell in cells]
     percent = _all_percent(plain)
     plain = [cell[:-1].rstrip() if percent and cell.endswith("%") else cell for cell in plain]
-    mark = decimal_mark(plain) or decimal_mark(map(_plain, rest))
+    mark = decimal_mark(plain) or (decimal_mark(map(_plain, rest)) if "open" in map(_vote, plain) else "")
     values = np.array([_value(cell, mark) for cell in plain], dtype=float)
     missing = np.array([not cell or cell.lower() in MISSING for cell in plain], dtype=bool)
     unread = ~missing & ~np.isfinite(values)
@@ -97,8 +97,10 @@ def decimal_mark(plain: Iterable[str]) -> str:
 def _vote(cell: str) -> str:
     """What one cell says of the mark: “.”, “,”, “weak .”, “open”, or nothing."""
     marks = {mark for mark in ",." if mark in cell}
+    if not marks:
+        return ""
     fits = [mark for mark in ",." if _DECIMALS[mark].fullmatch(cell)]
-    if not marks or not fits:
+    if not fits:
         return ""
     if len(fits) == 1:
         return fits[0]

@@ -78,7 +78,7 @@ def _parse(text: list[str], notes: list[str], path: Path) -> Table:
         raise ValueError(
             f"{path} has letters in line {line}, where the names of its columns belong; put a header above."
         )
-    names, rows, of_r = fit_rows(names, line, rows)
+    names, rows, of_r = fit_rows(names, line, rows, separator)
     check_names(names)
     found = [{name: cell for name, cell in zip(names, row) if name} for _, row in rows]
     return Table(tuple(filter(None, names)), found, [line for line, _ in rows], [*notes, *said, *of_r])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import io
 import os
@@ -42,7 +43,8 @@ def write_beside(table: Table, found: Mapping[str, Sequence[Any]], out: Path | N
     for row, *more in zip(table.rows, *found.values()):
         writer.writerow([*(inert(row[column]) for column in table.columns), *map(inert, more)])
     if out is None:
-        print(text.getvalue(), end="", flush=True)
+        with contextlib.suppress(BrokenPipeError):  # whoever reads wants no more, as head does
+            print(text.getvalue(), end="", flush=True)
         return
     out.write_text(text.getvalue(), encoding="utf-8", newline="")
     print(f"{len(table.rows):,} rows in {out}", file=sys.stderr)

@@ -68,6 +68,10 @@ UNFIT = {
     "a cell too many": ("seq,rl\nACGT,1\nACGT,1,2\n", "Line 3 has 3 cells, but the header in line 1 has 2 names"),
     "a cell too few": ("# a\nseq,rl,b\nACGT,1,2\nACGT,1\n", "Line 4 has 2 cells, but the header in line 2 has 3 names"),
     "decimal commas between commas": ("rl,seq\n0,5,ACGT\n1,25,ACGT\n2,5,ACGT\n", "Line 2 has 3 cells"),
+    "decimal commas between commas, behind a name": (
+        "id,rl,seq\na,0,51,ACGT\nb,-1,25,ACGT\nc,−2,5,ACGT\n",
+        "Line 2 has 4 cells, .* such as a decimal comma between commas",
+    ),
     "other separators below": ("seq,rl\nACGT\t1\n", "Line 2 has 1 cell, but"),
     "a title above": ("My library\nseq,rl\nACGT,1\n", "Line 2 has 2 cells, but the header in line 1 has 1 name"),
     "a quote that does not end": ('seq,rl\n"ACGT,1\nACGT,1\n', "is no csv file at line 3"),

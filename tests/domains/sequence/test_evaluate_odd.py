@@ -157,6 +157,25 @@ def test_every_column_of_numbers_is_compared(said):
     assert "The column plate is left out: r needs numbers that differ, and all are 1." in out
 
 
+def test_a_column_of_r_is_not_taken_for_its_neighbour(said, refused):
+    """Whose header is one name short; a name that is short elsewhere leaves no letters where they belong."""
+    rows = [f'"{i}" "{s}" {load} {9 - i}\n' for i, (s, load) in enumerate(zip(SEQUENCES, LOADS), 1)]
+    assert RIGHT in said('"seq" "rl" "other"\n' + "".join(rows))
+    words = refused("id,seq,rl\n" + "".join(f"n{i},{row.strip()},7.5\n" for i, row in enumerate(ROWS)))
+    assert "as R writes it" in words and "6 of 6 held characters that stand for no nucleotide" in words
+
+
+def test_cells_that_are_no_numbers_are_counted(said, refused):
+    """Up to a limit, column by column; what says that nothing was measured is none of them."""
+    many = [f"{s},{load},{load}\n" for s, load in zip(SEQUENCES, LOADS)] * 5
+    spoilt = "seq,rl,other\n" + "".join(many).replace(f",{LOADS[0]},", ",<1,", 1)
+    assert "1 cell (the first in line 2) of rl holds no number: “<1”." in said(spoilt)
+    assert "That is more than 3 % of rl, so nothing was computed" in refused(spoilt, "--most-left-out", "3")
+    assert "that nothing was measured" in said(spoilt.replace("<1", "NA"), "--most-left-out", "3")
+    other = "seq,rl,other\n" + "".join(many).replace(f",{LOADS[0]}\n", ",<1\n", 3)
+    assert "The column other is left out: 27 of its 30 cells are numbers; “<1” is none." in said(other)
+
+
 def test_a_copy_on_the_other_strand_is_a_copy(tmp_path):
     """Where the assay has both strands."""
     known, fresh = (s * 4 for s in SEQUENCES[:2])

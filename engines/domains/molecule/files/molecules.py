@@ -81,7 +81,7 @@ def unreadable(table: Table, column: str) -> LeftOut:
     for line, row in zip(table.lines, table.rows):
         if why := why_unreadable(row[column]):
             kinds.setdefault(why, []).append(line)
-    return LeftOut(len(table.rows), kinds)
+    return LeftOut(len(table.rows), kinds, table.notes)
 
 
 def why_unreadable(smiles: str) -> str:

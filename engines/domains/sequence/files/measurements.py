@@ -29,9 +29,10 @@ class Measurements:
     notes: list[str]
 
 
-def measurement_columns(table: Table, letters: str, heads: Sequence[str]) -> Measurements:
+def measurement_columns(table: Table, letters: str, heads: Sequence[str], most: float) -> Measurements:
     """Every column of numbers, with the heads of the oracle it is compared with: its namesake, else all of them.
 
+    One that is no namesake is left out, if there is another, where more than `most` per cent of it is not read.
     Raises ValueError where there is no column of numbers.
     """
     place = {head.lower(): i for i, head in enumerate(heads)}
@@ -40,6 +41,8 @@ def measurement_columns(table: Table, letters: str, heads: Sequence[str]) -> Mea
     found = {name: each for name, each in every.items() if name.lower() in place or _share(each) >= LEAST_SHARE}
     if not found:
         raise ValueError(f"There is no column of numbers to compare with; call one {', '.join(heads)} or measured.")
+    clean = {name: each for name, each in found.items() if name.lower() in place or not too_unread(each, most)}
+    found = clean or found
     few = [_few(name, each) for name, each in every.items() if name not in found and _share(each) > 0]
     compared = {name: [place[name.lower()]] if name.lower() in place else [*place.values()] for name in found}
     return Measurements(found, compared, [*few, *column_notes(table, found)])
@@ -48,6 +51,11 @@ def measurement_columns(table: Table, letters: str, heads: Sequence[str]) -> Mea
 def _share(numbers: Numbers) -> float:
     """The share of numbers among the cells that hold anything."""
     return float(np.isfinite(numbers.values).sum() / max(1, (~numbers.missing).sum()))
+
+
+def too_unread(numbers: Numbers, most: float) -> bool:
+    """Whether more than `most` per cent of a column hold something that is no number."""
+    return bool(100 * numbers.unread.sum() > most * len(numbers.unread))
 
 
 def _few(name: str, numbers: Numbers) -> str:
@@ -64,7 +72,10 @@ def column_notes(table: Table, columns: Mapping[str, Numbers]) -> list[str]:
         if each.missing.any():
             notes.append(f"{_cells(table, each.missing)} of {name} {_say(each.missing)} that nothing was measured.")
         if each.unread.any():
-            notes.append(f"{_cells(table, each.unread)} of {name} {_hold(each.unread)} no number: “{each.example}”.")
+            two = " (a comma may mark decimals or thousands there)" if "," in each.example else ""
+            notes.append(
+                f"{_cells(table, each.unread)} of {name} {_hold(each.unread)} no number: “{each.example}”{two}."
+            )
     return notes
 
 
@@ -93,4 +104,5 @@ def left_out(
     unread = np.any([c.unread for c in columns], axis=0)
     lacking = [(line, bad) for line, ok, bad in zip(table.lines, usable, unread) if not ok and line not in gone]
     kinds = {ABSENT: [line for line, bad in lacking if not bad], UNREAD: [line for line, bad in lacking if bad]}
-    return LeftOut(len(table.rows), {**letters, **{why: lines for why, lines in kinds.items() if lines}})
+    found = {**letters, **{why: lines for why, lines in kinds.items() if lines}}
+    return LeftOut(len(table.rows), found, table.notes)

@@ -18,7 +18,7 @@ import numpy as np
 from engines.console import prepare_output
 from engines.domains.sequence.assay import Assay
 from engines.domains.sequence.files.elements import letters_column, read_elements
-from engines.domains.sequence.files.measurements import Measurements, left_out, measurement_columns
+from engines.domains.sequence.files.measurements import Measurements, left_out, measurement_columns, too_unread
 from engines.domains.sequence.files.table_letters import find_column
 from engines.domains.sequence.oracle.correlation import LEAST, describe_correlation, unusable_columns
 from engines.domains.sequence.oracle.oracle import Oracle
@@ -68,10 +68,10 @@ def read_measurements(file: Path, assay: Assay, most_left_out: float = MOST_LEFT
     """
     table = read_table(file)
     letters = letters_column(table)
-    columns = measurement_columns(table, letters, assay.heads)
+    columns = measurement_columns(table, letters, assay.heads, most_left_out)
     elements = read_elements(table, letters, assay.length, assay.anchor)
     out = left_out(table, elements.left_out, columns.numbers.values())
-    _check(table, columns, out, assay, most_left_out)
+    _check(columns, out, most_left_out)
     notes = [*table.notes, *out.sentences, *elements.altered, *columns.notes]
     if len(elements.kept) < LEAST:
         few = f"r needs at least {LEAST} elements; this file has {len(elements.kept)} that can be read."
@@ -82,12 +82,11 @@ def read_measurements(file: Path, assay: Assay, most_left_out: float = MOST_LEFT
     return Measured(elements.sequences, values, heads, _kinds(table, elements.kept), [*notes, *unusable.values()])
 
 
-def _check(table: Table, columns: Measurements, out: LeftOut, assay: Assay, most: float) -> None:
-    """Raises ValueError where too many rows are left out, or too many cells of a column of the assay are no number."""
+def _check(columns: Measurements, out: LeftOut, most: float) -> None:
+    """Raises ValueError where too many rows are left out, or too many cells of a column are no number."""
     out.check(most)
-    named = {head.lower() for head in assay.heads}
     for name, numbers in columns.numbers.items():
-        if name.lower() in named and 100 * numbers.unread.sum() > most * len(table.rows):
+        if too_unread(numbers, most):
             raise ValueError(
                 "\n".join(columns.notes)
                 + f"\nThat is more than {most:g} % of {name}, so nothing was computed: mend these cells, write NA "
