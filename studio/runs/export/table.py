@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from typing import Any
 
+from engines.tables.write import inert
 from studio.runs.export.taken import Taken
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-NUMBERS = re.compile(r"[-+]?[\d.]+(, [-+]?[\d.]+)*")  # a number, or a point
 PURE = "0–1"  # a unit that only says where a plain number lies
 
 
@@ -19,15 +16,9 @@ def write_csv(taken: Taken) -> bytes:
     text, units = io.StringIO(), taken.units
     writer = csv.writer(text, lineterminator="\n")
     heads = [f"{name} ({units[name]})" if units.get(name, PURE) != PURE else name for name in taken.columns]
-    writer.writerow(map(_inert, ["lane", "design", "reward", "reward unit", *heads, "status"]))
+    writer.writerow(map(inert, ["lane", "design", "reward", "reward unit", *heads, "status"]))
     for row in taken.rows:
         figures = (row["figures"].get(name) for name in taken.columns)
         told = [row["lane"], row["design"], row["reward"], units.get("reward", ""), *figures, taken.status]
-        writer.writerow(map(_inert, told))
+        writer.writerow(map(inert, told))
     return text.getvalue().encode()
-
-
-def _inert(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets a ' before it."""
-    formula = isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not NUMBERS.fullmatch(cell)
-    return f"'{cell}" if formula else cell
