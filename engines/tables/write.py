@@ -51,6 +51,6 @@ def write_beside(table: Table, found: Mapping[str, Sequence[Any]], out: Path | N
 
 
 def inert(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: text that begins like one, and is no number or point, gets a '."""
+    """A cell that no spreadsheet takes for a formula: text that begins like one, but no number or point, gets a '."""
     formula = isinstance(cell, str) and cell.startswith(FORMULA) and not all(map(NUMBER.fullmatch, cell.split(", ")))
     return f"'{cell}" if formula else cell
