@@ -78,7 +78,7 @@ def _may_be_halves(rows: Rows) -> bool:
 
 
 def check_names(columns: Sequence[str]) -> None:
-    """Raises ValueError where a name comes twice, or no name is given at all."""
+    """Raises ValueError where a name comes twice."""
     twice = [name for name, count in Counter(columns).items() if name and count > 1]
     if twice:
         raise ValueError(f"There is more than one column {', '.join(twice)}; give each a name of its own.")
