@@ -21,6 +21,7 @@ from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from studio import page
 from studio.caching import RevalidateScripts
 from studio.command_line import parse_options
+from studio.janitor import Janitor
 from studio.middleware import launch_bounds
 from studio.outside.guard import Guard
 from studio.outside.names import own_names
@@ -43,6 +44,7 @@ def main() -> None:
             _trust(runs.library.script_host)
         _start_engine(runs)
         os.environ["GRADIO_TEMP_DIR"] = str(options.store / "uploads")  # read as the page is built
+        Janitor(runs.store).start()
         _launch(page.build(runs), options)
 
 

@@ -17,7 +17,7 @@ from studio.design import handlers as form_handlers
 from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
 from studio.runs.api import add_endpoints, server_functions
-from studio.runs.history import history_table
+from studio.runs.history import history_html
 from studio.runs.runs import Runs
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text(encoding="utf-8")
@@ -116,7 +116,7 @@ def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
     shared.run_id.change(None, shared.run_id, None, js="(id) => { window.studio?.show(id); }", **_QUIET)
     form_handlers.connect_events(parts.form, shared, runs, page, parts.reuse)
     script_handlers.connect_events(parts.editor, runs, shared.owner)
-    parts.history_tab.select(lambda who: history_table(runs.history(who)), shared.owner, parts.history, **_QUIET)
+    parts.history_tab.select(lambda who: history_html(runs, who), shared.owner, parts.history, **_QUIET)
     _connect_mending(runs, parts)
     _connect_own_rewards(runs, parts)
 

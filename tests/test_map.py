@@ -52,6 +52,7 @@ FLOORS = (
     "studio.visitors",
     "studio.outside",
     "studio.middleware",
+    "studio.janitor",
     "studio.theme",
     "studio.pictures",
     "studio.engine",

@@ -48,7 +48,7 @@ class RunTask:
         with closing(open_run(self.request, device=self._device, own=self.own)) as run, torch.inference_mode():
             self.opened, self.task.most = True, STEP_SECONDS
             state = self._store.state(self.row.id)
-            spent = sum((Cost(**r["cost"]) for r in self._store.records(self.row.id)), Cost()) if state else Cost()
+            spent = Cost(**self.row.totals.get("cost", {})) if state else Cost()
             for step in run.steps(load_step(state, self._device) if state else None):
                 self._write(run, step, spent)
                 self.parked = self.parking and step.t > 0

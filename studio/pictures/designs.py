@@ -32,13 +32,14 @@ def _result_rows(domain: Domain, last: dict[str, Any], result: dict[str, Any]) -
 
     Where lanes are one population, several designs may come from one lane.
     """
-    lanes = [last["lanes"][candidate] for candidate in last["kept"]]
+    lanes = last.get("survivors") or [last["lanes"][candidate] for candidate in last["kept"]]
     parts = [dict(zip(result["parts"], values)) for values in zip(*result["parts"].values())]
     unguided, beside = _unguided(domain, result.get("baseline", {})), result.get("beside", {})
     rows = []
     for place, (design, reward, part) in enumerate(zip(result["designs"], result["rewards"], parts)):
         figures = {**(part if len(part) > 1 else {}), **{name: values[place] for name, values in beside.items()}}
-        rows.append({**_row(domain, place, lanes[place], design, reward, figures), **unguided.get(place, {})})
+        lane = lanes[place] if lanes else place  # of a damaged record nothing is known
+        rows.append({**_row(domain, place, lane, design, reward, figures), **unguided.get(place, {})})
     return rows
 
 

@@ -20,9 +20,8 @@ def values_figure(records: Sequence[dict[str, Any]], levels: int, after: int = 0
     Worst … best of the candidates, their median, the median of the kept, ESS.
     """
     x = list(range(after + 1, after + len(records) + 1))
-    spread = np.array([_quantiles(record["values"]) for record in records]).reshape(-1, 3)
-    kept = [_median([record["values"][i] for i in record["kept"]]) for record in records]
-    share = [_ess_share(record) for record in records]
+    figures = np.array([_summary(record) for record in records], dtype=float).reshape(-1, 5)
+    spread, kept, share = figures[:, :3], figures[:, 3], figures[:, 4]
     traces = [
         _line(x, spread[:, 2], "best candidate", VALUE, width=1),
         _line(x, spread[:, 0], "worst candidate", VALUE, width=1, fill="tonexty", fillcolor="rgba(68,120,168,0.18)"),
@@ -54,6 +53,15 @@ def _line(x, y, name: str, color: str, width: float, dash: str = "solid", **more
         line={"color": color, "width": width, "dash": dash},
         **more,
     )
+
+
+def _summary(record: dict[str, Any]) -> list[float | None]:
+    """[worst, median, best, median of the kept, ESS share]; None becomes nan.
+
+    A record that was shortened says what they were of all.
+    """
+    kept = [record["values"][i] for i in record["kept"]]
+    return record.get("summary") or [*_quantiles(record["values"]), _median(kept), _ess_share(record)]
 
 
 def _quantiles(values: Sequence[float | None]) -> list[float]:

@@ -6,7 +6,9 @@ from html import escape
 
 from engines.domains import domain
 from engines.records.store import RunRow
+from studio.errors import UserError
 from studio.pictures.film import draw_design
+from studio.runs.runs import Runs
 from studio.runs.settings.title import run_title
 from studio.times import format_age
 
@@ -19,6 +21,15 @@ COLUMNS = ("design", "run", "status", "best reward", "started")
 HEAD = f"<thead><tr>{''.join(f'<th scope=col>{name}</th>' for name in COLUMNS)}</tr></thead>"
 
 
+def history_html(runs: Runs, owner: str) -> str:
+    """Somebody's runs in a table, and what became of those that are gone, or why they cannot be listed."""
+    try:
+        gone = "".join(f'<p role="note">{escape(sentence)}</p>' for sentence in runs.deletions(owner))
+        return history_table(runs.history(owner)) + gone
+    except UserError as error:
+        return f'<p role="alert" class="refusal">{escape(str(error))}</p>'
+
+
 def history_table(rows: list[RunRow]) -> str:
     """Runs → an HTML table, in the order given; EMPTY where there are none."""
     if not rows:
@@ -28,7 +39,7 @@ def history_table(rows: list[RunRow]) -> str:
 
 def _row_html(row: RunRow) -> str:
     reward, picture = _best_design(row)
-    link = f'<a href="?run={escape(row.id)}">{escape(run_title(row.request))}</a>'
+    link = f'{_star(row)} <a href="?run={escape(row.id)}">{escape(_title(row))}</a>'
     cells = (f'<span class="thumbnail">{picture}</span>', link, _status(row), reward, format_age(row.created))
     labelled = (f'<td data-label="{name}">{cell}</td>' for name, cell in zip(COLUMNS, cells))
     return f"<tr>{''.join(labelled)}</tr>"
@@ -40,11 +51,28 @@ def _status(row: RunRow) -> str:
     return escape(row.status) + (f", {row.position} of {row.levels} levels" if far else "")
 
 
+def _star(row: RunRow) -> str:
+    """A switch: whether the run stays however old it gets. The stage listens to it."""
+    return (
+        f'<button type="button" class="star" data-star="{escape(row.id)}" aria-pressed="{str(row.starred).lower()}" '
+        f'aria-label="keep this run" title="Starred runs are never deleted">{"★" if row.starred else "☆"}</button>'
+    )
+
+
+def _title(row: RunRow) -> str:
+    """The run in a line, also where this version of the studio does not know what it was made for."""
+    try:
+        return run_title(row.brief)
+    except (LookupError, TypeError, ValueError):
+        return f"{row.brief.get('domain', 'settings damaged')} · made by another version of the studio, or damaged"
+
+
 def _best_design(row: RunRow) -> tuple[str, str]:
     """Reward and picture of a finished run's best design; ("–", "") where there is none."""
-    result = row.result or {}
-    judged = [(reward, place) for place, reward in enumerate(result.get("rewards", [])) if reward is not None]
-    if not judged:
+    if row.best is None:
         return "–", ""
-    reward, place = max(judged)
-    return f"{reward:.3f}", draw_design(domain(row.request["domain"]), result["designs"][place], PIXELS)
+    reward, design = row.best
+    try:
+        return f"{reward:.3f}", draw_design(domain(row.brief["domain"]), design, PIXELS)
+    except (LookupError, TypeError, ValueError):
+        return f"{reward:.3f}", ""

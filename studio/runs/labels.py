@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from engines.records.store import RunRow
@@ -11,32 +10,28 @@ from studio.times import format_duration
 SLOW_SHARE = 0.6  # of the time, from which on the reward is named
 
 
-def status_line(row: RunRow, ahead: int, records: Sequence[dict[str, Any]] = ()) -> str:
+def status_line(row: RunRow, ahead: int) -> str:
     """Where the run stands. ahead: runs that are served before it, where it is queued."""
     if row.status == "queued":
         return "next in line" if ahead == 0 else f"queued, {ahead} ahead"
     if row.status == "running":
-        return f"level {row.position} of {row.levels}{_time_left(row)}{slow_reward_note(records)}"
+        return f"level {row.position} of {row.levels}{_time_left(row)}{slow_reward_note(row.totals)}"
     if row.status == "done":
-        return f"done · {row.levels} levels in {row.seconds:.1f} s{slow_reward_note(records)}"
+        damaged = "" if row.best or row.result else " · its result is damaged in the store; this is its last level"
+        return f"done · {row.levels} levels in {row.seconds:.1f} s{slow_reward_note(row.totals)}{damaged}"
     return row.message or row.status
 
 
-def unconfined_note(records: Sequence[dict[str, Any]]) -> str:
+def unconfined_note(totals: dict[str, Any]) -> str:
     """That a run's own scripts were confined by nothing; "" where they were."""
-    return " · own scripts ran unconfined" if any(record.get("unconfined") for record in records) else ""
+    return " · own scripts ran unconfined" if totals.get("unconfined") else ""
 
 
-def slow_reward_note(records: Sequence[dict[str, Any]]) -> str:
-    """The reward's share of the time; "" where it is not most of it."""
-    cost = total_cost(records) if records else {"seconds": 0.0, "reward_seconds": 0.0}
+def slow_reward_note(totals: dict[str, Any]) -> str:
+    """The reward's share of the time; "" where it is not most of it. totals: of the run's levels."""
+    cost = totals.get("cost") or {"seconds": 0.0, "reward_seconds": 0.0}
     share = cost["reward_seconds"] / max(cost["seconds"], 1e-9)
     return f" · {100 * share:.0f} % of it in the reward" if share > SLOW_SHARE and cost["seconds"] > 1 else ""
-
-
-def total_cost(records: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """What all levels together cost: rows, reward calls, cache hits, seconds."""
-    return {name: sum(record["cost"][name] for record in records) for name in records[0]["cost"]}
 
 
 def _time_left(row: RunRow) -> str:

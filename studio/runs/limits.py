@@ -13,12 +13,15 @@ class Limits(CostLimits):
     """STUDIO_MOST_UNFINISHED, STUDIO_MOST_RUN_SECONDS and so on.
 
     unfinished, address_unfinished, queue: runs queued or running at once, of one person, from one network address (of
-    a studio that strangers reach), of everybody.
+    a studio that strangers reach), of everybody. starred: runs that one person
+    may keep for good. memory_bytes: of step records that the page's process remembers.
     """
 
     unfinished: int = 8
     address_unfinished: int = 16
     queue: int = 200
+    starred: int = 100
+    memory_bytes: int = 200_000_000
 
     @property
     def quota(self) -> Quota:

@@ -10,14 +10,14 @@ import gradio as gr
 from pydantic import ValidationError
 
 from engines.admission import refusal
-from engines.domains import domain
+from engines.domains import NAMES, Domain, domain
 from engines.estimate import size_of
 from engines.records.store import Broken, RunRow, Store
 from engines.request import Request, sentences
 from studio.errors import UserError, store_errors
 from studio.rewards.library import ScriptLibrary
 from studio.runs.limits import Limits
-from studio.runs.record_cache import RecordCache
+from studio.runs.records.cache import RecordCache, Records
 from studio.visitors import client_address
 
 MOST_ID = 40  # characters, more than any run id has
@@ -31,7 +31,7 @@ class Runs:
         """trusted: own scripts may run unconfined. public: strangers reach this studio, so it grants less."""
         self.store, self.library, self.limits = store, ScriptLibrary(store, trusted), limits or Limits()
         self.public = public
-        self._cache = RecordCache(store)
+        self._cache = RecordCache(store, self.limits.memory_bytes)
         self.engine_words: Callable[[], str] = str  # what people should know of the engine, "" while all is well
 
     def start(self, settings: dict[str, Any], owner: str, client: str = "") -> str:
@@ -44,6 +44,7 @@ class Runs:
         self._check_public(request)
         _check_rewards_available(request)
         with store_errors():
+            self.store.check_room()
             return self.store.submit(_to_json(request), owner, client, self.limits.quota)
 
     def client(self, request: gr.Request | None) -> str:
@@ -73,24 +74,28 @@ class Runs:
 
     def row(self, run: str) -> RunRow:
         """What the store knows of a run. Raises UserError where there is none of that id."""
-        row = self.store.get(run) if isinstance(run, str) and len(run) < MOST_ID else None
+        named = isinstance(run, str) and len(run) < MOST_ID
+        with store_errors():
+            row = self.store.get(run) if named else None
+            reason = self.store.deletion(run) if named and row is None else ""
         if row is None:
-            raise UserError("There is no such run here; it may have been deleted. Start a new one.")
+            raise UserError(reason or "There is no such run here; it may have been deleted. Start a new one.")
         return row
 
     def request(self, run: str) -> dict[str, Any]:
         """A run's request as JSON. Raises UserError."""
-        return self.row(run).request
+        with store_errors():
+            return self.row(run).request
 
     def result(self, run: str) -> dict[str, Any] | None:
         """A run's result as JSON; None until it has finished. Raises UserError."""
         return self.row(run).result
 
-    def records(self, run: str) -> list[dict[str, Any]]:
+    def records(self, run: str) -> Records:
         """A run's step records, oldest first. Raises UserError."""
         return self.records_of(self.row(run))
 
-    def records_of(self, row: RunRow) -> list[dict[str, Any]]:
+    def records_of(self, row: RunRow) -> Records:
         """The step records of a run whose row is at hand."""
         return self._cache.read(row)
 
@@ -100,11 +105,24 @@ class Runs:
         broken = pausing_script(row)
         if broken is None:
             raise UserError("No script has paused this run.")
-        return broken.reward, row.request["scripts"][broken.reward], row.message, broken.line
+        return broken.reward, self.request(run)["scripts"][broken.reward], row.message, broken.line
+
+    def star(self, run: str, owner: str, starred: bool) -> None:
+        """Keeps a run however old it gets, or no more. Raises UserError for somebody else's."""
+        if not self.row(run).belongs_to(owner):
+            raise UserError("This run belongs to somebody else; only they can star it.")
+        with store_errors():
+            self.store.star(run, starred, self.limits.starred)
 
     def history(self, owner: str) -> list[RunRow]:
-        """An owner's runs, newest first."""
-        return self.store.history(owner) if owner else []
+        """An owner's runs, newest first. Raises UserError."""
+        with store_errors():
+            return self.store.history(owner) if owner else []
+
+    def deletions(self, owner: str) -> list[str]:
+        """What became of an owner's runs that the store no longer has, in sentences. Raises UserError."""
+        with store_errors():
+            return self.store.deletions(owner) if owner else []
 
     def _check_cost(self, request: Request) -> None:
         """Raises UserError for what this studio does not grant to one run."""
@@ -120,6 +138,17 @@ class Runs:
                 domain(request.domain).check_public(request.conditions)
             except ValueError as error:
                 raise UserError(str(error)) from error
+
+
+def domain_of(row: RunRow) -> Domain:
+    """The domain of a run. Raises UserError where this studio does not have it."""
+    name = row.brief.get("domain") if row.brief else row.request["domain"]
+    if name not in NAMES:
+        raise UserError(
+            f"This run was made for “{name}”, which this version of the studio does not have. "
+            "What was recorded stays; open it with the version that made it."
+        )
+    return domain(name)
 
 
 def pausing_script(row: RunRow) -> Broken | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from engines.domains import Domain, domain
+from engines.domains import Domain
 from engines.records.store import ENDED, RunRow
 from studio.errors import UserError
 from studio.pictures.candidates import candidate_view
@@ -14,7 +14,8 @@ from studio.pictures.molecule3d import viewer_frame
 from studio.pictures.values import values_figure
 from studio.runs.finished import comparison_pending, finished_view
 from studio.runs.labels import status_line, unconfined_note
-from studio.runs.runs import Runs, pausing_script
+from studio.runs.records.remarks import record_remarks
+from studio.runs.runs import Runs, domain_of, pausing_script
 from studio.runs.settings.listing import settings_view
 from studio.runs.settings.title import run_title
 
@@ -27,16 +28,18 @@ def view_run(runs: Runs, run: str, after: int, owner: str, version: int = -1) ->
     Raises UserError where there is no such run.
     """
     row = runs.row(run)
-    records, chosen = runs.records_of(row), domain(row.request["domain"])
+    records, chosen = runs.records_of(row), domain_of(row)
     after = max(0, min(after, len(records)))
     fresh, before = records[after:], records[after - 1] if after else None
-    view = _status(runs, row, records, owner) | film(chosen, fresh, after, before)
+    view = _status(runs, row, owner) | film(chosen, fresh, after, before)
     if fresh or after == 0:
         view["values"] = values_figure(fresh, row.levels, after)
     if row.status in ENDED and records and row.version != version:
         view["finished"] = finished_view(row, records)
     if after == 0:
         view |= _introduction(chosen, row)
+    if told := record_remarks(fresh, after):
+        view["remarks"] = [*chosen.remarks(row.request["conditions"]), *told]
     return view
 
 
@@ -51,9 +54,9 @@ def view_candidates(runs: Runs, run: str, position: int, lane: int) -> dict[str,
     records = runs.records_of(row)
     if not 1 <= position <= len(records):
         raise UserError("That level has not been reached yet.")
-    if not 1 <= lane <= row.request["lanes"]:
-        raise UserError(f"This run has the lanes 1 to {row.request['lanes']}.")
-    return candidate_view(domain(row.request["domain"]), records[position - 1], lane)
+    if not 1 <= lane <= row.brief["lanes"]:
+        raise UserError(f"This run has the lanes 1 to {row.brief['lanes']}.")
+    return candidate_view(domain_of(row), records[position - 1], lane)
 
 
 def view_design(runs: Runs, run: str, label: str) -> dict[str, str]:
@@ -62,7 +65,7 @@ def view_design(runs: Runs, run: str, label: str) -> dict[str, str]:
     label: what the table of the run calls it. Raises UserError where it is not in the run.
     """
     row = runs.row(run)
-    chosen = domain(row.request["domain"])
+    chosen = domain_of(row)
     if chosen.mol_block is None and chosen.views is None:
         return {}
     try:
@@ -75,29 +78,29 @@ def view_design(runs: Runs, run: str, label: str) -> dict[str, str]:
 def _introduction(chosen: Domain, row: RunRow) -> dict[str, Any]:
     """What does not change while a run is looked at."""
     return {
-        "title": run_title(row.request),
+        "title": run_title(row.brief),
         "remarks": chosen.remarks(row.request["conditions"]),
         "exports": list(chosen.exports),
         "key": [list(entry) for entry in chosen.key],
-        "rows": min(row.request["lanes"], MOST_LANES),
+        "rows": min(row.brief["lanes"], MOST_LANES),
     }
 
 
-def _status(runs: Runs, row: RunRow, records: list[dict[str, Any]], owner: str) -> dict[str, Any]:
+def _status(runs: Runs, row: RunRow, owner: str) -> dict[str, Any]:
     """Where the run stands, and whose it is."""
     ahead, engine = runs.store.ahead(row.id) if row.status == "queued" else 0, runs.engine_words()
     return {
         "run": row.id,
         "status": row.status,
         "message": row.message,
-        "position": len(records),
+        "position": row.position,
         "levels": row.levels,
-        "line": status_line(row, ahead, records) + unconfined_note(records) + (f" · {engine}" if engine else ""),
+        "line": status_line(row, ahead) + unconfined_note(row.totals) + (f" · {engine}" if engine else ""),
         "engine": engine,
         "mine": row.belongs_to(owner),
         "version": row.version,
-        "lanes": row.request["lanes"],
-        "sampler": row.request["sampler"],
+        "lanes": row.brief["lanes"],
+        "sampler": row.brief["sampler"],
         "broken": pausing_script(row) is not None,
         "comparing": comparison_pending(row),
     }

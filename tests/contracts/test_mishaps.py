@@ -43,7 +43,7 @@ def test_a_reward_that_raises_fails_its_run_only(value, small, store, engine, mo
 def test_a_broken_request_fails_with_a_sentence(request_, words, small, store, engine):
     run = store.submit({"levels": 3})
     with store.change() as db:
-        db.execute("UPDATE runs SET request = ? WHERE id = ?", (json.dumps(request_), run))
+        db.execute("UPDATE requests SET request = ? WHERE run = ?", (json.dumps(request_), run))
     healthy = submit(store, small("chain"))
     drive(engine, run, healthy)
     assert (
@@ -117,7 +117,7 @@ def test_a_full_disk_is_said(tmp_path):
 def test_a_run_that_met_a_full_disk_goes_on_when_there_is_room(tmp_path, small):
     """Nothing recorded is lost, and the designs are those of an undisturbed run."""
     request, path = small("mixture", lanes=60, levels=12), tmp_path / "runs.db"
-    full = Store(path, most_bytes=120_000)
+    full = Store(path, most_bytes=170_000)
     run, engine = full.submit(request.model_dump(mode="json")), Engine(full)
     for _ in range(20):
         engine.turn()
@@ -133,7 +133,7 @@ def test_a_run_that_met_a_full_disk_goes_on_when_there_is_room(tmp_path, small):
 
 
 def test_an_engine_says_that_the_disk_was_full_once_there_is_room(tmp_path, small):
-    store = Store(tmp_path / "runs.db", most_bytes=120_000)
+    store = Store(tmp_path / "runs.db", most_bytes=170_000)
     run, engine = store.submit(small("mixture", lanes=60, levels=12).model_dump(mode="json")), Engine(store)
     for _ in range(20):
         engine.turn()

@@ -34,7 +34,7 @@ def test_records_come_in_order_and_only_the_newest_state_is_kept(store):
     assert [r["t"] for r in store.records(run)] == list(range(11, -1, -1))
     assert [r["t"] for r in store.records(run, after=10)] == [1, 0] and store.records(run, after=12) == []
     assert store.state(run) == bytes([12])
-    assert store.connection().execute("SELECT COUNT(*) FROM steps WHERE state IS NOT NULL").fetchone() == (1,)
+    assert store.connection().execute("SELECT COUNT(*) FROM states").fetchone() == (1,)
 
 
 def test_a_step_recorded_again_replaces_the_first(store):

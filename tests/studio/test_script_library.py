@@ -3,6 +3,7 @@
 import pytest
 
 from engines.records.store import Broken, Store
+from engines.records.store.steps.totals import added
 from engines.rewards.sandbox import Script, ScriptError
 from studio.errors import UserError
 from studio.runs.labels import unconfined_note
@@ -109,6 +110,6 @@ def test_a_run_that_goes_on_is_no_longer_broken(runs):
 
 
 def test_a_run_that_was_unconfined_says_so():
-    assert unconfined_note([{"t": 1}]) == "" and "ran unconfined" in unconfined_note(
-        [{"t": 1}, {"t": 0, "unconfined": True}]
-    )
+    before = added({}, {"t": 1})
+    assert unconfined_note(before) == ""
+    assert "ran unconfined" in unconfined_note(added(added(before, {"unconfined": True}), {"t": 0}))

@@ -8,6 +8,7 @@ import { clearFilm, drawFilm, drawKey, scrub } from './film.js';
 import { clearHead, drawHead, refuseRun, say } from './run_head.js';
 import { clearSettings, drawSettings } from './settings.js';
 import { createStage, EXAMPLE, resetFor } from './state.js';
+import { star } from '../shared/star.js';
 
 const LIVE = ['queued', 'running'];
 const UNANSWERED = 2000; // ms until a studio that does not answer is asked again
@@ -104,6 +105,10 @@ export const start = (element, server) => {
   element.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (button) press(stage, button);
+  });
+  document.addEventListener('click', ({ target }) => {
+    const button = target.closest?.('[data-star]');
+    if (button) star(stage, button);
   });
   element.addEventListener('keydown', (event) => { if (event.key === 'Escape') fold(stage); });
   stage.find('.scrub input').addEventListener('input', () => scrub(stage));

@@ -5,15 +5,17 @@ A run is queued, running, paused, done, failed or stopped. What a person wants o
 
 from __future__ import annotations
 
+from engines.records.store.bounds.limits import StoreLimits
+from engines.records.store.bounds.quotas import Quota
+from engines.records.store.bounds.retention import Retention
 from engines.records.store.engine_side import EngineSide
 from engines.records.store.page_side import PageSide
 from engines.records.store.queue_side import QueueSide
-from engines.records.store.quotas import Quota
 from engines.records.store.schema import ENDED, LIVE, Broken, NotHeld, RunRow, StoreError
 from engines.records.store.scripts_side import ScriptsSide
 
-__all__ = ["ENDED", "LIVE", "Broken", "NotHeld", "Quota", "RunRow", "Store", "StoreError"]
+__all__ = ["ENDED", "LIVE", "Broken", "NotHeld", "Quota", "RunRow", "Store", "StoreError", "StoreLimits"]
 
 
-class Store(PageSide, QueueSide, EngineSide, ScriptsSide):
+class Store(PageSide, QueueSide, EngineSide, ScriptsSide, Retention):
     """One SQLite file with all its sides. Every method is one transaction."""

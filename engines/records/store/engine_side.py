@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from typing import Any
 
+from engines.records.store.best import result_columns
 from engines.records.store.database import Database
-from engines.records.store.schema import SELECT, Broken, NotHeld, RunRow, packed, run_row
+from engines.records.store.schema import Broken, NotHeld, RunRow
+from engines.records.store.steps.bounded import bounded_json
+from engines.records.store.steps.packing import packed, to_json
+from engines.records.store.steps.totals import added
 
 HELD = "id = :run AND (:by IS NULL OR engine = :by)"
-END = f"""UPDATE runs SET status = :status, message = :message, ended = :now, engine = NULL, version = version + 1,
-    result = COALESCE(:result, result) WHERE {HELD}"""
-STEP = f"UPDATE runs SET position = :position, seconds = seconds + :seconds, version = version + 1 WHERE {HELD}"
+END = f"""UPDATE runs SET status = :status, message = :message, ended = :now, engine = NULL, version = version + 1
+    WHERE {HELD}"""
+RESULT = "INSERT OR REPLACE INTO results VALUES (:run, :best, :pending, :result)"
+STEP = f"""UPDATE runs SET position = :position, seconds = seconds + :seconds, bytes = bytes + :bytes,
+    totals = :totals, version = version + 1 WHERE {HELD}"""
+COMPARE = """UPDATE results SET result = json_set(result, '$.baseline', json(:baseline)), pending = :pending
+    WHERE run = :run"""
 RELEASE = """UPDATE runs SET ended = :now, engine = NULL, version = version + 1,
     status = CASE wanted WHEN 'pause' THEN 'paused' WHEN 'stop' THEN 'stopped' ELSE 'failed' END,
     message = 'The engine stopped unexpectedly; ' || position || ' of ' || levels ||
@@ -37,34 +46,34 @@ class EngineSide(Database):
 
         by: the engine that writes. Raises NotHeld where the run is another's by now, and writes nothing.
         """
-        step = {"run": run, "by": by, "position": position, "seconds": seconds}
+        row = self.get(run)
+        if row is None:
+            raise NotHeld(run)
+        data = packed(bounded_json(record, self.limits.step(row.levels)))
+        totals = added(row.totals, record) if position > row.position else row.totals
+        step = {"run": run, "by": by, "position": position, "seconds": seconds, "bytes": len(data)}
         with self.change() as db:
-            if not db.execute(STEP, step).rowcount and by is not None:
+            if not db.execute(STEP, step | {"totals": to_json(totals)}).rowcount:
                 raise NotHeld(run)
-            db.execute("UPDATE steps SET state = NULL WHERE run = ? AND state IS NOT NULL", (run,))
-            db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", (run, position, packed(record), state))
+            db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?)", (run, position, data))
+            db.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (run, state))
             if result is not None:
-                db.execute(END, _ending(run, by, "done", "", result))
+                _end(db, run, by, "done", "", result, record)
 
     def compare(self, run: str, baseline: dict[str, Any]) -> None:
         """What the unguided model gave, into a finished run's result."""
+        told = {"run": run, "baseline": json.dumps(baseline), "pending": bool(baseline.get("pending"))}
         with self.change() as db:
-            db.execute(
-                "UPDATE runs SET result = json_set(result, '$.baseline', json(?)), version = version + 1 "
-                "WHERE id = ? AND result IS NOT NULL",
-                (json.dumps(baseline), run),
-            )
+            if db.execute(COMPARE, told).rowcount:
+                db.execute("UPDATE runs SET version = version + 1 WHERE id = ?", (run,))
 
     def uncompared(self) -> list[RunRow]:
         """Finished runs whose unguided counterpart is not there yet, oldest first."""
-        rows = self.query(
-            f"{SELECT} WHERE status = 'done' AND json_extract(result, '$.baseline.pending') ORDER BY ended"
-        )
-        return [run_row(row) for row in rows]
+        return self.rows("WHERE status = 'done' AND id IN (SELECT run FROM results WHERE pending) ORDER BY ended")
 
     def state(self, run: str) -> bytes | None:
         """The survivors' states after the newest step."""
-        rows = self.query("SELECT state FROM steps WHERE run = ? AND state IS NOT NULL", run)
+        rows = self.query("SELECT state FROM states WHERE run = ?", run)
         return rows[0][0] if rows else None
 
     def end(
@@ -78,7 +87,7 @@ class EngineSide(Database):
     ) -> None:
         """The run is over, or waits. by: the engine that says so. Raises NotHeld where the run is another's by now."""
         with self.change() as db:
-            if not db.execute(END, _ending(run, by, status, message, result)).rowcount and by is not None:
+            if not _end(db, run, by, status, message, result) and by is not None:
                 raise NotHeld(run)
             if broken is not None:
                 db.execute("INSERT OR REPLACE INTO broken VALUES (?, ?, ?)", (run, broken.reward, broken.line))
@@ -95,7 +104,20 @@ class EngineSide(Database):
             return db.execute(RELEASE, {"living": living, "now": time.time()}).rowcount
 
 
-def _ending(run: str, by: str | None, status: str, message: str, result: dict[str, Any] | None) -> dict[str, Any]:
-    """What END is told."""
+def _end(
+    db: sqlite3.Connection,
+    run: str,
+    by: str | None,
+    status: str,
+    message: str,
+    result: dict[str, Any] | None,
+    last: dict[str, Any] | None = None,
+) -> int:
+    """Within a transaction → how many runs it was true of. last: the record of the last level."""
     told = {"run": run, "by": by, "status": status, "message": message, "now": time.time()}
-    return {**told, "result": json.dumps(result) if result else None}
+    ended = db.execute(END, told).rowcount
+    if ended and result:
+        columns = result_columns(run, result, last)
+        db.execute(RESULT, columns)
+        db.execute("UPDATE runs SET bytes = bytes + ? WHERE id = ?", (len(columns["result"]), run))
+    return ended

@@ -6,13 +6,22 @@ import json
 import secrets
 import sqlite3
 import time
+from contextlib import suppress
+from functools import reduce
 from typing import Any
 
+from engines.records.store.best import result_columns
+from engines.records.store.bounds.quotas import Quota
 from engines.records.store.database import Database
 from engines.records.store.owners import owner_id
-from engines.records.store.quotas import Quota
-from engines.records.store.schema import SELECT, RunRow, packed, run_row, unpacked
+from engines.records.store.schema import RunRow, StoreError
+from engines.records.store.steps.packing import packed, read_record, to_json
+from engines.records.store.steps.totals import added
+from engines.records.store.texts import without_texts
 
+RECORDS = "SELECT position, record FROM steps WHERE run = ? AND position > ? AND position <= ?"
+STARRED = """SELECT COALESCE(SUM(owner = whose), 0), COALESCE(SUM(client = near AND near != ''), 0)
+    FROM runs JOIN (SELECT owner AS whose, client AS near FROM runs WHERE id = :run) WHERE starred AND id != :run"""
 WANT = "UPDATE runs SET wanted = :wanted, version = version + 1 WHERE id = :run"
 WAITS = "id = :run AND status IN ('paused', 'failed', 'stopped')"
 RESUME = f"UPDATE runs SET status = 'queued', message = '', ended = NULL, client = :client WHERE {WAITS}"
@@ -31,15 +40,15 @@ class PageSide(Database):
 
         Raises StoreError where the quota is used up, however many ask at once.
         """
-        run, whose = secrets.token_urlsafe(9), owner_id(owner)
+        run, whose, levels = secrets.token_urlsafe(9), owner_id(owner), int(request["levels"])
         with self.change() as db:
             if quota:
                 quota.check(db, whose, client)
             db.execute(
-                "INSERT INTO runs (id, owner, client, request, status, created, levels) "
-                "VALUES (?, ?, ?, ?, 'queued', ?, ?)",
-                (run, whose, client, json.dumps(request), time.time(), request["levels"]),
+                "INSERT INTO runs (id, owner, client, status, created, levels) VALUES (?, ?, ?, 'queued', ?, ?)",
+                (run, whose, client, time.time(), levels),
             )
+            keep_request(db, run, request)
         return run
 
     def want(self, run: str, wanted: str, client: str = "", quota: Quota | None = None) -> None:
@@ -55,13 +64,30 @@ class PageSide(Database):
 
     def history(self, owner: str, limit: int = 50) -> list[RunRow]:
         """The runs of whoever has this secret, newest first."""
-        rows = self.query(f"{SELECT} WHERE owner = ? ORDER BY created DESC LIMIT ?", owner_id(owner), limit)
-        return [run_row(row) for row in rows]
+        return self.rows("WHERE owner = ? ORDER BY created DESC LIMIT ?", owner_id(owner), limit)
 
-    def records(self, run: str, after: int = 0) -> list[dict[str, Any]]:
-        """The step records after position `after`, oldest first."""
-        rows = self.query("SELECT record FROM steps WHERE run = ? AND position > ? ORDER BY position", run, after)
-        return [unpacked(record) for (record,) in rows]
+    def records(self, run: str, after: int = 0, until: int | None = None) -> list[dict[str, Any]]:
+        """The step records after position `after`, up to and with `until`, oldest first.
+
+        In the place of one that is damaged there is one that says so ("damaged": True). Raises StoreError.
+        """
+        levels, last = self._levels(run)
+        until = last if until is None else min(until, last)
+        try:
+            rows = dict(self.query(RECORDS, run, after, until))
+        except StoreError:  # a part of the table is damaged
+            rows = {position: self._record(run, position) for position in range(after + 1, until + 1)}
+        return [read_record(rows.get(i), levels - i) for i in range(after + 1, until + 1)]
+
+    def _record(self, run: str, position: int) -> bytes | None:
+        with suppress(StoreError):
+            return dict(self.query(RECORDS, run, position - 1, position)).get(position)
+        return None
+
+    def _levels(self, run: str) -> tuple[int, int]:
+        """Levels of a run, and how many are recorded."""
+        rows = self.query("SELECT levels, position FROM runs WHERE id = ?", run)
+        return rows[0] if rows else (0, 0)
 
     def ahead(self, run: str) -> int:
         """How many runs of the same person are served before this queued one; people take turns."""
@@ -74,10 +100,19 @@ class PageSide(Database):
     def amend(self, run: str, request: dict[str, Any]) -> None:
         """Change what a waiting run is asked to do; its levels stay."""
         with self.change() as db:
-            db.execute(
-                "UPDATE runs SET request = ?, version = version + 1 WHERE id = ? AND status != 'running'",
-                (json.dumps(request), run),
-            )
+            changed = "UPDATE runs SET version = version + 1 WHERE id = ? AND status != 'running'"
+            if db.execute(changed, (run,)).rowcount:
+                keep_request(db, run, request)
+
+    def star(self, run: str, starred: bool, most: int | None = None) -> None:
+        """Whether a run stays however old it gets. most: starred runs that a person, or an address, may have.
+
+        Raises StoreError for more.
+        """
+        with self.change() as db:
+            if starred and most is not None and max(db.execute(STARRED, {"run": run}).fetchone()) >= most:
+                raise StoreError(f"{most} runs are starred already; take the star from one first.")
+            db.execute("UPDATE runs SET starred = ?, version = version + 1 WHERE id = ?", (starred, run))
 
     def delete(self, run: str) -> None:
         with self.change() as db:
@@ -85,17 +120,29 @@ class PageSide(Database):
 
     def put(self, run: str, request: dict[str, Any], records: list[dict[str, Any]], result: dict[str, Any]) -> None:
         """A finished run that was recorded elsewhere."""
-        seconds, now = sum(r["cost"]["seconds"] for r in records), time.time()
+        now, totals = time.time(), reduce(added, records, {})
         with self.change() as db:
             db.execute(
-                "INSERT INTO runs (id, owner, request, status, created, ended, levels, position, seconds, result) "
-                "VALUES (?, '', ?, 'done', ?, ?, ?, ?, ?, ?)",
-                (run, json.dumps(request), now, now, request["levels"], len(records), seconds, json.dumps(result)),
+                "INSERT INTO runs (id, owner, status, created, ended, levels, position, seconds, totals) "
+                "VALUES (?, '', 'done', ?, ?, ?, ?, ?, ?)",
+                (run, now, now, request["levels"], len(records), totals["cost"]["seconds"], to_json(totals)),
             )
+            keep_request(db, run, request)
+            db.execute("INSERT INTO results VALUES (:run, :best, :pending, :result)", result_columns(run, result))
             db.executemany(
-                "INSERT INTO steps VALUES (?, ?, ?, NULL)",
-                [(run, i, packed(record)) for i, record in enumerate(records, 1)],
+                "INSERT INTO steps VALUES (?, ?, ?)",
+                [(run, i, packed(to_json(record))) for i, record in enumerate(records, 1)],
             )
+
+
+def keep_request(db: sqlite3.Connection, run: str, request: dict[str, Any]) -> None:
+    """Within a transaction: what a run is asked to do, in place of what it was; its long texts once for all runs."""
+    short, texts = without_texts(request)
+    db.execute("INSERT OR REPLACE INTO requests VALUES (?, ?)", (run, json.dumps(short)))
+    db.execute("DELETE FROM uses WHERE run = ?", (run,))
+    for name, text in texts.items():
+        db.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (name, packed(text)))
+        db.execute("INSERT INTO uses VALUES (?, ?)", (run, name))
 
 
 def _check_resuming(db: sqlite3.Connection, run: str, client: str, quota: Quota | None) -> None:

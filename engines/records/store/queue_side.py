@@ -34,10 +34,7 @@ class QueueSide(Database):
 
     def wishes(self, engine: str) -> dict[str, str]:
         """Of every run on this engine what its person wants: go, pause or stop."""
-        rows = self.connection().execute(
-            "SELECT id, wanted FROM runs WHERE status = 'running' AND engine = ?", (engine,)
-        )
-        return dict(rows.fetchall())
+        return dict(self.query("SELECT id, wanted FROM runs WHERE status = 'running' AND engine = ?", engine))
 
     def park(self, run: str, engine: str) -> None:
         """Back into the queue, at its old place in it."""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-import zlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from engines.records.store.owners import owner_id
+from engines.records.store.texts import brief
 
 LIVE = ("queued", "running")
 ENDED = ("done", "failed", "stopped")
 
 COLUMNS = (
-    "id, owner, client, request, status, wanted, message, created, started, ended, levels, position, seconds, "
-    "version, result"
+    "id, owner, client, status, wanted, message, created, started, ended, levels, position, seconds, version, starred"
 )
-SELECT = f"SELECT {COLUMNS}, reward, line FROM runs LEFT JOIN broken ON run = id"
+SELECT = f"""SELECT {COLUMNS}, totals, pending, best, request, reward, line FROM runs
+    LEFT JOIN requests ON requests.run = id LEFT JOIN results ON results.run = id LEFT JOIN broken ON broken.run = id"""
 
 
 class StoreError(RuntimeError):
@@ -40,17 +42,18 @@ class Broken:
 
 @dataclass(frozen=True)
 class RunRow:
-    """What the store knows of a run.
+    """What the store knows of a run. Reading it costs the same however large the run is.
 
     owner: the owner_id of whose it is. client: the address that asked, "" where that is not counted.
     position: steps recorded. version: grows with every change. seconds: spent computing.
-    broken: the script that it waits for.
+    totals: what the steps add up to (steps/totals.py). pending: an unguided counterpart is to follow.
+    best: reward and design of the best, where there is one. broken: the script that it waits for.
+    brief: the request, of its long texts the beginnings; {} where it is damaged.
     """
 
     id: str
     owner: str
     client: str
-    request: dict[str, Any]
     status: str
     wanted: str
     message: str
@@ -61,28 +64,56 @@ class RunRow:
     position: int
     seconds: float
     version: int
-    result: dict[str, Any] | None
-    broken: Broken | None = None
+    starred: bool
+    totals: dict[str, Any]
+    pending: bool
+    best: tuple[float, Any] | None
+    brief: dict[str, Any]
+    broken: Broken | None
+    source: Source = field(compare=False, repr=False)
 
     def belongs_to(self, secret: str) -> bool:
         """Whether the run is that of the browser or program with this secret; "" is nobody's."""
         return isinstance(secret, str) and bool(secret) and self.owner == owner_id(secret)
 
+    @cached_property
+    def request(self) -> dict[str, Any]:
+        """The whole request, read when it is asked for. Raises StoreError where it is damaged."""
+        return self.source.request(self.id)
 
-def run_row(row: tuple) -> RunRow:
+    @cached_property
+    def result(self) -> dict[str, Any] | None:
+        """The result, read when it is asked for; None where there is none, or it is damaged."""
+        return self.source.result(self.id)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a row's large parts come from, each by the run's id."""
+
+    request: Callable[[str], dict[str, Any]]
+    result: Callable[[str], dict[str, Any] | None]
+
+
+def run_row(row: tuple, source: Source) -> RunRow:
     """A row of SELECT → RunRow."""
-    *told, reward, line = row
-    values = dict(zip(COLUMNS.split(", "), told)) | {"broken": Broken(reward, line) if reward is not None else None}
-    values["request"] = json.loads(values["request"])
-    values["result"] = json.loads(values["result"]) if values["result"] else None
-    return RunRow(**values)
+    *told, starred, totals, pending, best, request, reward, line = row
+    known, found = read_json(request), read_json(best)
+    return RunRow(
+        *told,
+        bool(starred),
+        read_json(totals) or {},
+        bool(pending),
+        tuple(found) if isinstance(found, list) and len(found) == 2 else None,
+        brief(known) if isinstance(known, dict) else {},
+        None if reward is None else Broken(reward, line),
+        source,
+    )
 
 
-def packed(record: dict[str, Any]) -> bytes:
-    """A step record as compressed JSON."""
-    return zlib.compress(json.dumps(record, allow_nan=False).encode(), 3)
-
-
-def unpacked(record: bytes) -> dict[str, Any]:
-    """What `packed` wrote."""
-    return json.loads(zlib.decompress(record))
+def read_json(text: str | None) -> Any:
+    """What the text says; None where it is damaged or missing."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        return None

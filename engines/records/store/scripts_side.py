@@ -6,18 +6,18 @@ import time
 
 from engines.records.store.database import Database
 from engines.records.store.owners import owner_id
+from engines.records.store.steps.packing import packed, unpacked
 
 
 class ScriptsSide(Database):
     """Versions of scripts; a person sees only their own. owner: their secret."""
 
     def keep_script(self, owner: str, name: str, hash: str, text: str) -> float:
-        """Keep a version as its owner's newest → when."""
+        """Keep a version as its owner's newest → when. hash: text_hash of the text (texts.py)."""
         now = time.time()
         with self.change() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO scripts VALUES (?, ?, ?, ?, ?)", (owner_id(owner), name, hash, text, now)
-            )
+            db.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (hash, packed(text)))
+            db.execute("INSERT OR REPLACE INTO scripts VALUES (?, ?, ?, ?)", (owner_id(owner), name, hash, now))
         return now
 
     def scripts(self, owner: str) -> list[tuple[str, str, float]]:
@@ -29,13 +29,14 @@ class ScriptsSide(Database):
     def script_text(self, owner: str, name: str, hash: str = "") -> str | None:
         """The text of that version, or of the newest of that name; None where there is none."""
         rows = self.query(
-            "SELECT text FROM scripts WHERE owner = ? AND name = ? AND (hash = ? OR ? = '') ORDER BY created DESC",
+            "SELECT text FROM scripts JOIN texts USING (hash) WHERE owner = ? AND name = ? AND (hash = ? OR ? = '') "
+            "ORDER BY created DESC LIMIT 1",
             owner_id(owner),
             name,
             hash,
             hash,
         )
-        return rows[0][0] if rows else None
+        return unpacked(rows[0][0]) if rows else None
 
     def delete_script(self, owner: str, name: str, hash: str) -> None:
         """One version; runs that used it keep its text."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from engines.records.store import StoreError
 from engines.request.describe import describe_settings
 from studio.errors import UserError
 from studio.runs.api.keys import known_key, own_key
@@ -37,7 +38,7 @@ def _refusing(function: Callable) -> Callable:
     def answer(*asked: Any, **named: Any) -> Any:
         try:
             return function(*asked, **named)
-        except UserError as error:
+        except (UserError, StoreError) as error:
             raise gr.Error(str(error)) from error
 
     return answer
@@ -72,7 +73,7 @@ class Endpoints:
                 "status": row.status,
                 "level": row.position,
                 "levels": row.levels,
-                "title": run_title(row.request),
+                "title": run_title(row.brief),
             }
             for row in rows
         ]

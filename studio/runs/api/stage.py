@@ -32,6 +32,10 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
         runs.steer(ask.get("run"), str(ask.get("owner") or ""), str(ask.get("wanted")), client)
         return {}
 
+    def star(ask: dict) -> dict:
+        runs.star(ask.get("run"), str(ask.get("owner") or ""), ask.get("starred") is True)
+        return {}
+
     def download(ask: dict) -> dict:
         name, content = export(runs, ask.get("run"), str(ask.get("kind")), str(ask.get("design") or ""))
         return {"name": name, "content": base64.b64encode(content).decode()}
@@ -39,4 +43,4 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
     def views(ask: dict) -> dict:
         return view_design(runs, ask.get("run"), str(ask.get("design") or ""))
 
-    return [answers_in_sentences(f) for f in (look, candidates, settings, steer, download, views)]
+    return [answers_in_sentences(f) for f in (look, candidates, settings, steer, star, download, views)]

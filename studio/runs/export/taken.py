@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engines.domains import Domain, domain
+from engines.domains import Domain
 from engines.domains.meaning import meaning_of_figure
 from engines.records.store import RunRow
 from studio.errors import UserError
 from studio.pictures.designs import design_table
-from studio.runs.runs import Runs
+from studio.runs.finished import last_readable
+from studio.runs.records.cache import Records
+from studio.runs.runs import Runs, domain_of
 from studio.runs.settings.rewards import reward_unit
 
 
@@ -20,7 +22,7 @@ class Taken:
 
     row: RunRow
     domain: Domain
-    records: list[dict[str, Any]]
+    records: Records
     rows: list[dict[str, Any]]
     columns: list[str]
     complete: bool
@@ -59,7 +61,7 @@ class Taken:
 def take(runs: Runs, run: str) -> Taken:
     """A run's designs as they stand. Raises UserError where there is no such run, and while there is nothing."""
     row = runs.row(run)
-    records, chosen = runs.records_of(row), domain(row.request["domain"])
+    records, chosen = runs.records_of(row), domain_of(row)
     if not records:
         raise UserError("Nothing has been computed yet, so there is nothing to download.")
-    return Taken(row, chosen, records, **design_table(chosen, records[-1], row.result))
+    return Taken(row, chosen, records, **design_table(chosen, last_readable(records), row.result))

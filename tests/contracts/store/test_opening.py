@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from engines.records.store import Store, StoreError
+from engines.records.store.database.functions import register
 from engines.records.store.database.migrations import APPLICATION_ID, MIGRATIONS, RUNS_AND_STEPS
-from engines.records.store.owners import owner_id
 
 ROOT = Path(__file__).resolve().parents[3]
 FIXTURE = ROOT / "tests" / "fixtures" / "version0" / "studio.db"
@@ -27,7 +27,7 @@ NOBODY = 65534
 
 def with_sql(path: Path, *statements: str) -> Path:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.create_function("owner_id", 1, owner_id)
+        register(db)
         for statement in statements:
             db.executescript(statement)
     return path

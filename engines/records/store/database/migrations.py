@@ -47,4 +47,33 @@ SCRIPT_PRICES = """
 CREATE TABLE prices (hash TEXT PRIMARY KEY, seconds REAL NOT NULL) WITHOUT ROWID;
 """
 
-MIGRATIONS = (RUNS_AND_STEPS, QUOTAS_AND_STARS, HASHED_OWNERS, SCRIPT_PRICES)
+# What a tick of the page reads is small: requests, results, states and long texts lie apart, sums and the best design
+# of a run beside it.
+# A text of a request or of a saved script lies in texts once; uses says which runs need it.
+SMALL_ROWS = """
+CREATE TABLE requests (run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, request TEXT NOT NULL);
+CREATE TABLE results (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, best TEXT, pending INTEGER NOT NULL DEFAULT 0,
+  result TEXT NOT NULL);
+CREATE INDEX results_pending ON results (run) WHERE pending;
+CREATE TABLE states (run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, state BLOB NOT NULL);
+CREATE TABLE texts (hash TEXT PRIMARY KEY, text BLOB NOT NULL);
+CREATE TABLE uses (
+  run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, hash TEXT NOT NULL, PRIMARY KEY (run, hash)) WITHOUT ROWID;
+CREATE INDEX uses_by_hash ON uses (hash);
+CREATE TABLE deletions (
+  run TEXT PRIMARY KEY, owner TEXT NOT NULL, created REAL NOT NULL, deleted REAL NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX deletions_by_owner ON deletions (owner, deleted);
+ALTER TABLE runs ADD COLUMN totals TEXT NOT NULL DEFAULT '{}';
+UPDATE runs SET totals = COALESCE((SELECT totals(record) FROM steps WHERE run = id), '{}');
+INSERT INTO requests SELECT id, request FROM runs;
+INSERT INTO results SELECT id, best(result), pending(result), result FROM runs WHERE result IS NOT NULL;
+INSERT OR REPLACE INTO states SELECT run, state FROM steps WHERE state IS NOT NULL ORDER BY position;
+INSERT OR IGNORE INTO texts SELECT hash, packed(text) FROM scripts;
+ALTER TABLE steps DROP COLUMN state;
+ALTER TABLE scripts DROP COLUMN text;
+ALTER TABLE runs DROP COLUMN request;
+ALTER TABLE runs DROP COLUMN result;
+"""
+
+MIGRATIONS = (RUNS_AND_STEPS, QUOTAS_AND_STARS, HASHED_OWNERS, SCRIPT_PRICES, SMALL_ROWS)

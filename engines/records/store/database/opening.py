@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 from engines.records.store.database.advice import store_error
+from engines.records.store.database.functions import register
 from engines.records.store.database.migrations import APPLICATION_ID, MIGRATIONS
-from engines.records.store.owners import owner_id
 from engines.records.store.schema import StoreError
 
 BUSY_SECONDS = 20.0  # for which others' locks are waited for
@@ -25,7 +25,7 @@ def open_store(path: Path) -> None:
             _check(db, path)
             if _number(db, "user_version") < len(MIGRATIONS):
                 db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file; an older one keeps what it has
-                db.create_function("owner_id", 1, owner_id, deterministic=True)
+                register(db)
                 prepare(db)
                 _migrate(db, path)
     except sqlite3.Error as error:

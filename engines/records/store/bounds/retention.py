@@ -1,0 +1,106 @@
+"""What the store lets go: runs that are old, or too many; what nobody needs any more. Who loses a run is told."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from engines.records.store.database import Database
+from engines.records.store.owners import owner_id
+from engines.records.store.schema import StoreError
+
+# Starred and unfinished runs stay, and the one that belongs to nobody (the example).
+MAY_GO = "starred = 0 AND owner != '' AND status NOT IN ('queued', 'running')"
+OLD = f"SELECT id FROM runs WHERE {MAY_GO} AND COALESCE(ended, created) < ? ORDER BY ended LIMIT ?"
+# Whoever holds most loses their oldest first, so that one who fills the store drives out nobody else's.
+HEAVIEST = f"""SELECT id FROM runs JOIN (
+    SELECT COALESCE(NULLIF(client, ''), owner) AS holder, SUM(bytes) AS held FROM runs WHERE {MAY_GO} GROUP BY holder)
+    ON holder = COALESCE(NULLIF(client, ''), owner) WHERE {MAY_GO} ORDER BY held DESC, ended LIMIT 1"""
+UNUSED_TEXTS = "DELETE FROM texts WHERE hash NOT IN (SELECT hash FROM uses UNION ALL SELECT hash FROM scripts)"
+TELL_DAYS = 365  # for which a deletion is remembered
+FULL_SHARE = 0.9  # of the limit, to which a store that is too large is brought
+FULLEST_SHARE = 1.1  # of the limit, from which on nothing new is taken
+AT_ONCE = 20  # runs deleted in one transaction, so that nobody waits
+PAGES = 2_000  # given back to the disk at once
+DAY = 86_400.0
+
+
+class Retention(Database):
+    """Cleaning up, in small transactions."""
+
+    def clean(self) -> int:
+        """One round → runs deleted. To be called in quiet times, until it is 0. Raises StoreError."""
+        days, most = self.limits.store_days, self.limits.store_bytes
+        old = [run for (run,) in self.query(OLD, time.time() - days * DAY, AT_ONCE)]
+        self._forget(old, f"it was older than {days:g} days")
+        heavy = self._shrink(most)
+        with self.change() as db:
+            db.execute(UNUSED_TEXTS)
+            db.execute("DELETE FROM deletions WHERE deleted < ?", (time.time() - TELL_DAYS * DAY,))
+        return len(old) + heavy
+
+    def give_back(self) -> None:
+        """Free pages to the disk. Raises StoreError.
+
+        A store of before there were versions is first made so that it can: that takes as much free disk as the store.
+        """
+        if self.query("PRAGMA auto_vacuum")[0][0] == 0:
+            self._run("PRAGMA auto_vacuum = INCREMENTAL", "VACUUM")
+        self._run(f"PRAGMA incremental_vacuum({PAGES})", "PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def check_room(self) -> None:
+        """Raises StoreError where the store is full of what may not go."""
+        if self.used_bytes() > FULLEST_SHARE * self.limits.store_bytes:
+            raise StoreError(
+                "The store of this studio is full. Take the star from runs that need not stay, or delete scripts; "
+                "who runs the studio can set STUDIO_MOST_STORE_BYTES."
+            )
+
+    def used_bytes(self) -> int:
+        """What is in the file, without pages that are free."""
+        (pages,), (free,), (size,) = (
+            self.query(f"PRAGMA {name}")[0] for name in ("page_count", "freelist_count", "page_size")
+        )
+        return (pages - free) * size
+
+    def deletion(self, run: str) -> str:
+        """Why a run is no longer there, in a sentence; "" where it never was, or that is forgotten."""
+        rows = self.query("SELECT deleted, reason FROM deletions WHERE run = ?", run)
+        return f"This run was deleted on {_day(rows[0][0])}, since {rows[0][1]}. Start a new one." if rows else ""
+
+    def deletions(self, owner: str) -> list[str]:
+        """What was deleted of a person's runs, in sentences, the last first. owner: their secret."""
+        told = "SELECT COUNT(*), MAX(deleted), reason FROM deletions WHERE owner = ? GROUP BY reason ORDER BY 2 DESC"
+        return [
+            f"{count} of your runs {'was' if count == 1 else 'were'} deleted (last on {_day(when)}), since {reason}. "
+            "Star a run to keep it."
+            for count, when, reason in self.query(told, owner_id(owner))
+        ]
+
+    def _shrink(self, most: int) -> int:
+        """Brings a store that is too large to FULL_SHARE of its size, run by run → runs deleted."""
+        gone = 0
+        if self.used_bytes() > most:
+            while self.used_bytes() > FULL_SHARE * most and (found := self.query(HEAVIEST)):
+                self._forget([found[0][0]], "the store was full")
+                gone += 1
+        return gone
+
+    def _forget(self, runs: list[str], reason: str) -> None:
+        if not runs:
+            return
+        with self.change() as db:
+            for run in runs:
+                told = "INSERT OR REPLACE INTO deletions SELECT id, owner, created, ?, ? FROM runs WHERE id = ?"
+                db.execute(told, (time.time(), reason, run))
+                db.execute("DELETE FROM runs WHERE id = ?", (run,))
+
+    def _run(self, *statements: str) -> None:
+        """Outside of any transaction."""
+        for statement in statements:
+            self.query(statement)
+
+
+def _day(seconds: float) -> str:
+    when = datetime.fromtimestamp(seconds)
+    return f"{when.day} {when:%B %Y}"

@@ -1,0 +1,50 @@
+"""Functions that migrations call from SQL. What is damaged gives NULL: it shall not keep a store from opening."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from engines.records.store.best import best_design
+from engines.records.store.owners import owner_id
+from engines.records.store.steps.packing import packed, read_record
+from engines.records.store.steps.totals import added
+
+
+def register(db: sqlite3.Connection) -> None:
+    """For one connection."""
+    db.create_function("owner_id", 1, owner_id, deterministic=True)
+    db.create_function("packed", 1, packed, deterministic=True)
+    db.create_function("best", 1, _best, deterministic=True)
+    db.create_function("pending", 1, _pending, deterministic=True)
+    db.create_aggregate("totals", 1, Totals)
+
+
+class Totals:
+    """totals(record): of a run's steps, as JSON."""
+
+    def __init__(self) -> None:
+        self._totals: dict[str, Any] = {}
+
+    def step(self, record: bytes) -> None:
+        self._totals = added(self._totals, read_record(record, 0))
+
+    def finalize(self) -> str:
+        return json.dumps(self._totals)
+
+
+def _best(result: str) -> str | None:
+    return best_design(_read(result))
+
+
+def _pending(result: str) -> int:
+    return int(bool((_read(result).get("baseline") or {}).get("pending")))
+
+
+def _read(result: str) -> dict[str, Any]:
+    try:
+        found = json.loads(result)
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

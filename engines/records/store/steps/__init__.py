@@ -1,0 +1,1 @@
+"""How a step record lies in the store: bounded, packed, and added up."""
