@@ -7,6 +7,7 @@ from typing import Any
 
 from engines.domains import domain
 from engines.rewards import lookup_reward
+from engines.rewards.sandbox.script import name_refusal
 from engines.rewards.transform import parse_transform
 from engines.samplers import SAMPLERS
 from engines.settings import outside
@@ -32,6 +33,8 @@ def _scripts(request: Any) -> None:
             raise ValueError(f"“{name}” is a built-in reward; give your script another name.")
         if not name.strip() or len(name) > 60 or not name.isprintable():
             raise ValueError(f"A script's name is one line of at most 60 characters; “{name[:60]!r}” is not.")
+        if refusal := name_refusal(name):
+            raise ValueError(refusal)
         if len(text.encode()) > MOST_SCRIPT:
             raise ValueError(f"The script “{name}” is longer than 1 MB.")
         if name not in request.rewards:

@@ -7,6 +7,7 @@ import contextlib
 import csv
 import io
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import Any
 from engines.tables.numbers import NUMBER
 from engines.tables.table import Table
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # text that begins so is a formula to a spreadsheet
+# What a spreadsheet takes for a formula: at a cell's begin, or after what separates cells in another country.
+FORMULA = re.compile(r"(^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r\n])")
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:
@@ -52,5 +54,6 @@ def write_beside(table: Table, found: Mapping[str, Sequence[Any]], out: Path | N
 
 def inert(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula: text that begins like one, but no number or point, gets a '."""
-    formula = isinstance(cell, str) and cell.startswith(FORMULA) and not all(map(NUMBER.fullmatch, cell.split(", ")))
-    return f"'{cell}" if formula else cell
+    if not isinstance(cell, str) or all(map(NUMBER.fullmatch, cell.split(", "))):
+        return cell
+    return FORMULA.sub(r"\1'", cell)

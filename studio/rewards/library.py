@@ -14,6 +14,7 @@ from engines.records.store import Store
 from engines.rewards.sandbox import Script, ScriptError, parse_upload
 from engines.rewards.sandbox.check import Report, check
 from engines.rewards.sandbox.errors import sanitize
+from engines.rewards.sandbox.script import name_refusal
 from engines.rewards.script_host import ScriptHost
 from studio.errors import UserError, store_errors
 
@@ -65,6 +66,8 @@ class ScriptLibrary:
             raise UserError(f"“{name}” is a built-in reward; give your script another name.")
         if not name.strip():
             raise UserError("Give the script a name first.")
+        if refusal := name_refusal(name):
+            raise UserError(refusal)
         script, report = self._read_and_check(domain_name, name, data)
         return self.save(owner, script), report
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,8 @@ from rdkit import Chem
 from rdkit.Chem import AllChem
 
 from engines.domains.molecule.properties import parse_smiles
+
+UNNAMED = re.compile(r"[<>\s]")  # ends a tag's name, or its line
 
 
 @lru_cache(maxsize=2_000)
@@ -53,5 +56,5 @@ def _tagged(molecule: Chem.Mol, tags: Mapping[str, object]) -> Chem.Mol:
     molecule = Chem.Mol(molecule)
     AllChem.Compute2DCoords(molecule)
     for name, value in tags.items():
-        molecule.SetProp(str(name), str(value))
+        molecule.SetProp(" ".join(UNNAMED.sub(" ", str(name)).split()), " ".join(str(value).split()))
     return molecule

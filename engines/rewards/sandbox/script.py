@@ -19,6 +19,10 @@ _SIGNATURES = {  # of files that are not text, by their first bytes
 }
 
 
+# Columns of the tables, and tags of the files, in which a script's figures stand under its name.
+RESERVED_NAMES = ("lane", "design", "reward", "reward unit", "status", "smiles", "run", "seed")
+
+
 @dataclass(frozen=True)
 class Script:
     """Text that has passed the upload check. hash: what a run records."""
@@ -39,6 +43,13 @@ class Declarations:
     lower: bool = False
     span: tuple[float, float] = (-math.inf, math.inf)
     domains: tuple[str, ...] = ()
+
+
+def name_refusal(name: str) -> str:
+    """Why a script cannot be called so, or ""."""
+    if name.strip().lower() in RESERVED_NAMES or name.strip().startswith("_"):
+        return f"“{name}” means something else in the files to take home; give your script another name."
+    return ""
 
 
 def parse_upload(name: str, data: bytes) -> Script:

@@ -8,6 +8,7 @@ from typing import Any
 
 from engines.domains import domain
 from engines.rewards import Reward, lookup_reward
+from engines.rewards.sandbox.errors import sanitize
 
 # What a script says of itself is read without running it: a line such as direction = "lower".
 LOWER = re.compile(r"""^direction\s*(?::\s*str\s*)?=\s*(['"])\s*lower\s*\1""", re.MULTILINE | re.IGNORECASE)
@@ -39,7 +40,7 @@ def reward_named(request: Mapping[str, Any], name: str) -> Reward:
     """A reward of the run's domain, or one of its scripts with the unit that it declares."""
     unit = UNIT.search(_script(request, name))
     if unit:
-        return Reward(name, unit[2], "own script", None)
+        return Reward(name, sanitize(unit[2]), "own script", None)
     return lookup_reward(domain(request["domain"]).rewards, name)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
 MOST_LETTERS = 60  # of a text in a title
+# control characters, and those that set the direction of what follows (UAX #9): "gnp.exe" reads as "exe.png"
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PICTURE = "data:"  # begins a picture among the conditions
 
 
 def shorten(text: Any, most: int = MOST_LETTERS) -> str:
-    """Some lines of text in one line of at most so many letters, cut in the middle."""
-    line = " / ".join(str(text).splitlines())
+    """Some lines of text in one line of at most so many letters, cut in the middle; none that turns others round."""
+    line = UNSEEN.sub("", " / ".join(str(text).splitlines()))
     if len(line) <= most:
         return line
     tail = most // 3
