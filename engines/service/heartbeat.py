@@ -1,7 +1,7 @@
 """The engine tells the keeper that started it that it lives and what it does, and ends when the keeper does.
 
-A beat is a line of JSON on the engine's standard output: {"turn": turns begun so far, "doing": WORKING, …}. It goes by
-a pipe because a store that is full or locked must not make a healthy engine look dead.
+A beat is a line of JSON on the engine's standard output: {"turn": turns so far, "doing": WORKING, "trouble": ""}.
+It goes by a pipe, since a store that is full or locked must not make a healthy engine look dead.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Heartbeat:
 
     def __init__(self, keeper: int | None = None):
         self._keeper, self._listened = keeper or os.getppid(), keeper is not None
-        self._beat = {"turn": 0, "doing": WARMING_UP}
+        self._beat = {"turn": 0, "doing": WARMING_UP, "trouble": ""}
         self._channel = _own_output() if self._listened else -1
 
     def start(self) -> None:
@@ -32,9 +32,12 @@ class Heartbeat:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=self._run, daemon=True, name="heartbeat").start()
 
-    def turn(self, doing: str) -> None:
-        """The main loop goes on, with a piece of work of this kind; a loop that hangs does not come here."""
-        self._beat = {"turn": self._beat["turn"] + 1, "doing": doing}
+    def turn(self, doing: str, trouble: str = "") -> None:
+        """The main loop goes on, with a piece of work of this kind; a loop that hangs does not come here.
+
+        trouble: a sentence for people who wait.
+        """
+        self._beat = {"turn": self._beat["turn"] + 1, "doing": doing, "trouble": trouble}
 
     def fault(self, sentence: str) -> None:
         """Say why this engine cannot go on."""

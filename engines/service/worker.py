@@ -12,7 +12,8 @@ import sys
 import threading
 import time
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,6 +54,7 @@ class Engine:
         self.queue, self.places = FairQueue(), Places(lru_cache(maxsize=1000)(self._memory_of))
         self.comparisons = Comparisons(store, self.queue, device, self._own_rewards)
         self.score_cache = ScoreCache()
+        self.trouble = ""  # why the store takes nothing, while it takes nothing
         self._unwritten_endings: dict[
             str, tuple[str, str, Broken | None]
         ] = {}  # endings the store could not take yet: run → status, sentence, script
@@ -64,8 +66,9 @@ class Engine:
 
     def turn(self) -> bool:
         """What people want is heeded, and somebody has a slice of time; False when there was nothing to do."""
+        self.trouble = ""
         self._write_endings()
-        with suppress(StoreError):
+        with self._noting_trouble():
             self._heed_wishes()
             self._take_queued()
         busy = self.queue.turn()
@@ -133,15 +136,23 @@ class Engine:
 
     def _write_endings(self) -> None:
         for run, (status, sentence, broken) in list(self._unwritten_endings.items()):
-            try:
+            with self._noting_trouble():
                 with suppress(NotHeld):
                     if status == PARKED:
                         self.store.park(run, self.id)
                     else:
                         self.store.end(run, status, sentence, broken=broken, by=self.id)
                 del self._unwritten_endings[run]
-            except StoreError:
+            if self.trouble:
                 return
+
+    @contextmanager
+    def _noting_trouble(self) -> Iterator[None]:
+        """What the store cannot take now is tried again in the next turn; meanwhile people are told."""
+        try:
+            yield
+        except StoreError as error:
+            self.trouble = str(error)
 
 
 def _wanted_end(wanted: str, active: RunTask) -> tuple[str, str]:
@@ -178,7 +189,8 @@ def _serve(engine: Engine, heartbeat: Heartbeat) -> None:
     engine.begin_warm_up()
     while True:
         busy = engine.turn()
-        heartbeat.turn(WORKING if busy else WARMING_UP if engine.queue.warming_up else IDLE)
+        doing = WORKING if busy else WARMING_UP if engine.queue.warming_up else IDLE
+        heartbeat.turn(doing, engine.trouble)
         if not busy:
             time.sleep(IDLE_SECONDS)
 

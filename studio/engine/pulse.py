@@ -61,6 +61,8 @@ class Pulse:
             return f"the engine has not answered{_for(self.silent)}; it will be replaced if it stays so"
         if self.busy > LONG_SECONDS:
             return f"the engine has not got on{_for(self.busy)}; it will be replaced if it stays so"
+        if self._engine.trouble:
+            return self._engine.trouble.rstrip(".")
         return f"the engine is {self.doing}" if self.doing == WARMING_UP else ""
 
 

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 
 from engines.records.store import Store, StoreError
-from engines.service.heartbeat import IDLE
+from engines.service.heartbeat import IDLE, WORKING
 from studio.engine import process, pulse
 from studio.engine.pulse import PATIENCE, Patience
 from studio.runs.runs import Runs
@@ -153,6 +154,25 @@ def test_an_ending_that_could_not_be_written_is_written_later(small, store, keep
     monkeypatch.setattr(store, "release", release)
     keeper.start()
     assert "Press Resume" in ended(store, run, "failed").message
+
+
+def test_a_store_that_takes_nothing_is_said_while_it_does(small, store, engine, monkeypatch):
+    """Neither the step nor the run's ending can be written; the ending is once there is room."""
+
+    def refuse(*_, **__):
+        raise StoreError("The disk is full. Free some space.")
+
+    run, runs = submit(store, small("chain")), Runs(store)
+    with monkeypatch.context() as full:
+        full.setattr(store, "append", refuse)
+        full.setattr(store, "end", refuse)
+        until(lambda: engine.turn() and engine.trouble)
+        said = pulse.Pulse(SimpleNamespace(beats=1, turn=1, doing=WORKING, trouble=engine.trouble))
+        said.tick(0.1)
+        runs.engine_words = said.words
+        assert view_run(runs, run, 0, "")["line"].endswith(" · The disk is full. Free some space")
+    engine.turn()
+    assert engine.trouble == "" and "disk is full" in store.get(run).message
 
 
 def test_an_engine_ends_with_the_studio_that_started_it(tmp_path):
