@@ -14,11 +14,19 @@ from typing import Any
 from engines.domains.meaning import Meanings
 from engines.domains.pace import Pace
 from engines.records.codec import Codec
-from engines.settings import Settings
+from engines.settings import Settings, shown_fields
 
 
 class Conditions(Settings):
     """What a domain lets one fix beyond the reward; a domain adds its own fields."""
+
+    def for_scripts(self) -> dict[str, Any]:
+        """What own reward scripts are told: text and numbers by name, the same for all designs."""
+        return self.model_dump(mode="json", include=set(shown_fields(type(self))))
+
+    def of_design(self, design: Any) -> dict[str, Any]:
+        """Conditions that a design has of its own, such as the prompt of its lane."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,8 @@ class Domain:
     # designs that everyone knows: what an own reward is checked on
     known_designs: Sequence[Any] = ()
     conditions: type[Conditions] = Conditions
+    # conditions under which an own reward is checked
+    example_conditions: Mapping[str, Any] = field(default_factory=dict)
     # a loaded model is kept for the next run; False where the domain itself keeps what is large
     cached: bool = True
     least_levels: int = 1

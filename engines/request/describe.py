@@ -23,7 +23,8 @@ def describe_settings() -> str:
 def _lines() -> Iterator[str]:
     yield "settings: an object; what is left out has the domain's default."
     yield f"* domain: {', '.join(NAMES)}"
-    yield "* rewards: name → weight. scripts: name → text. transforms: reward → such as “window 2 4”"
+    yield "* rewards: name → weight. transforms: reward → such as “window 2 4”"
+    yield "* scripts: name → text of Python, with a function reward(designs) or reward(designs, conditions)"
     yield "* lanes, particles, levels, alpha (0 … inf), seed: numbers"
     for name, sampler in SAMPLERS.items():
         yield from _section(f"* sampler {name}: {sampler.about}", sampler.settings)

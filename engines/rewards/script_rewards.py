@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
+
+import numpy as np
 
 from engines.rewards import Reward
 from engines.rewards.sandbox import Script, ScriptError
@@ -53,16 +58,42 @@ class ScriptRewards:
     def _reward(self, name: str, text: str) -> Reward:
         def judge(designs: Any, conditions: Any):
             try:
-                script = self._open(name, text)
-                return self._cache.judge(self._owner, script.script.hash, designs, script.judge)
+                return self._judge(self._open(name, text), designs, conditions)
             except ScriptError as error:
                 error.reward = name
                 raise
 
         return Reward(name, "", "own script", judge)
 
+    def _judge(self, script: ScriptReward, designs: Sequence[Any], conditions: Any) -> np.ndarray:
+        """[N]; a script that takes conditions is called once for all designs that share them."""
+        hash = script.script.hash
+        if not script.declared.takes_conditions:
+            return self._cache.judge(self._owner, hash, designs, script.judge)
+        scores = np.empty(len(designs))
+        for told, places in conditions_of(designs, conditions):
+            part, judge = [designs[i] for i in places], partial(script.judge, conditions=told)
+            scores[places] = self._cache.judge(self._owner, f"{hash} {_digest(told)}", part, judge)
+        return scores
+
     def _open(self, name: str, text: str) -> ScriptReward:
         if name not in self._opened:
             self._opened[name] = ScriptReward(self._host.launcher(), Script(name, text))
             self._opened[name].open()
         return self._opened[name]
+
+
+def conditions_of(designs: Sequence[Any], conditions: Any) -> list[tuple[dict[str, Any], list[int]]]:
+    """What scripts are told of the conditions, and the places of the designs for which that holds.
+
+    conditions: a domain's, which say what all designs share and what each has of its own (the prompt of its lane).
+    """
+    shared, groups = conditions.for_scripts(), {}
+    for place, design in enumerate(designs):
+        groups.setdefault(tuple(sorted(conditions.of_design(design).items())), []).append(place)
+    return [(shared | dict(own), places) for own, places in groups.items()]
+
+
+def _digest(told: Mapping[str, Any]) -> str:
+    """Equal for equal conditions."""
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

@@ -64,6 +64,7 @@ def _notes(report: Report) -> list[str]:
         f"<b>{escape(report.unsteady)}</b>; guidance follows it, but a run cannot be repeated exactly"
         if report.unsteady
         else STEADY,
+        *(["takes the run’s conditions; tried with examples of them"] if report.declared.takes_conditions else []),
         *_score_notes(report),
     ]
 

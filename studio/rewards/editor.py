@@ -16,6 +16,8 @@ from studio.times import format_age
 _INTRO = """<p class="about">A reward is a Python file with <code>def reward(designs):</code> that returns one number
 for each design, higher is better, <code>float("nan")</code> where a design cannot be judged.
 It may use numpy, RDKit, Pillow and Python’s own modules.
+With <code>def reward(designs, conditions):</code> it is also given the run’s conditions by name, read-only:
+<code>conditions["reference"]</code>, <code>["template"]</code> or, of the designs’ lane, <code>["prompt"]</code>.
 It may declare <code>unit</code>, <code>direction = "lower"</code>, <code>allowed_range = (0, 1)</code>.</p>"""
 
 

@@ -128,7 +128,9 @@ class ScriptLibrary:
 
     def _read_and_check(self, domain_name: str, name: str, data: bytes) -> tuple[Script, Report]:
         script = parse_upload(name, data)
-        report = check(self.script_host.launcher(), script, domain(domain_name).known_designs)
+        chosen = domain(domain_name)
+        examples = chosen.conditions(**chosen.example_conditions).for_scripts()
+        report = check(self.script_host.launcher(), script, chosen.known_designs, examples)
         with store_errors():
             self._store.keep_price(script.hash, report.milliseconds / 1000)
         if report.declared.domains and domain_name not in report.declared.domains:

@@ -17,7 +17,6 @@ from engines.rewards.sandbox.script_reward import ScriptReward
 pytestmark = pytest.mark.sandbox
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "rewards"
 FILES = sorted(FOLDER.glob("*/*.py"))
-PALETTE = "#264653 #2a9d8f #e9c46a #e76f51"
 ASPIRIN, CATECHOL, ETHANOL = "CC(=O)Oc1ccccc1C(=O)O", "Oc1ccccc1O", "CCO"
 
 
@@ -30,15 +29,20 @@ def zygote(request):
     zygote.close()
 
 
+def example_conditions(name):
+    return domain(name).conditions(**domain(name).example_conditions).for_scripts()
+
+
 @pytest.fixture
 def scores(zygote):
-    """scores("molecule/alerts", designs) → [N], higher is better."""
+    """scores("molecule/alerts", designs) → [N], higher is better; under the domain's example conditions, or others."""
 
-    def judge(name, designs):
+    def judge(name, designs, conditions=None):
+        conditions = conditions or example_conditions(name.split("/")[0])
         reward = ScriptReward(zygote, Script(name, (FOLDER / f"{name}.py").read_text()))
         reward.open()
         try:
-            return reward.judge(designs).tolist()
+            return reward.judge(designs, conditions).tolist()
         finally:
             reward.close()
 
@@ -47,7 +51,9 @@ def scores(zygote):
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.name}/{f.stem}")
 def test_it_is_steady_and_in_its_range(zygote, file):
-    report = check(zygote, Script(file.stem, file.read_text()), domain(file.parent.name).known_designs)
+    name = file.parent.name
+    script = Script(file.stem, file.read_text(encoding="utf-8"))
+    report = check(zygote, script, domain(name).known_designs, example_conditions(name))
     assert report.unsteady == "" and report.outside == 0 and report.unjudged == 0 and report.milliseconds < 50
     assert file.read_text().startswith('"""') and report.declared.unit
 
@@ -59,9 +65,7 @@ def test_it_is_steady_and_in_its_range(zygote, file):
 )
 def test_the_source_that_is_shown_is_the_built_in_reward(scores, file):
     chosen = domain(file.parent.name)
-    plain = chosen.conditions(
-        **{"similarity": {"reference": ASPIRIN}, "palette": {"palette": PALETTE}}.get(file.stem, {})
-    )
+    plain = chosen.conditions(**chosen.example_conditions)
     want = chosen.rewards[file.stem].judge(chosen.known_designs, plain)
     np.testing.assert_allclose(scores(f"{file.parent.name}/{file.stem}", list(chosen.known_designs)), want, atol=1e-12)
 

@@ -84,6 +84,8 @@ def _check_public(conditions: ImageConditions) -> None:
         )
 
 
+KNOWN = sample_pictures()
+
 IMAGE = Domain(
     label="Image",
     about="Pictures from words. The model that comes with the studio draws emoji; any Stable Diffusion will do.",
@@ -103,8 +105,9 @@ IMAGE = Domain(
     meanings=MEANINGS,
     opinions=judge_prompts,
     draw=draw,
-    known_designs=sample_pictures(),
+    known_designs=KNOWN,
     conditions=ImageConditions,
+    example_conditions={"palette": "#264653 #2A9D8F #E9C46A #E76F51", "likeness": codec.write(KNOWN[0])},
     views=_nearest_training_picture,
     codec=Codec(codec.key, codec.write, codec.sketch, codec.read),
     hints=ConditionHints(

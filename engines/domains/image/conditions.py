@@ -109,6 +109,11 @@ class ImageConditions(Conditions):
                 raise ValueError(f"{shown} must lie between {least:g} and {most:g}; it is {number:g}.")
         return self
 
+    def of_design(self, design: Any) -> dict[str, Any]:
+        """The prompt that a picture was made from, where each lane has one of its own."""
+        prompt = design.info.get("prompt")
+        return {"prompt": prompt} if prompt else {}
+
     def fits(self, request: Any) -> None:
         """Raises ValueError where lanes, sampler or M do not go with these conditions."""
         prompts = split_prompts(self)

@@ -55,6 +55,7 @@ MOLECULE = Domain(
     key=KEY,
     known_designs=KNOWN,
     conditions=MoleculeConditions,
+    example_conditions={"reference": KNOWN[0]},
     hints=ConditionHints(widgets={"reference": "lines"}),
     remarks=reference_remarks,
     canonical=canonical_smiles,

@@ -10,6 +10,7 @@ Read in this order:
     self_test.py      attacks at start; own scripts stay off unless each is denied
     errors.py         what went wrong, as one sentence
     advice.py         what an exception of a script says → what to do about it
+    unavailable.py    packages that scripts cannot use → what to do instead
     limits.py         what a script may take
 """
 

@@ -6,6 +6,7 @@ import re
 import sys
 
 from engines.rewards.sandbox.errors import ScriptError, sanitize
+from engines.rewards.sandbox.unavailable import import_advice
 
 PROMISED = {"numpy", "rdkit", "PIL", *sys.stdlib_module_names}  # packages that every script may use
 _REPORTED_KINDS = ("error", "answer", "blocked", "memory", "timeout")
@@ -38,10 +39,15 @@ _ADVICE = (
         "something is None there, most often because Chem.MolFromSmiles could not read the SMILES; "
         "answer float('nan') then",
     ),
+    (
+        r"'Conditions' object has no attribute '(\w+)'",
+        'write conditions["{0}"]: conditions are looked up by name',
+    ),
+    (r"(there is no condition|conditions are read-only)", "look at the names that the sentence lists"),
     (r"ZeroDivisionError", "guard the division, for example with max(1, n)"),
     (r"(KeyError: .*)", "look it up with .get(key, 0), or cover every letter that can come"),
     (r"IndexError", "an empty or short design can come; look at its length first"),
-    (r"positional argument", "the function takes exactly one argument: `def reward(designs):`"),
+    (r"positional argument", "a function gets another number of arguments there than it takes"),
     (r"IndentationError|TabError", "indent with four spaces, the same in every line of a block"),
     (r"SyntaxError", "Python cannot read this line; look at it and at the line before"),
     (r"RecursionError", "the function calls itself without end; use a loop"),
@@ -61,7 +67,9 @@ _ADVICE = (
 )
 
 
-def error_from_report(report: dict, loading: bool, log: str, source: list[str], late_imports: str = "") -> ScriptError:
+def error_from_report(
+    report: dict, loading: bool, log: str, source: list[str], late_imports: str = "", confined: bool = True
+) -> ScriptError:
     """Nothing in the report (kind, name, text, line) is trusted.
 
     source: the script's lines. late_imports: why a module cannot be loaded late, or "".
@@ -70,8 +78,12 @@ def error_from_report(report: dict, loading: bool, log: str, source: list[str], 
     kind, line = _reported_kind(report), _reported_line(report, source)
     if kind == "answer":
         return ScriptError("load" if loading else "answer", f"The script does not fit: {text}", line, log=log)
+    instead = import_advice(source, line, confined) if line else ""
     if kind == "timeout":
-        return ScriptError("timeout", "The script took too long", line, log=log)
+        more = f"; {instead}" if instead else ""
+        return ScriptError("timeout", f"The script took too long{more}", line, log=log)
+    if instead:
+        return ScriptError("load" if loading else kind, f"{name}: {instead}", line, log=log)
     exception = f"{name}: {text}"
     advice = _late_import_advice(exception, late_imports) or _advice(exception)
     sentence = (exception if text else name) + (f"; {advice}" if advice else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from engines.rewards.sandbox.errors import ScriptError
 from engines.rewards.sandbox.script import Declarations, Script
-from engines.rewards.sandbox.script_reward import Launcher, ScriptReward, design_name
+from engines.rewards.sandbox.script_reward import NO_CONDITIONS, Launcher, ScriptReward, design_name
 
 CHECK_SECONDS = 60.0  # of all calls together
 
@@ -42,9 +42,15 @@ class Report:
         return int(((judged < low) | (judged > high)).sum())
 
 
-def check(launcher: Launcher, script: Script, designs: Sequence[Any], seconds: float = CHECK_SECONDS) -> Report:
-    """Try a script on designs, for so long at most → what it did. Raises ScriptError with what to mend."""
-    reward = ScriptReward(launcher, script)
+def check(
+    launcher: Launcher,
+    script: Script,
+    designs: Sequence[Any],
+    conditions: Mapping[str, Any] = NO_CONDITIONS,
+    seconds: float = CHECK_SECONDS,
+) -> Report:
+    """Try a script on designs under conditions, for so long at most → what it did. Raises ScriptError, what to mend."""
+    reward = ScriptReward(launcher, script, conditions)
     reward.deadline = time.monotonic() + seconds
     try:
         return _try_out(reward, designs)

@@ -37,12 +37,16 @@ class Script:
 
 @dataclass(frozen=True)
 class Declarations:
-    """What a script says of itself; everything is optional. lower: smaller numbers are better."""
+    """What a script says of itself; everything is optional. lower: smaller numbers are better.
+
+    takes_conditions: its function is given the run's conditions.
+    """
 
     unit: str = ""
     lower: bool = False
     span: tuple[float, float] = (-math.inf, math.inf)
     domains: tuple[str, ...] = ()
+    takes_conditions: bool = False
 
 
 def name_refusal(name: str) -> str:
@@ -92,7 +96,7 @@ def parse_declarations(declared: dict) -> Declarations:
     """What a worker reports → Declarations. Raises ScriptError("load") where one cannot be meant."""
     lower, domains = _parse_direction(declared), _parse_domains(declared.get("domains", ()))
     unit, span = sanitize(declared.get("unit", ""), 30), _parse_span(declared.get("allowed_range"))
-    return Declarations(unit, lower, span, domains)
+    return Declarations(unit, lower, span, domains, declared.get("takes_conditions") is True)
 
 
 def _parse_direction(declared: dict) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ TIME_SHARE = 0.2  # of the time limit that one call aims at
 SEARCH_LIMITS = 2  # time limits that the search for the guilty design may take
 _NOT_RETRIED = ("closed", "load", "rejected", "answer")  # trying again cannot help
 
+NO_CONDITIONS: Mapping[str, Any] = MappingProxyType({})
+
 Launcher = Zygote | UnconfinedLauncher
 
 
@@ -30,10 +33,11 @@ class ScriptReward:
     deadline: by the monotonic clock, when the last call has to be over.
     """
 
-    def __init__(self, launcher: Launcher, script: Script):
+    def __init__(self, launcher: Launcher, script: Script, conditions: Mapping[str, Any] = NO_CONDITIONS):
+        """conditions: until others are given."""
         self._launcher, self.script, self._worker = launcher, script, None
         self.declared, self.restarts, self._seconds_each = Declarations(), -1, 0.0
-        self.deadline = math.inf
+        self.deadline, self._conditions = math.inf, conditions
 
     @property
     def log(self) -> str:
@@ -53,8 +57,12 @@ class ScriptReward:
                 raise
         return self.declared
 
-    def judge(self, designs: Sequence[Any], conditions: Any = None) -> np.ndarray:
-        """[N] float64, higher is better; nan where the script says nan or inf. Raises ScriptError."""
+    def judge(self, designs: Sequence[Any], conditions: Mapping[str, Any] | None = None) -> np.ndarray:
+        """[N] float64, higher is better; nan where the script says nan or inf. Raises ScriptError.
+
+        conditions: text and numbers by name, of all these designs, for a script that takes them; None: as before.
+        """
+        self._conditions = self._conditions if conditions is None else conditions
         scores, done = np.empty(len(designs)), 0
         while done < len(designs):
             part = designs[done : done + self._batch_size(designs[done:])]
@@ -66,10 +74,12 @@ class ScriptReward:
     def judge_once(self, designs: Sequence[Any]) -> np.ndarray:
         """[N] as the script gave them, in one call and with no second try. Raises ScriptError."""
         yield_point()
-        self.open()
+        takes = self.open().takes_conditions
         self._worker.limit_call(self.deadline)
         started = time.monotonic()
         with away():
+            if takes:
+                self._worker.give(self._conditions)
             scores = self._worker.judge(designs)
         self._seconds_each = (time.monotonic() - started) / max(1, len(designs))
         return scores

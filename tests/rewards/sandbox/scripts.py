@@ -34,7 +34,11 @@ MISTAKES = {
         3,
         "go through it",
     ),
-    "two arguments": ("def reward(designs, target):\n    return [1 for d in designs]\n", None, "exactly one argument"),
+    "three arguments": (
+        "def reward(designs, target, more):\n    return [1 for d in designs]\n",
+        None,
+        "nothing is given for the argument more",
+    ),
     "division by zero": (
         "def reward(designs):\n    return [1 / d.count('Zn') for d in designs]\n",
         2,

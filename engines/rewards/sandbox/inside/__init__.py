@@ -6,6 +6,7 @@ In this folder:
     confinement/       resource limits, Landlock and seccomp: what a forked worker gives up
     unconfined.py      the start of a plain worker, on any system
     script_runner.py   loads one script and answers calls
+    conditions.py      a run's conditions, for scripts that ask for them
     results.py         scores out of what a script returns, an error report out of what it raises
     picture_buffer.py  pictures in memory that both sides read as images
     packages.py        what scripts may import

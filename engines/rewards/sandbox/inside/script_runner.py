@@ -12,8 +12,10 @@ import sys
 import types
 from typing import Any
 
+from .conditions import Conditions, bind, merge_conditions
 from .picture_buffer import read_pictures
 from .protocol import (
+    CONDITIONS,
     DESIGNS,
     ERROR,
     EXIT_DISCONNECTED,
@@ -29,14 +31,14 @@ from .protocol import (
 )
 from .results import SCRIPT_FILENAME, DeadlineReached, InvalidAnswer, error_report, parse_scores
 
-DECLARATIONS = ("unit", "direction", "allowed_range", "domains")
+DECLARATIONS, TAKES_CONDITIONS = ("unit", "direction", "allowed_range", "domains"), "takes_conditions"
 
 
 class ScriptRunner:
     """One script. interruptible: the time may run out; else an answer is on its way, which nothing may cut in two."""
 
     def __init__(self) -> None:
-        self.interruptible, self._reward, self._memory = False, None, None
+        self.interruptible, self._reward, self._memory, self._conditions = False, None, None, Conditions()
 
     def handle(self, kind: bytes, payload: bytes) -> tuple[bytes, bytes]:
         """A call → kind and payload of its answer; whatever a script raises is one."""
@@ -59,9 +61,12 @@ class ScriptRunner:
         if kind == LOAD:
             self._reward, declarations = _load(payload.decode())
             return READY, declarations
+        if kind == CONDITIONS:
+            self._conditions = merge_conditions(self._conditions, payload)
+            return READY, b"{}"
         designs = {DESIGNS: json.loads, PICTURES: self._decode_pictures}[kind](payload)
         count = len(designs)
-        return SCORES, struct.pack(f"<{count}d", *parse_scores(self._reward(designs), count))
+        return SCORES, struct.pack(f"<{count}d", *parse_scores(self._reward(designs, self._conditions), count))
 
     def _decode_pictures(self, payload: bytes) -> list:
         """Sheets in JSON, a line's end, and pixels where they do not come through the shared memory."""
@@ -94,16 +99,20 @@ def serve(calls: int, answers: int) -> None:
 
 
 def _load(text: str) -> tuple[Any, bytes]:
-    """→ the script's function, and what it declares as JSON. Raises what the script raises, or InvalidAnswer."""
+    """→ (designs, conditions) → the answer of the script's function, and what the script declares as JSON.
+
+    Raises what the script raises, or InvalidAnswer.
+    """
     namespace = _execute(text)
     reward = namespace.get("reward")
     if not callable(reward):
         raise InvalidAnswer("there is no function named reward in it; write `def reward(designs):`")
+    bound, given = bind(reward)
     declared = {name: namespace[name] for name in DECLARATIONS if name in namespace}
-    encoded = json.dumps(declared, default=str).encode()
+    encoded = json.dumps(declared | {TAKES_CONDITIONS: given}, default=str).encode()
     if len(encoded) > MAX_PAYLOAD[READY]:
         raise InvalidAnswer(f"{', '.join(declared)} are too long; a few words will do")
-    return reward, encoded
+    return bound, encoded
 
 
 def _execute(text: str) -> dict[str, Any]:

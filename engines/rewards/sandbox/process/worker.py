@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ import numpy as np
 from engines.rewards.sandbox.advice import error_from_report
 from engines.rewards.sandbox.errors import SandboxUnavailable, ScriptError, sanitize
 from engines.rewards.sandbox.inside.protocol import (
+    CONDITIONS,
+    CONDITIONS_BYTES,
     CONFINED,
     DESIGNS,
     ERROR,
@@ -29,7 +31,9 @@ from engines.rewards.sandbox.process.exit_status import WorkerExited
 from engines.rewards.sandbox.process.pictures import is_picture
 from engines.rewards.sandbox.process.worker_process import WorkerProcess
 from engines.rewards.sandbox.script import Declarations, Script, parse_declarations
+from engines.rewards.sandbox.unavailable import import_advice
 
+UNCONFINED = "none"  # the mode of a worker that nothing confines
 _FATAL = ("crash", "protocol", "timeout")  # kinds of ScriptError after which a worker is of no use
 
 
@@ -40,14 +44,18 @@ class Worker:
     """
 
     def __init__(self, process: WorkerProcess, limits: Limits, late_imports: str = ""):
-        self.process, self.limits, self._late_imports = process, limits, late_imports
+        self.process, self.limits, self._late_imports, self.mode = process, limits, late_imports, ""
         self._call_seconds = limits.call_seconds
-        self._number, self._source = -1, []
+        self._number, self._source, self._given = -1, [], {}
         self.mode = self._handshake()
 
     @property
     def alive(self) -> bool:
         return self.process.alive
+
+    @property
+    def _is_confined(self) -> bool:
+        return self.mode != UNCONFINED
 
     @property
     def log(self) -> str:
@@ -59,6 +67,20 @@ class Worker:
         self._source = script.text.split("\n")
         answer = self._request(LOAD, script.text.encode(), self.limits.load_seconds, READY)
         return parse_declarations(self._parse_object(answer))
+
+    def give(self, conditions: Mapping[str, Any]) -> None:
+        """Tell the script what of its run's conditions has changed: text and numbers by name. Raises ScriptError."""
+        changed = {name: value for name, value in conditions.items() if self._given.get(name, self) != value}
+        payload = json.dumps(changed, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+        if len(payload) > CONDITIONS_BYTES:
+            raise ScriptError(
+                "rejected",
+                f"The conditions of this run are larger than the {CONDITIONS_BYTES >> 20} MB that a script is given; "
+                "shorten the prompts, or upload smaller pictures",
+            )
+        if changed:
+            self._request(CONDITIONS, payload, self._call_seconds, READY)
+            self._given |= changed
 
     def judge(self, designs: Sequence[Any]) -> np.ndarray:
         """[N] float64; nan and inf as the script gave them. Raises ScriptError."""
@@ -97,7 +119,7 @@ class Worker:
         except BaseException as error:
             if not isinstance(error, ScriptError) or error.kind in _FATAL:
                 self.close()
-            raise self._as_script_error(error, seconds, deadline) from None
+            raise self._as_script_error(error, seconds, deadline, kind == LOAD) from None
 
     def _exchange(self, kind: bytes, payload: bytes, deadline: float, expected: bytes, size: int | None) -> bytes:
         self.process.resume(deadline)
@@ -107,7 +129,8 @@ class Worker:
         self.process.suspend()
         if replied == ERROR:
             report = self._parse_object(answer)
-            raise error_from_report(report, kind == LOAD, self.log, self._source, self._late_imports)
+            told = self._late_imports, self._is_confined
+            raise error_from_report(report, kind == LOAD, self.log, self._source, *told)
         return answer
 
     def _receive(self, expected: bytes, size: int | None) -> tuple[bytes, bytes]:
@@ -118,15 +141,17 @@ class Worker:
             raise self._protocol_error()
         return replied, self.process.read(length)
 
-    def _as_script_error(self, error: BaseException, seconds: float, deadline: float) -> BaseException:
+    def _as_script_error(self, error: BaseException, seconds: float, deadline: float, loading: bool) -> BaseException:
         """What went wrong in words; whatever happens after the deadline is a consequence of it."""
+        advice = import_advice(self._source, None, self._is_confined) if loading else ""
+        more = f"; {advice}" if advice else ""
         late = time.monotonic() > deadline and (
             isinstance(error, WorkerExited) or isinstance(error, ScriptError) and error.kind == "protocol"
         )
         if late or isinstance(error, TimeoutError):
-            return ScriptError("timeout", f"The script took longer than the {seconds:g} s it has", log=self.log)
+            return ScriptError("timeout", f"The script took longer than the {seconds:g} s it has{more}", log=self.log)
         if isinstance(error, WorkerExited):
-            return ScriptError("crash", f"The script's process ended: {error}", log=self.log)
+            return ScriptError("crash", f"The script's process ended: {error}{more}", log=self.log)
         return error
 
     def _parse_object(self, payload: bytes) -> dict:
