@@ -16,8 +16,8 @@ class CostLimits:
     run_rows: int = 5_000_000
     run_calls: int = 20_000_000
     run_seconds: float = 6 * 3600.0
-    run_memory: int = 2 << 30
-    run_store: int = 128 << 20
+    run_memory: int = 3 << 29
+    run_store: int = 64 << 20
 
 
 OF_A_RUN = "run_"  # then what an Estimate calls it

@@ -11,12 +11,14 @@ from types import MappingProxyType
 from typing import Any
 
 from engines.domains import domain
+from engines.records.store.bounds.limits import limits_of_environment
+from engines.request.older import upgraded
 from engines.samplers import SAMPLERS
 from engines.settings import Settings
 from engines.values import VALUES
 
 SCRIPT_SECONDS = 1e-3  # of a script that was never checked, a design
-MOST_RECORD_BYTES = 1 << 20  # of a level in the store
+PACKED = 5  # bytes of a record's JSON that become one in the store
 BASE_BYTES = 300 << 20  # of memory: what is made in pieces, and what a run keeps of its designs
 
 
@@ -61,6 +63,22 @@ def size_of(request: Any) -> Size:
     )
 
 
+def size_of_stored(settings: Mapping[str, Any]) -> Size:
+    """Of a request as the store holds it, of any version. Raises KeyError, TypeError or ValueError for no request."""
+    told = upgraded(settings)
+    return Size(
+        told["domain"],
+        told["sampler"],
+        told["value"],
+        int(told["lanes"]),
+        int(told["particles"]),
+        int(told["levels"]),
+        tuple(told["rewards"]),
+        SAMPLERS[told["sampler"]].settings(**told["method"]),
+        VALUES[told["value"]].settings(**told["estimate"]),
+    )
+
+
 def estimate(size: Size, script_seconds: Mapping[str, float] = MappingProxyType({})) -> Estimate:
     """script_seconds: own script → what it takes for a design, by its check."""
     work, pace = _Work(size), domain(size.domain).pace
@@ -73,10 +91,19 @@ def estimate(size: Size, script_seconds: Mapping[str, float] = MappingProxyType(
         + pace.end
     )
     most = size.lanes * max(work.proposed(True), work.proposed(False))
-    record = min(MOST_RECORD_BYTES, most * pace.record_bytes)
+    record = min(limits_of_environment().step(size.levels) / PACKED, most * pace.record_bytes)
     return Estimate(
-        round(rows), round(calls), seconds, BASE_BYTES + round(most * pace.candidate_bytes), size.levels * record
+        round(rows), round(calls), seconds, BASE_BYTES + round(most * pace.candidate_bytes), round(size.levels * record)
     )
+
+
+def seconds_left(size: Size, position: int, seconds: float) -> float:
+    """Of a run that has had so many seconds of its own for its first `position` levels.
+
+    What was estimated counts for less the more of it has been measured.
+    """
+    share = position / size.levels
+    return (1 - share) * ((1 - share) * estimate(size).seconds + seconds)
 
 
 class _Work:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from engines.estimate import seconds_left, size_of_stored
 from engines.records.store import RunRow
 from studio.times import format_duration
 
 SLOW_SHARE = 0.6  # of the time, from which on the reward is named
 
 
-def status_line(row: RunRow, ahead: int) -> str:
-    """Where the run stands. ahead: runs that are served before it, where it is queued."""
+def status_line(row: RunRow, ahead: int, people: int = 1) -> str:
+    """Where the run stands. ahead: runs that are served before it, where it is queued. people: who take turns now."""
     if row.status == "queued":
         return "next in line" if ahead == 0 else f"queued, {ahead} ahead"
     if row.status == "running":
-        return f"level {row.position} of {row.levels}{_time_left(row)}{slow_reward_note(row.totals)}"
+        return f"level {row.position} of {row.levels}{_time_left(row, people)}{slow_reward_note(row.totals)}"
     if row.status == "done":
         damaged = "" if row.best or row.result else " · its result is damaged in the store; this is its last level"
         return f"done · {row.levels} levels in {row.seconds:.1f} s{slow_reward_note(row.totals)}{damaged}"
@@ -34,8 +35,10 @@ def slow_reward_note(totals: dict[str, Any]) -> str:
     return f" · {100 * share:.0f} % of it in the reward" if share > SLOW_SHARE and cost["seconds"] > 1 else ""
 
 
-def _time_left(row: RunRow) -> str:
-    """The time left by the pace so far; "" before the first level."""
-    if not row.position:
+def _time_left(row: RunRow, people: int) -> str:
+    """By what was estimated and what was measured; with `people` who take turns it lasts as many times longer."""
+    try:
+        left = people * seconds_left(size_of_stored(row.brief), row.position, row.seconds)
+    except (KeyError, TypeError, ValueError):  # of another version, or damaged
         return ""
-    return f" · {format_duration(row.seconds / row.position * (row.levels - row.position))} left"
+    return f" · {format_duration(left)} left"

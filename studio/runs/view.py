@@ -89,13 +89,14 @@ def _introduction(chosen: Domain, row: RunRow) -> dict[str, Any]:
 def _status(runs: Runs, row: RunRow, owner: str) -> dict[str, Any]:
     """Where the run stands, and whose it is."""
     ahead, engine = runs.store.ahead(row.id) if row.status == "queued" else 0, runs.engine_words()
+    line = status_line(row, ahead, runs.store.people()) + unconfined_note(row.totals)
     return {
         "run": row.id,
         "status": row.status,
         "message": row.message,
         "position": row.position,
         "levels": row.levels,
-        "line": status_line(row, ahead) + unconfined_note(row.totals) + (f" · {engine}" if engine else ""),
+        "line": line + (f" · {engine}" if engine else ""),
         "engine": engine,
         "mine": row.belongs_to(owner),
         "version": row.version,

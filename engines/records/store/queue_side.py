@@ -21,6 +21,10 @@ class QueueSide(Database):
         """Whose turn a run is computed in."""
         return self.query(f"SELECT {PERSON} FROM runs WHERE id = ?", run)[0][0]
 
+    def people(self) -> int:
+        """How many people's runs are being computed."""
+        return self.query(f"SELECT COUNT(DISTINCT {PERSON}) FROM runs WHERE status = 'running'")[0][0]
+
     def take(self, engine: str, run: str) -> RunRow | None:
         """A queued run, now running on this engine; None where it is not queued any more."""
         with self.change() as db:

@@ -1,0 +1,1 @@
+"""Many people, and bad ones, at one studio."""
