@@ -18,7 +18,6 @@ from engines.samplers import SAMPLERS
 from engines.values import VALUES
 from studio.design.help_texts import DOMAIN, SAMPLER, VALUE
 from studio.design.reward_widgets import DomainControls
-from studio.design.widgets.html_widget import seen
 from studio.design.widgets.model_widgets import alpha_text, estimate_choices, level_limits
 from studio.design.widgets.script_rewards import tick, ticked
 from studio.design.widgets.setting_widgets import SettingWidgets
@@ -133,7 +132,6 @@ class Controls:
     def turned_to(self, name: str, sampler: str, value: str) -> dict[Any, dict[str, Any]]:
         """Updates by which the form is that domain's, and what the method and the value estimate ask for is seen."""
         return {
-            **{controls.group: gr.update(visible=seen(key == name)) for key, controls in self.domains.items()},
             self.levels: gr.update(**level_limits(domain(name))),
             **self.with_sampler(sampler),
             **self.with_estimate(name, value),

@@ -13,7 +13,7 @@ from engines.values import VALUES
 from studio.design import help_texts as texts
 from studio.design.controls import Controls
 from studio.design.load_settings import ENDINGS
-from studio.design.reward_widgets import domain_controls
+from studio.design.reward_widgets import domain_controls, hiding_others
 from studio.design.widgets.fold import fold
 from studio.design.widgets.model_widgets import alpha_slider, estimate_choices, level_limits
 from studio.design.widgets.number_field import number_field
@@ -29,7 +29,8 @@ def build() -> Controls:
     """Lays the form out, with the first domain's presets."""
     first = domain(NAMES[0])
     chosen = gr.Radio([(domain(n).label, n) for n in NAMES], value=NAMES[0], label=texts.DOMAIN.label, elem_id="domain")
-    domains = {name: domain_controls(name, visible=name == NAMES[0]) for name in NAMES}
+    gr.HTML(hiding_others(NAMES), padding=False)
+    domains = {name: domain_controls(name) for name in NAMES}
     preset = first.defaults
     lanes = _number(preset["lanes"], texts.LANES, "lanes", least=1, most=MOST_LANES, usual=(1, 256))
     particles = _number(preset["particles"], texts.PARTICLES, "particles", least=1, most=MOST_PARTICLES, usual=(1, 64))

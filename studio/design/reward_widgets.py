@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -14,7 +14,6 @@ from engines.settings import shown_fields
 from studio.design.condition_widgets import conditions
 from studio.design.help_texts import CONDITIONS, LARGER, REWARDS
 from studio.design.widgets.fold import fold
-from studio.design.widgets.html_widget import seen
 from studio.design.widgets.script_rewards import script_rewards
 from studio.errors import UserError
 from studio.rewards.library import example_offers
@@ -27,7 +26,6 @@ class DomainControls:
     scripts: those that can be ticked. folded: where the conditions lie that are not asked first.
     """
 
-    group: gr.Column
     chosen: dict[str, gr.Checkbox] = field(default_factory=dict)
     weights: dict[str, gr.Number] = field(default_factory=dict)
     conditions: dict[str, gr.components.Component] = field(default_factory=dict)
@@ -40,7 +38,7 @@ class DomainControls:
 
     @property
     def outputs(self) -> list[gr.blocks.Block]:
-        return [*self.inputs, self.group, *([self.folded] if self.folded else [])]
+        return [*self.inputs, *([self.folded] if self.folded else [])]
 
     def rewards(self, values: Mapping[Any, Any]) -> dict[str, float]:
         """Name → weight of the ticked built-in rewards. Raises UserError for an empty weight."""
@@ -51,11 +49,10 @@ class DomainControls:
         return ticked
 
 
-def domain_controls(name: str, visible: bool) -> DomainControls:
+def domain_controls(name: str) -> DomainControls:
     """Lay one domain's widgets out: conditions asked first, rewards, the other conditions."""
-    spec = domain(name)
-    with gr.Column(visible=seen(visible), elem_classes="rewards") as group:
-        made = DomainControls(group)
+    spec, made = domain(name), DomainControls()
+    with gr.Column(elem_classes=["rewards", f"domain-{name}"]):
         gr.HTML(f'<p class="about">{escape(spec.about)}</p>', padding=False)
         made.conditions = conditions(spec, name, first=True)
         gr.HTML(_caption(), padding=False)
@@ -64,6 +61,12 @@ def domain_controls(name: str, visible: bool) -> DomainControls:
             with fold(CONDITIONS, f"conditions-{name}") as made.folded:
                 made.conditions |= conditions(spec, name, first=False)
     return made
+
+
+def hiding_others(names: Sequence[str]) -> str:
+    """CSS by which only the widgets of the domain that is chosen are seen, at once and without asking the studio."""
+    chosen = (f".wishes:not(:has(#domain input[value={name}]:checked)) .domain-{name}" for name in names)
+    return f"<style>{', '.join(chosen)} {{ display: none !important; }}</style>"
 
 
 def opening(made: DomainControls, spec: Domain) -> Iterator[tuple[gr.Checkbox, gr.HTML]]:
