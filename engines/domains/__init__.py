@@ -140,4 +140,6 @@ _FOLDER = {"chain": "toy", "mixture": "toy"}
 @cache
 def domain(name: str) -> Domain:
     """The domain of that name. Raises KeyError for a name that is not in NAMES."""
+    if name not in NAMES:
+        raise KeyError(name)
     return getattr(import_module(f"engines.domains.{_FOLDER.get(name, name)}"), name.upper())

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from engines.records.codec import Codec
 from engines.records.step import Result, Step
+from engines.records.store.steps.bounded import summary
 
 MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
 
@@ -47,6 +48,7 @@ def step_record(
         "dropped": len(step.values) - len(shown),
         "ess": [round(e, 3) for e in step.ess.tolist()],
         "cost": asdict(step.cost),
+        **(_of_all(step) if len(shown) < len(step.values) else {}),
         **({"shown": unfinished_view(step.candidates[step.kept])} if unfinished_view else {}),
     }
 
@@ -56,6 +58,17 @@ def _recorded_rows(step: Step) -> list[int]:
     if total <= MOST_CANDIDATES:
         return list(range(total))
     return sorted(set(step.kept.tolist()))
+
+
+def _of_all(step: Step) -> dict[str, Any]:
+    """What a record of the kept ones alone says of all candidates; see engines/records/store/steps/bounded.py."""
+    values, ess = [_number(v) for v in step.values.tolist()], step.ess.tolist()
+    kept = step.kept.tolist()
+    return {
+        "summary": summary({"values": values, "kept": kept, "ess": ess, "dropped": 0}),
+        "unjudged": values.count(None),
+        "left_out": {"candidates": len(values) - len(set(kept)), "kept": 0},
+    }
 
 
 def _number(value: float) -> float | None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+from pathlib import Path
+
 import httpx
 import pytest
 from gradio_client import Client
@@ -9,12 +13,13 @@ from gradio_client.exceptions import AppError
 from starlette.requests import Request
 
 from engines.limits import read_limits
-from engines.records.store import Store
+from engines.records.store import Store, StoreLimits
 from studio import page
 from studio.runs.limits import Limits
 from studio.runs.runs import Runs
 from studio.visitors import client_address
 
+ROOT = Path(__file__).resolve().parents[2]
 SMALL = {"domain": "chain", "lanes": 3, "particles": 2, "levels": 3}
 SPACE = {"SPACE_ID": "somebody/studio"}
 
@@ -91,3 +96,9 @@ def test_limits_are_settings():
 def test_what_is_no_limit_is_a_sentence(text):
     with pytest.raises(ValueError, match="STUDIO_MOST_QUEUE must be a number above 0"):
         read_limits(Limits, {"STUDIO_MOST_QUEUE": text})
+
+
+def test_the_readme_names_every_limit():
+    table = re.findall(r"^\| (`[A-Z_`, ]+`) \|", (ROOT / "README.md").read_text("utf-8"), re.M)
+    told = {name.lower() for row in table for name in re.findall(r"[A-Z_]{2,}", row)}
+    assert told == {field.name for kind in (Limits, StoreLimits) for field in fields(kind)}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from datetime import datetime
 
 from engines.records.store.database import Database
+from engines.records.store.database.advice import store_error
 from engines.records.store.owners import owner_id
 from engines.records.store.schema import StoreError
 
@@ -96,9 +98,11 @@ class Retention(Database):
                 db.execute("DELETE FROM runs WHERE id = ?", (run,))
 
     def _run(self, *statements: str) -> None:
-        """Outside of any transaction."""
-        for statement in statements:
-            self.query(statement)
+        """Outside of any transaction, to their ends: `execute` takes but the first step of incremental_vacuum."""
+        try:
+            self.connection().executescript("; ".join(statements))
+        except sqlite3.Error as error:
+            raise store_error(error, self.path) from error
 
 
 def _day(seconds: float) -> str:

@@ -58,7 +58,8 @@ def _with_rows(record: dict[str, Any], rows: list[int]) -> dict[str, Any]:
     kept = list(takewhile(place.__contains__, record["kept"]))
     numbers = {number: i for i, number in enumerate(sorted({record["design"][row] for row in rows}))}
     survivors = {} if record["t"] else {"survivors": [record["lanes"][row] for row in record["kept"]]}
-    left_out = {"candidates": len(record["values"]) - len(rows), "kept": len(record["kept"]) - len(kept)}
+    fewer, before = len(record["values"]) - len(rows), record.get("left_out", {}).get("candidates", 0)
+    left_out = {"candidates": before + fewer, "kept": len(record["kept"]) - len(kept)}
     return {
         **record,
         **{name: [record[name][row] for row in rows] for name in COLUMNS},
@@ -68,9 +69,9 @@ def _with_rows(record: dict[str, Any], rows: list[int]) -> dict[str, Any]:
         "design": [numbers[record["design"][row]] for row in rows],
         "kept": [place[row] for row in kept],
         "ess": record["ess"][: len(kept)],
-        "dropped": record["dropped"] + left_out["candidates"],
+        "dropped": record["dropped"] + fewer,
         "left_out": left_out,
-        "summary": summary(record),
+        "summary": record.get("summary") or summary(record),
     }
 
 

@@ -14,8 +14,9 @@ def added(totals: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any
     """
     cost, before = record.get("cost", {}), totals.get("cost", {})
     asked = bool(cost.get("reward_calls") or cost.get("cache_hits"))  # outside a run's window no reward is
+    unjudged = record.get("unjudged", sum(value is None for value in record.get("values", ())))
     return {
         "cost": {name: before.get(name, 0) + cost.get(name, 0) for name in {**before, **cost}},
-        "unjudged": totals.get("unjudged", 0) + (sum(v is None for v in record.get("values", ())) if asked else 0),
+        "unjudged": totals.get("unjudged", 0) + (unjudged if asked else 0),
         "unconfined": bool(totals.get("unconfined") or record.get("unconfined")),
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { star } from '../../../assets/studio/shared/star.js';
+import { star } from '../../../../assets/studio/shared/star.js';
 
 const switchOf = (pressed) => ({
   dataset: { star: 'abc' },
