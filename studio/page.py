@@ -12,11 +12,9 @@ import gradio as gr
 from engines.assets import ASSETS
 from engines.domains import NAMES, domain
 from studio.blocks import StudioBlocks
-from studio.design import layout
-from studio.design.controls import Controls
-from studio.design.handlers import FormHandlers, Shared
-from studio.design.widgets.run_bar import RunBar, run_bar
-from studio.design.wiring import QUIET, connect_events
+from studio.design import controls
+from studio.design import handlers as form_handlers
+from studio.design.dropped_picture import connect_dropped_picture
 from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
 from studio.runs.api import add_endpoints, server_functions
@@ -28,7 +26,8 @@ SKELETON = (ASSETS / "studio" / "stage.html").read_text(encoding="utf-8")
 MASTHEAD = (
     '<header class="masthead"><h1>SVDD Studio</h1>'
     "<p>watch a diffusion model being guided toward what you want</p>"
-    '<button type="button" id="theme" aria-label="light or dark" title="light or dark">◐</button></header>'
+    '<button type="button" id="theme" aria-label="switch between light and dark" title="light or dark">◐</button>'
+    "</header>"
 )
 UNCONFINED = (
     '<p role="alert" class="unconfined"><b>Uploaded scripts run unconfined, with your own rights.</b> '
@@ -36,16 +35,16 @@ UNCONFINED = (
     "Started with <code>--trust-uploaded-code</code>.</p>"
 )
 UPLOAD_SWEEP, UPLOAD_AGE = 3600, 86_400  # seconds between two looks at uploads, seconds that one stays
+_QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 
 
 @dataclass(frozen=True)
 class Parts:
     """What of the page is wired. reuse, mend: hidden buttons, pressed by the stage."""
 
-    shared: Shared
+    shared: form_handlers.Shared
     tabs: gr.Tabs
-    bar: RunBar
-    form: Controls
+    form: controls.Controls
     reuse: gr.Button
     mend: gr.Button
     editor: script_editor.ScriptEditor
@@ -71,24 +70,23 @@ def _lay_out(runs: Runs) -> Parts:
     run_id = gr.Textbox(visible="hidden", elem_id="run-id", label="run")
     owner = gr.Textbox(visible="hidden", elem_id="owner", label="owner")
     with gr.Tabs() as tabs:
-        with gr.Tab("Design", id="design"):
-            bar = run_bar()
-            with gr.Row(elem_classes="design"):
-                form = _wishes()
-                reuse, mend = _story(runs)
+        with gr.Tab("Design", id="design"), gr.Row(elem_classes="design"):
+            form, refusal = _wishes()
+            reuse, mend = _story(runs)
         with gr.Tab("Rewards", id="rewards"):
             editor = script_editor.build_editor(runs.library)
         with gr.Tab("History", id="history") as history_tab:
             history = gr.HTML(elem_id="history", padding=False)
         with gr.Tab("Models", id="about"):
             _model_cards()
-    return Parts(Shared(run_id, owner), tabs, bar, form, reuse, mend, editor, history_tab, history)
+    shared = form_handlers.Shared(run_id, owner, refusal)
+    return Parts(shared, tabs, form, reuse, mend, editor, history_tab, history)
 
 
-def _wishes() -> Controls:
-    """The left column: the form."""
+def _wishes() -> tuple[controls.Controls, gr.HTML]:
+    """The left column: the form, and the place of refusals."""
     with gr.Column(scale=1, min_width=320, elem_classes="wishes"):
-        return layout.build()
+        return controls.build(), gr.HTML(elem_id="refusal", padding=False)
 
 
 def _story(runs: Runs) -> tuple[gr.Button, gr.Button]:
@@ -116,14 +114,14 @@ def _model_cards() -> None:
 def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
     """Binds every handler of the page."""
     shared = parts.shared
-    page.load(None, None, [shared.run_id, shared.owner], js="() => window.studioArrival()", **QUIET)
-    shared.run_id.change(None, shared.run_id, None, js="(id) => { window.studio?.show(id); }", **QUIET)
-    handlers = FormHandlers(parts.form, parts.bar, shared, runs)
-    connect_events(parts.form, parts.bar, shared, handlers, page, parts.reuse)
+    page.load(None, None, [shared.run_id, shared.owner], js="() => window.studioArrival()", **_QUIET)
+    shared.run_id.change(None, shared.run_id, None, js="(id) => { window.studio?.show(id); }", **_QUIET)
+    form_handlers.connect_events(parts.form, shared, runs, page, parts.reuse)
+    connect_dropped_picture(parts.form, shared.refusal)
     script_handlers.connect_events(parts.editor, runs, shared.owner)
-    parts.history_tab.select(lambda who: history_html(runs, who), shared.owner, parts.history, **QUIET)
+    parts.history_tab.select(lambda who: history_html(runs, who), shared.owner, parts.history, **_QUIET)
     _connect_mending(runs, parts)
-    _connect_own_rewards(handlers, parts)
+    _connect_own_rewards(runs, parts)
 
 
 def _connect_mending(runs: Runs, parts: Parts) -> None:
@@ -134,10 +132,14 @@ def _connect_mending(runs: Runs, parts: Parts) -> None:
 
     editor = parts.editor
     shown = {parts.tabs, editor.domain, editor.code, editor.name, editor.save, editor.copy, editor.report}
-    parts.mend.click(mend, parts.shared.run_id, shown, **QUIET)
+    parts.mend.click(mend, parts.shared.run_id, shown, **_QUIET)
 
 
-def _connect_own_rewards(handlers: FormHandlers, parts: Parts) -> None:
+def _connect_own_rewards(runs: Runs, parts: Parts) -> None:
     """The form offers the scripts that the owner has saved."""
-    owner, offered = parts.shared.owner, {controls.scripts for controls in parts.form.domains.values()}
-    gr.on([owner.change, parts.editor.saved.change], handlers.offer, owner, offered, **QUIET)
+    owner, own = parts.shared.owner, parts.form.own
+
+    def update(who: str) -> dict:
+        return own.update_choices(runs.library.names(who))
+
+    gr.on([owner.change, parts.editor.saved.change], update, owner, own.outputs, **_QUIET)

@@ -52,12 +52,14 @@ class ConditionHints:
     first: those asked before the rewards. widgets: condition → “lines”, “picture” or “colours”.
     examples: condition → what to try.
     uploaded: a stranger's file → what a “picture” condition holds; raises ValueError with what to do.
+    dropped: the condition that a picture dropped anywhere on the page may fill; "" for none.
     """
 
     first: Sequence[str] = ()
     widgets: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
     uploaded: Callable[[bytes], str] | None = None
+    dropped: str = ""
 
 
 @dataclass(frozen=True)

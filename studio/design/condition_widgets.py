@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from html import escape
 from typing import Any
@@ -13,11 +13,12 @@ import gradio as gr
 from engines.assets import ASSETS
 from engines.domains import Domain
 from engines.settings import shown_fields
-from studio.design.widgets.html_widget import escaped, html_widget
-from studio.design.widgets.setting_widgets import plain
+from studio.design.setting_widgets import plain
 from studio.errors import answers_in_sentences
 
-CHIPS = (ASSETS / "studio" / "chips.js").read_text(encoding="utf-8")
+PICTURE, COLOURS, CHIPS = (
+    (ASSETS / "studio" / f"{name}.js").read_text(encoding="utf-8") for name in ("picture", "colours", "chips")
+)
 
 
 def conditions(spec: Domain, name: str, first: bool) -> dict[str, gr.components.Component]:
@@ -51,7 +52,15 @@ def _picture(spec: Domain, named: dict[str, Any]) -> gr.HTML:
     def uploaded(ask: dict) -> dict[str, str]:
         return answer(spec.hints.uploaded, ask)
 
-    return _own_widget("picture", _PICTURE, named, (uploaded,))
+    return gr.HTML(
+        named["value"],
+        html_template=_PICTURE.format(**_escaped(named)),
+        js_on_load=PICTURE,
+        elem_id=named["elem_id"],
+        apply_default_css=False,
+        padding=False,
+        server_functions=[uploaded],
+    )
 
 
 def answer(taken: Callable[[bytes], str], ask: Any) -> dict[str, str]:
@@ -67,12 +76,14 @@ def answer(taken: Callable[[bytes], str], ask: Any) -> dict[str, str]:
 
 
 def _colours(named: dict[str, Any]) -> gr.HTML:
-    return _own_widget("colours", _COLOURS, named)
-
-
-def _own_widget(module: str, template: str, named: dict[str, Any], functions: Sequence[Callable] = ()) -> gr.HTML:
-    texts = escaped(label=named["label"], info=named["info"])
-    return html_widget(module, template.format(**texts), named["value"], named["elem_id"], named["label"], functions)
+    return gr.HTML(
+        named["value"],
+        html_template=_COLOURS.format(**_escaped(named)),
+        js_on_load=COLOURS,
+        elem_id=named["elem_id"],
+        apply_default_css=False,
+        padding=False,
+    )
 
 
 def _chips(texts: Any, target: gr.components.Component) -> None:
@@ -88,6 +99,10 @@ def _chips(texts: Any, target: gr.components.Component) -> None:
     chips.change(
         None, chips, target, js="(text) => text", queue=False, show_progress="hidden", api_visibility="private"
     )
+
+
+def _escaped(named: dict[str, Any]) -> dict[str, str]:
+    return {"label": escape(named["label"]), "info": escape(named["info"] or "")}
 
 
 _PICTURE = """<div class="asked picture-box"><span class="asked-label">{label}</span><small>{info}</small>

@@ -19,4 +19,4 @@ def viewer_frame(mol_block: str, script: str) -> str:
     view.setBackgroundColor("white", 0)
     view.zoomTo()
     body = f"<style>html,body{{margin:0;height:100%;overflow:hidden}}</style>{view.write_html()}"
-    return f'<iframe title="{TITLE}" class="view3d" srcdoc="{escape(body, quote=True)}"></iframe>'
+    return f'<iframe title="{TITLE}" tabindex="-1" class="view3d" srcdoc="{escape(body, quote=True)}"></iframe>'

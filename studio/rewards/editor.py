@@ -47,6 +47,7 @@ def build_editor(library: ScriptLibrary) -> ScriptEditor:
             gr.HTML(f'<p class="about">{escape(Limits().describe())}</p>', padding=False)
         with gr.Column(scale=2, min_width=340):
             code = _code()
+            gr.HTML('<p class="about">Tab indents; Esc, then Tab, leaves the editor.</p>', padding=False)
             report = gr.HTML(elem_id="script-report", padding=False)
     saved = gr.Textbox(visible="hidden", elem_id="script-kept", label="kept")
     return ScriptEditor(**widgets, code=code, report=report, saved=saved)

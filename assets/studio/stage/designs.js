@@ -39,7 +39,7 @@ const medians = (all) => Object.entries(all).filter(([, value]) => value !== nul
   make('span', {}, `median of ${name} `, make('b', { textContent: number(value) })));
 
 const panel = ({ title, svg }) =>
-  make('figure', {}, make('figcaption', { textContent: title }), drawing(svg, 'wide'));
+  make('figure', { tabIndex: 0 }, make('figcaption', { textContent: title }), drawing(svg, 'wide'));
 
 const drawOpinions = (stage, opinions) => {
   stage.find('.opinions').hidden = !opinions;

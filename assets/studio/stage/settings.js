@@ -14,7 +14,7 @@ export const drawSettings = async ({ find, server, state }) => {
 };
 
 const listed = ({ groups, json }) => [
-  ...groups.map(({ title, entries }) => make('div', {}, make('h4', { textContent: title }), list(entries))),
+  ...groups.map(({ title, entries }) => make('div', {}, make('h3', { textContent: title }), list(entries))),
   make('p', {}, copyButton('Copy as JSON', () => json), make('small', {
     textContent: ' a dot marks what differs from the usual; the text is what “Settings from a file” reads',
   })),

@@ -19,19 +19,11 @@ const other = (theme) => theme === 'dark' ? 'light' : 'dark';
 /** The page in that theme; whoever draws in its colours is told. */
 const wear = (theme) => document.body.classList.toggle('dark', theme === 'dark');
 
-const named = () => {
-  const button = document.querySelector('#theme'), words = `switch to ${other(current())}`;
-  if (!button || button.title === words) return;
-  button.title = words;
-  button.setAttribute('aria-label', words);
-};
-
 /** Keeps to the choice, whatever Gradio sets, and switches when the button is pressed. */
-const start = () => {
+export const start = () => {
   let [worn, chosen] = [current(), remembered()];
   const settle = () => {
     if (chosen) wear(chosen);
-    named();
     if (current() === worn) return;
     worn = current();
     window.dispatchEvent(new Event('studio-theme'));
@@ -44,8 +36,5 @@ const start = () => {
     chosen = remembered();
     wear(theme);
   });
-  document.addEventListener('focusin', named);
   settle();
 };
-
-start();

@@ -121,6 +121,7 @@ IMAGE = Domain(
         },
         examples={"prompt": EXAMPLE_PROMPTS},
         uploaded=encode_upload,
+        dropped="start",
     ),
     design_file=DesignFile("png", write_with_request, read_request),
     remarks=_remarks,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 LONG = 1_000  # characters from which on a text lies apart
-BEGINS = 200  # characters of it that stay in its place, for titles
+BEGINS = 800  # characters of it that stay in its place, for titles: a script says there which way is better
 MARK = {"$text", "begins"}
 
 

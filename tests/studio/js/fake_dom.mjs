@@ -53,11 +53,7 @@ const CLASSES = [
 export const installDocument = () => {
   globalThis.document = { createElement: (tag) => new FakeElement(tag), hidden: false };
   globalThis.window = globalThis;
-  globalThis.parent = globalThis;
-  globalThis.location = { search: '', hash: '', pathname: '/' };
-  globalThis.history = {
-    pushState: (_, __, address) => { globalThis.location.search = globalThis.history.address = address; },
-  };
+  globalThis.history = { replaceState: (_, __, address) => { globalThis.history.address = address; } };
 };
 
 /** The parts of the stage's element that a run without designs is drawn into. */

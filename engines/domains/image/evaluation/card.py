@@ -34,7 +34,7 @@ character itself.
 The last column is the autoencoder's mean error (of 255; it has seen all variations), the squared error of v, and the
 contrastive loss in nats.
 
-| measure | |
+| measure | value |
 |---|---:|
 {rows}
 

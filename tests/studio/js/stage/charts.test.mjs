@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { extended, themed } from '../../../assets/studio/stage/charts.js';
+import { extended, themed } from '../../../../assets/studio/stage/charts.js';
 
 test('a layout takes the page’s colours and keeps its own words', () => {
   const given = { xaxis: { title: { text: 'level' } }, yaxis: {}, legend: { x: 0 } };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { grouped, nextSort, ordered, sortMark } from '../../../assets/studio/stage/design_list.js';
-import { note } from '../../../assets/studio/stage/designs.js';
-import { figures } from '../../../assets/studio/stage/inspector.js';
+import { grouped, nextSort, ordered, sortMark } from '../../../../assets/studio/stage/design_list.js';
+import { note } from '../../../../assets/studio/stage/designs.js';
+import { figures } from '../../../../assets/studio/stage/inspector.js';
 
 const ROWS = [
   { lane: 0, design: 'CC', reward: 0.5, figures: { logp: 2 } },

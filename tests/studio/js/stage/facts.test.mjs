@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { factLists } from '../../../assets/studio/stage/facts.js';
+import { factLists } from '../../../../assets/studio/stage/facts.js';
 
 const COST = { rows: 12345, reward_calls: 1002, cache_hits: 3, seconds: 2, network_seconds: 1, reward_seconds: 0.5 };
 const PLAIN = { measures: {}, unguided: {}, cost: COST, unjudged: 0 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { jointChances, softmax, worth } from '../../../assets/studio/stage/candidates.js';
+import { jointChances, softmax, worth } from '../../../../assets/studio/stage/candidates.js';
 
 test('α = 0 keeps the best; equals share it', () => {
   assert.deepEqual(softmax([1, 3, 2], 0), [0, 1, 0]);
