@@ -79,6 +79,7 @@ class ScriptLibrary:
         if len(known) >= MOST_VERSIONS and script.hash not in {version.hash for version in known}:
             raise UserError(f"You keep {len(known)} versions of scripts; delete some first.")
         with store_errors():
+            self._store.check_room()
             created = self._store.keep_script(owner, script.name, script.hash, script.text)
         return SavedScript(script.name, script.hash, created)
 

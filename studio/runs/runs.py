@@ -39,6 +39,8 @@ class Runs:
 
         owner: the asker's secret. client: their address.
         """
+        if not owner:
+            raise UserError("The page has not said whose run this is; reload the page.")
         request = _parse(self.library.resolve_scripts(settings, owner))
         self._check_cost(request)
         self._check_public(request)

@@ -198,3 +198,16 @@ def test_a_damaged_page_takes_no_other_table_along(file):
     with pytest.raises(StoreError, match="damaged"):
         again.append(run, 2, {"t": 1}, b"state", 0.5)
     assert again.get(again.submit(REQUEST)).status == "queued"
+
+
+def test_an_older_store_with_damaged_records_is_brought_to_this_version_all_the_same(file):
+    shutil.copy(FIXTURE, file)
+    with_sql(
+        file,
+        "UPDATE steps SET record = 'x' WHERE position = 1; UPDATE runs SET result = '{\"rew' WHERE status = 'done'",
+        "UPDATE runs SET request = '[' WHERE status = 'paused'",
+    )
+    store = Store(file)
+    rows = store.history("ann")
+    assert len(rows) == 7 and all(row.totals["cost"]["rows"] > 0 and row.result is None for row in rows)
+    assert [store.records(row.id)[0].get("damaged") for row in rows] == [True] * 7
