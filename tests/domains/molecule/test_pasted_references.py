@@ -65,6 +65,9 @@ ANSWERED = {
     "2-acetyloxybenzoic acid": "a name",
     "C9H8O4": "molecular formula",
     "CC>>CO": "reaction",
+    "CC(=O)O.OCC>[H+]>CC(=O)OCC.O esterification": "reaction",
+    "N->[Pt]": "no carbon",  # a bond from a ligand is no arrow
+    "C1CC(<b>": "not a SMILES string RDKit can read",
     "$RXN\n\n  x": "reaction",
     "[#6]-[#8]": "SMARTS",
     "[C;H1]CC": "SMARTS",

@@ -22,6 +22,7 @@ SEPARATORS = re.compile(r"[,;\s]+")
 DASHES = str.maketrans(dict.fromkeys("−–—‐‑‒﹣－", "-"))
 QUOTES = "\"'`“”‘’«»"
 INCHI = re.compile(r"(?:InChI=\s*)?(1S?/\S+)", re.I)
+REACTION = re.compile(r"[^<>]*>[^<>]*>[^<>]*")
 SELFIES = re.compile(r"(?:\[[^\[\]\s]+\]|\.)+")
 SELFIES_ONLY = re.compile(r"\[(?:(?:Expl)?[=#/\\-]?(?:Branch|Ring)\w*|[=#/\\-][A-Za-z][^\]]*|nop|[CNOSPFIB]|Cl|Br)\]")
 SMARTS_ONLY = re.compile(r"~|\[[^\[\]]*(?:#\d|[;,&!]|\$\()|\[(?:[RrXxDvhH]\d|[aAR])[^\]]*\]")
@@ -93,7 +94,7 @@ def _identifier(line: str) -> Pasted | None:
 
 
 def _reaction(line: str) -> Pasted | None:
-    if ">" in line.split()[0]:
+    if REACTION.fullmatch(line.split()[0].replace("->", "")):  # a bond from a ligand is no arrow
         raise ValueError(f"“{_shown(line)}” is a reaction; paste the SMILES of the one molecule that is the reference.")
     return None
 
