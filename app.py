@@ -26,7 +26,7 @@ from studio.middleware import launch_bounds
 from studio.outside.guard import Guard
 from studio.outside.names import own_names
 from studio.outside.port import address, require_port
-from studio.runs.example import install_example
+from studio.runs.example import install_examples
 from studio.runs.runs import Runs
 from studio.runs.supervisor import Supervisor
 from studio.theme import THEME
@@ -62,13 +62,13 @@ def _hold(file: Path, shown: str) -> StoreLock:
 
 
 def _open_store(file: Path) -> Store:
-    """The run store, with the example in it. Ends the process with a sentence where it cannot be had."""
+    """The run store, with the examples in it. Ends the process with a sentence where it cannot be had."""
     try:
         store = Store(file)
     except StoreError as error:
         raise SystemExit(str(error)) from None
     try:
-        install_example(store)
+        install_examples(store)
     except StoreError as error:  # its runs can still be looked at
         print(error, file=sys.stderr)
     return store

@@ -12,9 +12,12 @@ import gradio as gr
 from engines.assets import ASSETS
 from engines.domains import NAMES, domain
 from studio.blocks import StudioBlocks
-from studio.design import controls
-from studio.design import handlers as form_handlers
+from studio.design import layout
+from studio.design.controls import Controls
 from studio.design.dropped_picture import connect_dropped_picture
+from studio.design.handlers import FormHandlers, Shared
+from studio.design.widgets.run_bar import RunBar, run_bar
+from studio.design.wiring import QUIET, connect_events
 from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
 from studio.runs.api import add_endpoints, server_functions
@@ -35,16 +38,16 @@ UNCONFINED = (
     "Started with <code>--trust-uploaded-code</code>.</p>"
 )
 UPLOAD_SWEEP, UPLOAD_AGE = 3600, 86_400  # seconds between two looks at uploads, seconds that one stays
-_QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 
 
 @dataclass(frozen=True)
 class Parts:
     """What of the page is wired. reuse, mend: hidden buttons, pressed by the stage."""
 
-    shared: form_handlers.Shared
+    shared: Shared
     tabs: gr.Tabs
-    form: controls.Controls
+    bar: RunBar
+    form: Controls
     reuse: gr.Button
     mend: gr.Button
     editor: script_editor.ScriptEditor
@@ -70,23 +73,24 @@ def _lay_out(runs: Runs) -> Parts:
     run_id = gr.Textbox(visible="hidden", elem_id="run-id", label="run")
     owner = gr.Textbox(visible="hidden", elem_id="owner", label="owner")
     with gr.Tabs() as tabs:
-        with gr.Tab("Design", id="design"), gr.Row(elem_classes="design"):
-            form, refusal = _wishes()
-            reuse, mend = _story(runs)
+        with gr.Tab("Design", id="design"):
+            bar = run_bar()
+            with gr.Row(elem_classes="design"):
+                form = _wishes()
+                reuse, mend = _story(runs)
         with gr.Tab("Rewards", id="rewards"):
             editor = script_editor.build_editor(runs.library)
         with gr.Tab("History", id="history") as history_tab:
             history = gr.HTML(elem_id="history", padding=False)
         with gr.Tab("Models", id="about"):
             _model_cards()
-    shared = form_handlers.Shared(run_id, owner, refusal)
-    return Parts(shared, tabs, form, reuse, mend, editor, history_tab, history)
+    return Parts(Shared(run_id, owner), tabs, bar, form, reuse, mend, editor, history_tab, history)
 
 
-def _wishes() -> tuple[controls.Controls, gr.HTML]:
-    """The left column: the form, and the place of refusals."""
+def _wishes() -> Controls:
+    """The left column: the form."""
     with gr.Column(scale=1, min_width=320, elem_classes="wishes"):
-        return controls.build(), gr.HTML(elem_id="refusal", padding=False)
+        return layout.build()
 
 
 def _story(runs: Runs) -> tuple[gr.Button, gr.Button]:
@@ -114,14 +118,15 @@ def _model_cards() -> None:
 def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
     """Binds every handler of the page."""
     shared = parts.shared
-    page.load(None, None, [shared.run_id, shared.owner], js="() => window.studioArrival()", **_QUIET)
-    shared.run_id.change(None, shared.run_id, None, js="(id) => { window.studio?.show(id); }", **_QUIET)
-    form_handlers.connect_events(parts.form, shared, runs, page, parts.reuse)
-    connect_dropped_picture(parts.form, shared.refusal)
+    page.load(None, None, [shared.run_id, shared.owner], js="() => window.studioArrival()", **QUIET)
+    shared.run_id.change(None, shared.run_id, None, js="(id) => { window.studio?.show(id); }", **QUIET)
+    handlers = FormHandlers(parts.form, parts.bar, shared, runs)
+    connect_events(parts.form, parts.bar, shared, handlers, page, parts.reuse)
+    connect_dropped_picture(parts.form, parts.bar.refusal)
     script_handlers.connect_events(parts.editor, runs, shared.owner)
-    parts.history_tab.select(lambda who: history_html(runs, who), shared.owner, parts.history, **_QUIET)
+    parts.history_tab.select(lambda who: history_html(runs, who), shared.owner, parts.history, **QUIET)
     _connect_mending(runs, parts)
-    _connect_own_rewards(runs, parts)
+    _connect_own_rewards(handlers, parts)
 
 
 def _connect_mending(runs: Runs, parts: Parts) -> None:
@@ -132,14 +137,10 @@ def _connect_mending(runs: Runs, parts: Parts) -> None:
 
     editor = parts.editor
     shown = {parts.tabs, editor.domain, editor.code, editor.name, editor.save, editor.copy, editor.report}
-    parts.mend.click(mend, parts.shared.run_id, shown, **_QUIET)
+    parts.mend.click(mend, parts.shared.run_id, shown, **QUIET)
 
 
-def _connect_own_rewards(runs: Runs, parts: Parts) -> None:
+def _connect_own_rewards(handlers: FormHandlers, parts: Parts) -> None:
     """The form offers the scripts that the owner has saved."""
-    owner, own = parts.shared.owner, parts.form.own
-
-    def update(who: str) -> dict:
-        return own.update_choices(runs.library.names(who))
-
-    gr.on([owner.change, parts.editor.saved.change], update, owner, own.outputs, **_QUIET)
+    owner, offered = parts.shared.owner, {controls.scripts for controls in parts.form.domains.values()}
+    gr.on([owner.change, parts.editor.saved.change], handlers.offer, owner, offered, **QUIET)

@@ -30,7 +30,7 @@ class SelectionSchedule(Settings):
         (0.0, 1.0),
         title="Window of levels",
         description="shares of all levels between which the reward selects: 0 is noise, 1 is finished",
-        json_schema_extra={"ends": ["Window from", "to"], "least": 0, "usual": 1},
+        json_schema_extra={"ends": ["Window from", "Window to"], "least": 0, "usual": 1},
     )
 
     @field_validator("window", mode="before")

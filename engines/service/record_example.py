@@ -1,9 +1,10 @@
-"""Record the example run that the page shows to a newcomer: python -m engines.service.record_example"""
+"""Record the example runs that the page shows to a newcomer: python -m engines.service.record_example [domain …]"""
 
 from __future__ import annotations
 
 import gzip
 import json
+import sys
 
 from engines.assets import ASSETS
 from engines.console import prepare_output
@@ -12,7 +13,16 @@ from engines.request import Request
 from engines.run import open_run
 from engines.studies.baseline import baseline
 
-FILE = ASSETS / "example.json.gz"
+FOLDER = ASSETS / "examples"  # a file a domain
+# What differs from the domains' defaults: small enough to be kept beside the weights.
+EXAMPLES = {
+    "molecule": {"seed": 1},
+    "enhancer": {"seed": 1, "levels": 24},
+    "utr": {"seed": 1, "lanes": 12, "levels": 32},
+    "image": {"seed": 1, "levels": 10, "particles": 6},
+    "chain": {"seed": 1},
+    "mixture": {"seed": 1, "lanes": 12},
+}
 
 
 def record(request: Request) -> dict:
@@ -29,9 +39,10 @@ def record(request: Request) -> dict:
 
 def main() -> None:
     prepare_output()
-    recorded = record(Request(seed=1))
-    FILE.write_bytes(gzip.compress(json.dumps(recorded).encode(), mtime=0))
-    print(f"{FILE}: {FILE.stat().st_size:,} bytes, rewards {recorded['result']['rewards'][:5]} …")
+    for name in sys.argv[1:] or EXAMPLES:
+        recorded, file = record(Request(domain=name, **EXAMPLES[name])), FOLDER / f"{name}.json.gz"
+        file.write_bytes(gzip.compress(json.dumps(recorded).encode(), mtime=0))
+        print(f"{file}: {file.stat().st_size:,} bytes, rewards {recorded['result']['rewards'][:5]} …")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -13,12 +13,11 @@ import gradio as gr
 from engines.assets import ASSETS
 from engines.domains import Domain
 from engines.settings import shown_fields
-from studio.design.setting_widgets import plain
+from studio.design.widgets.html_widget import escaped, html_widget
+from studio.design.widgets.setting_widgets import plain
 from studio.errors import answers_in_sentences
 
-PICTURE, COLOURS, CHIPS = (
-    (ASSETS / "studio" / f"{name}.js").read_text(encoding="utf-8") for name in ("picture", "colours", "chips")
-)
+CHIPS = (ASSETS / "studio" / "chips.js").read_text(encoding="utf-8")
 
 
 def conditions(spec: Domain, name: str, first: bool) -> dict[str, gr.components.Component]:
@@ -52,15 +51,7 @@ def _picture(spec: Domain, named: dict[str, Any]) -> gr.HTML:
     def uploaded(ask: dict) -> dict[str, str]:
         return answer(spec.hints.uploaded, ask)
 
-    return gr.HTML(
-        named["value"],
-        html_template=_PICTURE.format(**_escaped(named)),
-        js_on_load=PICTURE,
-        elem_id=named["elem_id"],
-        apply_default_css=False,
-        padding=False,
-        server_functions=[uploaded],
-    )
+    return _own_widget("picture", _PICTURE, named, (uploaded,))
 
 
 def answer(taken: Callable[[bytes], str], ask: Any) -> dict[str, str]:
@@ -76,14 +67,12 @@ def answer(taken: Callable[[bytes], str], ask: Any) -> dict[str, str]:
 
 
 def _colours(named: dict[str, Any]) -> gr.HTML:
-    return gr.HTML(
-        named["value"],
-        html_template=_COLOURS.format(**_escaped(named)),
-        js_on_load=COLOURS,
-        elem_id=named["elem_id"],
-        apply_default_css=False,
-        padding=False,
-    )
+    return _own_widget("colours", _COLOURS, named)
+
+
+def _own_widget(module: str, template: str, named: dict[str, Any], functions: Sequence[Callable] = ()) -> gr.HTML:
+    texts = escaped(label=named["label"], info=named["info"])
+    return html_widget(module, template.format(**texts), named["value"], named["elem_id"], named["label"], functions)
 
 
 def _chips(texts: Any, target: gr.components.Component) -> None:
@@ -99,10 +88,6 @@ def _chips(texts: Any, target: gr.components.Component) -> None:
     chips.change(
         None, chips, target, js="(text) => text", queue=False, show_progress="hidden", api_visibility="private"
     )
-
-
-def _escaped(named: dict[str, Any]) -> dict[str, str]:
-    return {"label": escape(named["label"]), "info": escape(named["info"] or "")}
 
 
 _PICTURE = """<div class="asked picture-box"><span class="asked-label">{label}</span><small>{info}</small>

@@ -11,18 +11,19 @@ from typing import Any
 
 import gradio as gr
 
-from engines.domains import NAMES, domain
+from engines.domains import domain
+from engines.estimate import Size
 from engines.request import upgraded
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
-from studio.design import own_rewards
-from studio.design.load_settings import ENDINGS
-from studio.design.model_widgets import alpha_slider, alpha_text, estimate_choices, shown_levels
-from studio.design.reward_widgets import DomainControls, domain_controls
-from studio.design.setting_widgets import SettingWidgets, setting_widgets
+from studio.design.help_texts import DOMAIN, SAMPLER, VALUE
+from studio.design.reward_widgets import DomainControls
+from studio.design.widgets.model_widgets import alpha_text, estimate_choices, level_limits
+from studio.design.widgets.script_rewards import tick, ticked
+from studio.design.widgets.setting_widgets import SettingWidgets
+from studio.design.widgets.transforms import read_transforms, transform_lines
 
-METHODS = {name: sampler.settings for name, sampler in SAMPLERS.items()}
-ESTIMATES = {name: estimate.settings for name, estimate in VALUES.items()}
+PLAIN = ("domain", "particles", "sampler", "lanes", "levels", "value", "seed", "alpha")
 
 
 @dataclass
@@ -31,40 +32,38 @@ class Controls:
 
     domain: gr.Radio
     domains: dict[str, DomainControls]
-    own: own_rewards.OwnRewardRows
-    particles: gr.Slider
+    particles: gr.HTML
     alpha: gr.HTML
     sampler: gr.Radio
-    lanes: gr.Slider
-    levels: gr.Slider
+    lanes: gr.HTML
+    levels: gr.HTML
     value: gr.Dropdown
     estimates: SettingWidgets
-    seed: gr.Number
+    seed: gr.HTML
     method: SettingWidgets
-    cost: gr.HTML
-    run: gr.Button
+    transforms: gr.Textbox
     file: gr.UploadButton
 
     @property
     def plain(self) -> dict[str, gr.components.Component]:
         """The widgets that hold a field of the Request as it is."""
-        names = ("domain", "particles", "sampler", "lanes", "levels", "value", "seed", "alpha")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in PLAIN}
 
     @property
     def inputs(self) -> set[gr.components.Component]:
         own = [widget for controls in self.domains.values() for widget in controls.inputs]
-        settings = self.method.components + self.estimates.components
-        return {*self.plain.values(), *own, *settings} | self.own.inputs
+        return {*self.plain.values(), *own, *self.method.components, *self.estimates.components, self.transforms}
 
     @property
-    def outputs(self) -> set[gr.components.Component]:
-        return self.inputs | {controls.group for controls in self.domains.values()} | self.own.outputs
+    def outputs(self) -> set[gr.blocks.Block]:
+        return self.inputs | {part for controls in self.domains.values() for part in controls.outputs}
 
     @property
     def sized(self) -> list[gr.components.Component]:
         """The widgets that the cost depends on."""
-        return [self.domain, self.particles, self.lanes, self.levels, self.sampler]
+        rewards = [part for controls in self.domains.values() for part in (*controls.chosen.values(), controls.scripts)]
+        numbers = [self.domain, self.particles, self.lanes, self.levels, self.sampler, self.value]
+        return [*numbers, *rewards, *self.method.components, *self.estimates.components]
 
     def unavailable(self) -> Iterator[tuple[gr.Checkbox, Callable[[], str]]]:
         """Rewards that this machine may not have: their box, and what tells why."""
@@ -74,23 +73,37 @@ class Controls:
                     yield controls.chosen[key], reward.missing
 
     def settings(self, values: dict[Any, Any]) -> dict[str, Any]:
-        """What the widgets hold → the settings of a Request."""
+        """What the widgets hold → the settings of a Request. Raises ValueError for what no request could hold."""
         request = {name: values[widget] for name, widget in self.plain.items()}
-        controls, scripts = self.domains[request["domain"]], self.own.chosen(values)
-        boxes = {
-            n: own_rewards.read_weight(values[controls.weights[n]]) for n, b in controls.chosen.items() if values[b]
-        }
+        controls = self.domains[request["domain"]]
+        scripts = ticked(values[controls.scripts])
         return {
             **request,
             "alpha": float(request["alpha"]),
-            "seed": request["seed"] or 0,
-            "rewards": boxes | scripts,
+            "rewards": controls.rewards(values) | scripts,
             "scripts": list(scripts),
-            "transforms": self.own.read_transforms(values),
+            "transforms": read_transforms(values[self.transforms]),
             "method": self.method.settings(values, request["sampler"]),
             "estimate": self.estimates.settings(values, request["value"]),
             "conditions": self._conditions(values, request["domain"]),
         }
+
+    def size(self, values: dict[Any, Any]) -> Size:
+        """What the cost depends on. Raises ValueError or TypeError while a widget holds what no request could."""
+        name, sampler, value = values[self.domain], values[self.sampler], values[self.value]
+        numbers = [values[widget] for widget in (self.lanes, self.particles, self.levels)]
+        if not all(isinstance(number, int) and number > 0 for number in numbers):
+            raise ValueError("lanes, particles and levels are whole numbers from 1")
+        boxes = [key for key, box in self.domains[name].chosen.items() if values[box]]
+        return Size(
+            name,
+            sampler,
+            value,
+            *numbers,
+            (*boxes, *ticked(values[self.domains[name].scripts])),
+            SAMPLERS[sampler].settings(**self.method.settings(values, sampler)),
+            VALUES[value].settings(**self.estimates.settings(values, value)),
+        )
 
     def _conditions(self, values: dict[Any, Any], name: str) -> dict[str, Any]:
         """Those that differ from the domain's defaults."""
@@ -98,21 +111,59 @@ class Controls:
         held = {key: values[widget] for key, widget in self.domains[name].conditions.items()}
         return {key: value for key, value in held.items() if value not in (None, fields[key].default)}
 
-    def filled(self, request: dict[str, Any], scripts: list[str] | None) -> dict[Any, Any]:
-        """A request of any version → what the widgets should show: “use these settings”.
-
-        scripts: what can be chosen, None: as before.
-        """
+    def filled(self, request: dict[str, Any]) -> dict[Any, Any]:
+        """A request of any version → what the widgets should show: “use these settings”."""
         request = upgraded(request)
+        return self.turned(request) | self._rewards_filled(request)
+
+    def turned(self, request: dict[str, Any]) -> dict[Any, Any]:
+        """The same without the domain's rewards and conditions, which stay as they were."""
+        request = upgraded(request)
+        values = {widget: request[name] for name, widget in self.plain.items()} | {
+            self.alpha: alpha_text(request["alpha"]),
+            self.transforms: transform_lines(request.get("transforms", {})),
+        }
         return (
-            {d.group: gr.update(visible=n == request["domain"]) for n, d in self.domains.items()}
-            | self._rewards_filled(request)
-            | {widget: request[name] for name, widget in self.plain.items()}
-            | self._limited(request)
+            with_values(self.turned_to(request["domain"], request["sampler"], request["value"]), values)
             | self.method.show(request["method"], request["sampler"])
             | self.estimates.show(request["estimate"], request["value"])
-            | self.own.show(request, scripts)
         )
+
+    def turned_to(self, name: str, sampler: str, value: str) -> dict[Any, dict[str, Any]]:
+        """Updates by which the form is that domain's, and what the method and the value estimate ask for is seen."""
+        return {
+            self.levels: gr.update(**level_limits(domain(name))),
+            **self.with_sampler(sampler),
+            **self.with_estimate(name, value),
+        }
+
+    def with_sampler(self, sampler: str) -> dict[Any, dict[str, Any]]:
+        """Updates by which that method is chosen, says what it does, and asks for its settings."""
+        about = f"{SAMPLER.sentence}: {SAMPLERS[sampler].about}"
+        return {self.sampler: gr.update(value=sampler, info=about), **self.method.turn_to(sampler)}
+
+    def with_estimate(self, name: str, value: str) -> dict[Any, dict[str, Any]]:
+        """The same of a value estimate, among those that the domain has."""
+        choices, about = estimate_choices(domain(name)), f"{VALUE.sentence}: {VALUES[value].about}"
+        shown = gr.update(choices=choices, value=value, visible=len(choices) > 1, info=about)
+        return {self.value: shown, **self.estimates.turn_to(value)}
+
+    def told(self, request: dict[str, Any]) -> dict[str, tuple[str, Any]]:
+        """What of the form a request settles: element id → what it is called, and its value."""
+        request = upgraded(request)
+        controls, updates = self.domains[request["domain"]], self.filled(request)
+        weights = [controls.weights[name] for name in request["rewards"] if name in controls.weights]
+        settled = [
+            *self.plain.values(),
+            *controls.chosen.values(),
+            *weights,
+            *controls.conditions.values(),
+            controls.scripts,
+            self.transforms,
+            *self.method.of(request["sampler"]),
+            *self.estimates.of(request["value"]),
+        ]
+        return {w.elem_id: (name_of(w), value_of(updates[w])) for w in settled if w in updates}
 
     def _rewards_filled(self, request: dict[str, Any]) -> dict[Any, Any]:
         controls, rewards = self.domains[request["domain"]], request["rewards"]
@@ -120,48 +171,26 @@ class Controls:
             {box: name in rewards for name, box in controls.chosen.items()}
             | {widget: rewards.get(name, 1.0) for name, widget in controls.weights.items()}
             | {controls.conditions[n]: v for n, v in request["conditions"].items() if n in controls.conditions}
+            | {controls.scripts: tick(list(request.get("scripts", {})), rewards)}
         )
 
-    def _limited(self, request: dict[str, Any]) -> dict[Any, Any]:
-        """The widgets whose choices or limits are the domain's."""
-        chosen = domain(request["domain"])
-        return {
-            self.alpha: alpha_text(request["alpha"]),
-            self.levels: gr.update(minimum=chosen.least_levels, maximum=shown_levels(chosen), value=request["levels"]),
-            self.value: gr.update(
-                choices=estimate_choices(chosen), value=request["value"], visible=len(chosen.values) > 1
-            ),
-        }
+
+def with_values(updates: dict[Any, dict[str, Any]], values: dict[Any, Any]) -> dict[Any, dict[str, Any]]:
+    """The updates, by which the widgets hold these values too; a value may be an update itself."""
+    return {**updates, **{widget: {**updates.get(widget, {}), **as_update(value)} for widget, value in values.items()}}
 
 
-def build() -> Controls:
-    """Lay the widgets out, in the order a person thinks."""
-    first = domain(NAMES[0])
-    chosen = gr.Radio(
-        [(domain(n).label, n) for n in NAMES], value=NAMES[0], label="What do you want to design?", elem_id="domain"
-    )
-    domains = {name: domain_controls(name, visible=name == NAMES[0]) for name in NAMES}
-    own, preset = own_rewards.build(), first.defaults
-    label = "Particles M — candidates tried per lane and level"
-    particles = gr.Slider(1, 64, preset["particles"], step=1, label=label, elem_id="particles")
-    alpha = alpha_slider(preset["alpha"])
-    sampler = gr.Radio([(s.label, n) for n, s in SAMPLERS.items()], value="svdd", label="Method", elem_id="sampler")
-    with gr.Row():
-        lanes = gr.Slider(1, 256, preset["lanes"], step=1, label="Lanes (designs)", elem_id="lanes", min_width=140)
-        most = shown_levels(first)
-        levels = gr.Slider(1, most, preset["levels"], step=1, label="Levels (steps)", elem_id="levels", min_width=140)
-    with gr.Row():
-        seed = gr.Number(0, label="Seed", precision=0, minimum=0, elem_id="seed", min_width=140)
-        choices, usual = estimate_choices(first), first.values[0]
-        value = gr.Dropdown(
-            choices, value=usual, label="Value estimate", visible=len(choices) > 1, min_width=140, elem_id="value"
-        )
-    estimates = setting_widgets(ESTIMATES, usual)
-    with gr.Accordion("More", open=False):
-        method = setting_widgets(METHODS, "svdd")
-    cost = gr.HTML(elem_id="estimate", padding=False)
-    run = gr.Button("Run   ⌘/Ctrl ⏎", variant="primary", size="lg", elem_id="run")
-    file = gr.UploadButton("Settings from a file", file_types=ENDINGS, size="sm", elem_id="settings-file")
-    return Controls(
-        chosen, domains, own, particles, alpha, sampler, lanes, levels, value, estimates, seed, method, cost, run, file
-    )
+def as_update(value: Any) -> dict[str, Any]:
+    """An update by which a widget holds that value."""
+    return value if isinstance(value, dict) and "__type__" in value else gr.update(value=value)
+
+
+def value_of(update: Any) -> Any:
+    """The value in an update, or the value that stands for one."""
+    return as_update(update).get("value")
+
+
+def name_of(widget: Any) -> str:
+    """What a person calls a widget's setting."""
+    name = widget.props["name"] if isinstance(widget, gr.HTML) else widget.label
+    return DOMAIN.short if name == DOMAIN.label else name

@@ -43,4 +43,4 @@ def _filled(form: Controls, chosen: str, picture: str) -> dict[Any, Any]:
     if chosen == DOMAIN:
         return {widget: picture}
     preset = json.loads(Request(domain=DOMAIN).model_dump_json())
-    return {**form.filled({**preset, "conditions": {}}, None), widget: picture}
+    return {**form.filled({**preset, "conditions": {}}), widget: picture}

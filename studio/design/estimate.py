@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from engines.domains import domain
+from collections.abc import Mapping
+
+from engines.estimate import Size, estimate
+from studio.times import format_duration
 
 
-def estimate_html(name: str, particles: int, lanes: int, levels: int, sampler: str) -> str:
-    """A line about network rows and seconds; "" while a field is empty."""
-    try:
-        spec = domain(name)
-        rows = round(lanes * (particles if sampler != "unguided" else 1) * spec.active_levels(levels))
-        seconds = rows / spec.rows_per_second + 0.3
-        return f'<p class="estimate">about {rows:,} network rows, {max(1, round(seconds))} s on two cores</p>'
-    except (TypeError, ValueError):
-        return ""
+def estimate_html(size: Size, script_seconds: Mapping[str, float]) -> str:
+    """A line about network rows, designs judged and seconds. script_seconds: own script → a design, by its check."""
+    cost = estimate(size, script_seconds)
+    return (
+        f'<p class="estimate">about {format_duration(cost.seconds)} on two cores '
+        f"<span>· {cost.rows:,} network rows · {cost.calls:,} reward calls</span></p>"
+    )

@@ -10,16 +10,18 @@ from typing import Any
 
 import gradio as gr
 
+from engines.domains import domain
 from engines.request import Request
 from engines.rewards.sandbox import Script
-from studio.design.controls import Controls
+from studio.design.controls import Controls, with_values
+from studio.design.draft import read_draft, restored
 from studio.design.estimate import estimate_html
 from studio.design.load_settings import load_settings
+from studio.design.widgets.run_bar import RunBar
+from studio.design.widgets.script_rewards import offered
 from studio.errors import UserError, sentence_of
 from studio.runs.runs import Runs
 
-_QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_CHECKING = {**_QUIET, "show_progress": "minimal"}
 _WARNING_SECONDS = 12
 
 
@@ -29,29 +31,13 @@ class Shared:
 
     run_id: gr.Textbox
     owner: gr.Textbox
-    refusal: gr.HTML
-
-
-def connect_events(form: Controls, shared: Shared, runs: Runs, page: gr.Blocks, reuse: gr.Button) -> None:
-    """Binds the handlers to the widgets. reuse: pressed for “use these settings” of the run that is shown."""
-    handlers, refusal = FormHandlers(form, shared, runs), shared.refusal
-    form.run.click(handlers.start_run, form.inputs | {shared.owner}, {shared.run_id, refusal}, **_QUIET)
-    form.domain.input(handlers.preset, form.domain, form.outputs, **_QUIET)
-    reuse.click(handlers.reuse, {shared.run_id, shared.owner}, form.outputs, **_QUIET)
-    form.file.upload(handlers.load_file, {form.file, shared.owner}, form.outputs | {refusal}, **_QUIET)
-    for box, missing in form.unavailable():
-        box.input(handlers.reward_checker(box, missing), box, {box, refusal}, **_CHECKING)
-    form.sampler.change(form.method.turn_to, form.sampler, set(form.method.components), **_QUIET)
-    form.value.change(form.estimates.turn_to, form.value, set(form.estimates.components), **_QUIET)
-    changes = [page.load, *(widget.change for widget in form.sized)]
-    gr.on(changes, estimate_html, form.sized, form.cost, **_QUIET)
 
 
 class FormHandlers:
     """Each handler takes values of widgets, and returns what the widgets show next."""
 
-    def __init__(self, form: Controls, shared: Shared, runs: Runs):
-        self._form, self._shared, self._runs = form, shared, runs
+    def __init__(self, form: Controls, bar: RunBar, shared: Shared, runs: Runs):
+        self._form, self._bar, self._shared, self._runs = form, bar, shared, runs
 
     def start_run(self, values: dict, request: gr.Request | None = None) -> dict:
         """Starts a run and shows it, or says why not."""
@@ -59,44 +45,96 @@ class FormHandlers:
             client = self._runs.client(request)
             run = self._runs.start(self._form.settings(values), values[self._shared.owner], client)
         except Exception as error:
-            return {self._shared.refusal: _refusal_html(sentence_of(error))}
-        return {self._shared.run_id: run, self._shared.refusal: ""}
+            return self._refusal(sentence_of(error))
+        return {self._shared.run_id: run, **self._refusal("")}
+
+    def cost(self, values: dict) -> str:
+        """What the run will about cost; "" while the form is not finished."""
+        try:
+            size = self._form.size(values)
+            scripts = self._runs.library.texts(values[self._shared.owner], size.domain, size.rewards)
+            return estimate_html(size, self._runs.library.prices(scripts))
+        except (TypeError, ValueError, OverflowError):
+            return ""
 
     def preset(self, name: str) -> dict:
-        """A domain's defaults; conditions that were written stay."""
-        request = json.loads(Request(domain=name).model_dump_json())
-        return self._form.filled({**request, "conditions": {}}, None)
+        """A domain's defaults; its rewards and conditions stay as they were left."""
+        return self._form.turned(json.loads(Request(domain=name).model_dump_json()))
 
     def reuse(self, values: dict) -> dict:
         """The settings of the run that is shown."""
-        run = values[self._shared.run_id]
-        return self._fill(self._runs.request(run), values[self._shared.owner]) if run else {}
+        run, owner = values[self._shared.run_id], values[self._shared.owner]
+        if not run:
+            return self._unchanged
+        try:
+            row = self._runs.row(run)
+            request = row.request if row.belongs_to(owner) else self._runs.validate(row.request)
+            return {**self._fill(request, owner), **self._refusal("")}
+        except UserError as error:
+            return self._refusal(str(error))
+
+    def arrive(self, arrival: str) -> dict:
+        """The form as the browser remembers it; where it remembers none, that of the run that the address names."""
+        held, run = read_draft(arrival)
+        if held is not None:
+            return restored(self._form, held) or self._unchanged
+        try:
+            request = self._runs.request(run) if run else None
+        except UserError:  # the stage says so
+            request = None
+        return self._form.filled(request) if request else self._unchanged
+
+    def told(self, run: str) -> str:
+        """What of the form the run in sight settles, as JSON: element id → (name, value)."""
+        try:
+            return json.dumps({"run": run, "told": self._form.told(self._runs.request(run)) if run else {}})
+        except UserError:
+            return ""
 
     def load_file(self, values: dict) -> dict:
         """The settings that an uploaded file carries, or why it carries none."""
         try:
             request = load_settings(self._runs, values[self._form.file])
-            return {**self._fill(request, values[self._shared.owner]), self._shared.refusal: ""}
+            return {**self._fill(request, values[self._shared.owner]), **self._refusal("")}
         except UserError as error:
-            return {self._shared.refusal: _refusal_html(str(error))}
+            return self._refusal(str(error))
+
+    def offer(self, owner: str) -> dict:
+        """The scripts that this person can tick."""
+        return {
+            controls.scripts: gr.update(**offered(self._runs.library.offers(owner, name)))
+            for name, controls in self._form.domains.items()
+        }
+
+    def turn_sampler(self, sampler: str) -> dict:
+        """The words and the settings of a method."""
+        return self._form.with_sampler(sampler)
+
+    def turn_estimate(self, name: str, value: str) -> dict:
+        """The words and the settings of a value estimate."""
+        return self._form.with_estimate(name, value) if value in domain(name).values else self._unchanged
 
     def reward_checker(self, box: gr.Checkbox, missing: Callable[[], str]) -> Callable[[bool], dict]:
         """The handler of a reward that this machine may not have. missing: why it has not, or ""."""
 
         def check(wanted: bool) -> dict:
             sentence = missing() if wanted else ""
-            if sentence:  # the place of refusals may be out of sight
+            if sentence:
                 gr.Warning(escape(sentence), duration=_WARNING_SECONDS)
-            return {box: wanted and not sentence, self._shared.refusal: _refusal_html(sentence)}
+            return {box: wanted and not sentence, **self._refusal(sentence)}
 
         return check
 
     def _fill(self, request: dict[str, Any], owner: str) -> dict:
         """A request into the form, its scripts into the owner's library."""
         for name, text in request.get("scripts", {}).items():
-            self._runs.library.save(owner, Script(name, text))
-        return self._form.filled(request, self._runs.library.names(owner))
+            self._runs.library.save(owner, Script(name, text), request["domain"])
+        return with_values(self.offer(owner), self._form.filled(request))
 
+    @property
+    def _unchanged(self) -> dict:
+        """An answer that changes nothing; Gradio takes an empty one for a fault."""
+        return {self._form.domain: gr.skip()}
 
-def _refusal_html(sentence: str) -> str:
-    return f'<p role="alert" class="refusal">{escape(sentence)}</p>' if sentence else ""
+    def _refusal(self, sentence: str) -> dict:
+        return {self._bar.refusal: f'<p role="alert" class="refusal">{escape(sentence)}</p>' if sentence else ""}

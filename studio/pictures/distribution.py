@@ -27,14 +27,13 @@ def distribution_figure(
     if not len(everything):
         return figure_json(go.Figure())
     edges = _bin_edges(everything)
-    traces = [
-        _bars(plain, edges, "unguided model", GREY, 0.45),
-        _bars(guided, edges, "this run", ACCENT, 0.75),
-        _steps(best, edges, f"best of {particles}, equal cost", VALUE, "solid"),
-    ]
-    if len(natural):
-        traces.append(_steps(natural, edges, "natural elements", GREY, "dot"))
-    return figure_json(_figure(traces, unit))
+    drawn = (
+        (plain, _bars(plain, edges, "unguided model", GREY, 0.45)),
+        (guided, _bars(guided, edges, "this run", ACCENT, 0.75)),
+        (best, _steps(best, edges, f"best of {particles}, equal cost", VALUE, "solid")),
+        (natural, _steps(natural, edges, "natural elements", GREY, "dot")),
+    )
+    return figure_json(_figure([trace for values, trace in drawn if len(values)], unit))
 
 
 def reward_medians(rewards: Sequence[float | None], baseline: dict[str, Any]) -> dict[str, float | None]:

@@ -10,6 +10,7 @@ import gradio as gr
 
 from engines.domains import domain
 from engines.rewards.sandbox import ScriptError, parse_upload
+from engines.rewards.sandbox.check import Report
 from engines.rewards.sandbox.script import MAX_BYTES
 from studio.errors import UserError
 from studio.pictures.report import error_html, fault_html, passed_html
@@ -101,8 +102,7 @@ class ScriptHandlers:
             data = (text or "").encode()
             saved, report = self._library.check_and_save(owner, domain_name, name.strip(), data)
             shown.update(self._show_saved(saved, domain_name, owner))
-            title = f"Saved as “{saved.name}”, version {saved.hash[:6]}. Choose it in the tab Design."
-            return passed_html(report, domain(domain_name), title)
+            return passed_html(report, domain(domain_name), _saved_title(saved, report))
 
         async for said in self._at_the_desk(request, owner, text, save):
             yield {self._editor.report: said, **shown}
@@ -185,6 +185,13 @@ def _beginning(file: str) -> bytes:
     """A file's bytes, no further than is enough to say that it is too large."""
     with open(file, "rb") as opened:
         return opened.read(MAX_BYTES + 1)
+
+
+def _saved_title(saved: SavedScript, report: Report) -> str:
+    use = "Choose it in the tab Design."
+    if report.unjudged == len(report.scores):
+        use = "It judges none of these designs, so it cannot be chosen for them."
+    return f"Saved as “{saved.name}”, version {saved.hash[:6]}. {use}"
 
 
 def _report_or_error(text: str, work: Callable[[], str]) -> str:

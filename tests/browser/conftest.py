@@ -101,8 +101,10 @@ def wait_until_ready(page) -> None:
 
 
 def set_number(page, name: str, value) -> None:
-    """Type into a slider's number box."""
+    """Type into a number's box; one that is folded is unfolded."""
     box = page.locator(f"#{name} input[type=number]")
+    if not box.is_visible():
+        page.click("#more .fold-button")
     box.fill(str(value))
     box.blur()
 

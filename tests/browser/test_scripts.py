@@ -56,8 +56,8 @@ def choose_own(page, name: str) -> None:
     page.locator("#domain").get_by_label("Toy chain").check()
     page.locator("#reward-chain-letters input").wait_for(state="visible")
     page.locator("#reward-chain-letters input").uncheck()
-    page.locator("#own-1 input").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    page.locator("#scripts-chain").get_by_label(name, exact=True).check()
+    page.click("#more .fold-button")
     page.get_by_label("Value estimate").click()  # the toy's exact values know its own rewards alone
     page.get_by_role("option", name="Best guess (PM)", exact=True).click()
 

@@ -25,7 +25,18 @@ WAYS_OUT = {
     "multiprocessing": "in a loop",
     "tqdm": "leave it out",
 }
-FORMS = ("import {0}", "import {0} as x", "from {0} import x", "import math, sys\nimport {0}", "    import {0}")
+FORMS = (
+    "import math, {0}.nn as nn",
+    "import math; import {0}",
+    "try: import {0}",
+    "x = __import__('{0}')",
+    'importlib.import_module("{0}.nn")',
+    "import {0}",
+    "import {0} as x",
+    "from {0} import x",
+    "import math, sys\nimport {0}",
+    "    import {0}",
+)
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,14 @@ const follow = (trace, more) => {
 };
 
 /** A point by itself is no line, so it is marked. */
-const marked = (trace) => trace.mode === 'lines' && trace.x.length < 2 ? { ...trace, mode: 'lines+markers' } : trace;
+export const marked = (trace) => trace.mode === 'lines' && trace.y.filter((y) => y !== null).length < 2
+  ? { ...trace, mode: 'lines+markers' } : trace;
+
+/** What is said of a chart of values in which there is nothing before the end, or "". */
+export const emptyWords = ({ data: [{ y: best }] }) => {
+  const nothing = best.length > 1 && best.slice(0, -1).every((y) => y === null);
+  return nothing ? 'nothing is judged before a design is finished' : '';
+};
 
 /** Draws a figure { data, layout } into the chart of that name, as soon as Plotly is there. */
 export const drawChart = (stage, name, figure) => {

@@ -14,7 +14,8 @@ export const drawDesigns = (stage, { finished }) => {
   const { find, state } = stage, place = state.chosen?.place;
   state.finished = finished;
   drawChart(stage, 'distribution', finished.distribution);
-  find('.reward-note').textContent = `${finished.complete ? '' : 'un'}finished designs, beside the unguided model`;
+  find('.reward-note').textContent = finished.complete ? 'finished designs, beside the unguided model'
+    : 'of what unfinished states point to';
   find('.medians').replaceChildren(...medians(finished.medians));
   find('.designs').hidden = false;
   find('.designs-note').textContent = note(finished);

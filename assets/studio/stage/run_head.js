@@ -1,6 +1,6 @@
 // The head of a run: its title, what it is doing, how far it is, and the buttons that steer it.
 import { make } from '../shared/dom.js';
-import { EXAMPLE } from './state.js';
+import { isExample } from './state.js';
 
 const STARTED = ['queued', 'running', 'paused'];
 const HALTED = ['paused', 'failed', 'stopped'];
@@ -13,7 +13,7 @@ export const shownButtons = (facts, run) => {
     go: Boolean(mine && HALTED.includes(status) && facts.position < facts.levels),
     stop: Boolean(mine && STARTED.includes(status)),
     mend: Boolean(mine && facts.broken),
-    reuse: Boolean(facts) && run !== EXAMPLE,
+    reuse: Boolean(facts) && !isExample(run),
   };
 };
 
@@ -21,7 +21,7 @@ export const shownButtons = (facts, run) => {
 export const progress = ({ position, levels }) => levels ? 100 * position / levels : 0;
 
 /** The title as it is shown. */
-export const titleOf = (title, run) => (run === EXAMPLE ? 'Example · ' : '') + title;
+export const titleOf = (title, run) => (isExample(run) ? 'Example · ' : '') + title;
 
 /** Says a sentence where the run's state stands. */
 export const say = ({ find }, sentence) => { find('.run-line').textContent = sentence; };

@@ -1,6 +1,9 @@
 // Everything a stage remembers, in one object.
 
-export const EXAMPLE = 'example'; // the run that is shown where no other is
+export const EXAMPLE = 'example'; // the run that is shown where no other is; it begins the ids of other domains' too
+
+/** Whether a run is an example. */
+export const isExample = (run) => run === EXAMPLE || run.startsWith(EXAMPLE + '-');
 
 /** What is remembered of one run; another run starts afresh. */
 const ofRun = (run) => ({
@@ -25,6 +28,7 @@ export const createState = () => ({
   ...ofRun(''),
   generation: 0, // runs shown so far; an answer that was asked for in another one is dropped
   timer: 0, // the next look
+  example: EXAMPLE, // which is shown where no run is named
   view: 'gallery', // or table
   sort: { key: 'reward', down: true },
 });

@@ -1,14 +1,15 @@
 // Wires a stage: asks the studio for what is new of a run (`look`), has it drawn, and answers clicks.
 import { fold, unfold } from './candidates.js';
-import { clearCharts, drawChart, extended, recolour } from './charts.js';
+import { clearCharts, drawChart, emptyWords, extended, recolour } from './charts.js';
 import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs.js';
+import { putRun, runInAddress } from '../shared/address.js';
 import { download } from './downloads.js';
 import { moveAbout } from './film/keys.js';
 import { clearFilm, drawFilm, drawKey, scrub } from './film.js';
 import { clearHead, drawHead, refuseRun, say } from './run_head.js';
 import { clearSettings, drawSettings } from './settings.js';
-import { createStage, EXAMPLE, resetFor } from './state.js';
 import { star } from '../shared/star.js';
+import { createStage, isExample, resetFor } from './state.js';
 
 const LIVE = ['queued', 'running'];
 const UNANSWERED = 2000; // ms until a studio that does not answer is asked again
@@ -22,12 +23,18 @@ export const nextLook = ({ status, comparing, engine }, seen, hidden) => {
 
 /** Shows another run, or the example where no run is named. */
 export const show = (stage, id) => {
-  const run = id || EXAMPLE, { state } = stage;
+  const { state } = stage, run = id || state.example;
   if (run === state.run) return;
   resetFor(state, run);
   for (const clear of [clearHead, clearFilm, clearDesigns, clearCharts, clearSettings]) clear(stage);
-  if (run !== EXAMPLE) history.replaceState(null, '', '?run=' + encodeURIComponent(run));
+  putRun(id);
   lookAgain(stage, 0);
+};
+
+/** Another example is the one that is shown where no run is named. */
+export const changeExample = (stage, id) => {
+  stage.state.example = id;
+  if (isExample(stage.state.run)) show(stage, '');
 };
 
 /** Asks for what is new of the run, and draws it; an answer of a run that is no longer shown is dropped. */
@@ -71,6 +78,7 @@ const draw = (stage, facts) => {
   if (facts.values) {
     state.values = extended(state.values, facts.values);
     drawChart(stage, 'values', state.values);
+    stage.find('.values-note').textContent = emptyWords(state.values) || 'what candidates are estimated to be worth';
   }
   if (!facts.finished) return;
   drawDesigns(stage, facts);
@@ -99,6 +107,13 @@ const press = (stage, button) => {
   return deed && steer(stage, deed);
 };
 
+/** Names another run to the whole page, which then shows it. */
+const enterRun = (run) => {
+  const field = document.querySelector('#run-id textarea, #run-id input');
+  field.value = run;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+};
+
 /** A stage in this element, showing the run that the address names. server: the studio's functions, by name. */
 export const start = (element, server) => {
   const stage = createStage(element, server, () => window.studioArrival()[1]);
@@ -116,6 +131,7 @@ export const start = (element, server) => {
   window.addEventListener('studio-theme', () => recolour(stage));
   moveAbout(stage);
   moveInDesigns(stage);
-  show(stage, window.studioArrival()[0]);
-  return { show: (id) => show(stage, id) };
+  addEventListener('popstate', () => enterRun(runInAddress()));
+  show(stage, runInAddress());
+  return { show: (id) => show(stage, id), example: (id) => changeExample(stage, id) };
 };

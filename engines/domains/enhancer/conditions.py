@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from engines.domains.sequence.conditions import SequenceConditions
+from engines.domains.sequence.letters import visible
 from engines.domains.sequence.motifs.names import parse_motifs
 from engines.domains.sequence.motifs.weight_matrix import Motif
 
@@ -31,6 +32,11 @@ class EnhancerConditions(SequenceConditions):
     motifs: str = Field(
         "HNF4A", title="Motifs", description="factors of JASPAR 2022 to hold, and with ! to avoid: TP53, HNF4A, !REST"
     )
+
+    @field_validator("motifs", mode="before")
+    @classmethod
+    def _visible_motifs(cls, text: Any) -> Any:
+        return visible(text) if isinstance(text, str) else text
 
     @field_validator("motifs")
     @classmethod

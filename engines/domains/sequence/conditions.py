@@ -9,9 +9,10 @@ from pydantic import Field, field_validator, model_validator
 
 from engines.domains import Conditions
 from engines.domains.sequence.contradictions import check_template
-from engines.domains.sequence.letters import IUPAC, parse_dna
+from engines.domains.sequence.letters import visible
 from engines.domains.sequence.motifs.names import split_names
 from engines.domains.sequence.motifs.restriction_sites import parse_site
+from engines.domains.sequence.template import parse_template
 
 
 class SequenceConditions(Conditions):
@@ -23,7 +24,10 @@ class SequenceConditions(Conditions):
     length: ClassVar[int] = 0
 
     template: str = Field(
-        "", title="Template", description="letters to keep, in IUPAC code: N is free, R is A or G; empty fixes nothing"
+        "",
+        title="Template",
+        description="letters to keep, in IUPAC code (N is free, R is A or G): all of them, "
+        "or the 5′ and the 3′ flank with ... between them; empty fixes nothing",
     )
     gc_low: float = Field(40.0, title="GC from (%)", description="lower end of the GC window")
     gc_high: float = Field(60.0, title="GC to (%)", description="upper end of the GC window")
@@ -34,16 +38,15 @@ class SequenceConditions(Conditions):
     )
     longest_run: int = Field(6, title="Longest run", description="letters of one kind in a row that do no harm")
 
+    @field_validator("template", "sites", mode="before")
+    @classmethod
+    def _visible(cls, text: Any) -> Any:
+        return visible(text) if isinstance(text, str) else text
+
     @field_validator("template")
     @classmethod
     def _check_length(cls, text: str) -> str:
-        template = parse_dna(text, "".join(IUPAC))
-        if template and len(template) != cls.length:
-            raise ValueError(
-                f"The template has {len(template)} letters, but a design has {cls.length}; "
-                "write N where anything may stand."
-            )
-        return template
+        return parse_template(text, cls.length)
 
     @field_validator("sites")
     @classmethod

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from engines.domains import Domain
+from engines.domains import ConditionHints, Domain
 from engines.domains.meaning import Meaning, Meanings
 from engines.domains.sequence.measures.reference import load_reference
 from engines.domains.sequence.measures.summary import MEANINGS, measures
@@ -36,6 +36,7 @@ def sequence_domain(
         panels=lambda designs: [("Letters by place", logo(designs, 1000))],
         card=f"{folder.name}/card.md",
         reference=f"{folder.name}/unguided.json",
+        hints=ConditionHints(widgets={"template": "lines"}),
         **particular,
     )
 

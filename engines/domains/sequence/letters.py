@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,6 +27,8 @@ IUPAC = {
     "V": "ACG",
     "N": "ACGT",
 }
+_HEADERS = (">", ";")  # of FASTA, and comments in it
+_LINE_NUMBER = re.compile(r"^\d+\s+|\s+\d+$")  # of GenBank, and of alignments
 _CODE = np.full(256, MASK, dtype=np.uint8)
 _CODE[np.frombuffer(ALPHABET.encode(), np.uint8)] = np.arange(4)
 _LETTER = np.frombuffer((ALPHABET + "N").encode(), np.uint8)
@@ -56,9 +60,27 @@ def gc_percent(sequences: Sequence[str]) -> np.ndarray:
     return np.array([100 * (s.count("G") + s.count("C")) / max(1, len(s)) for s in sequences], dtype=float)
 
 
+def visible(text: str) -> str:
+    """A pasted text without letters that nobody sees (zero-width, soft hyphen, byte order mark)."""
+    seen = (letter for letter in text if unicodedata.category(letter) != "Cf")
+    return "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in seen)
+
+
+def pasted_letters(text: str) -> str:
+    """The letters of one sequence as files hold it, in upper case and in one line: FASTA, or numbered lines.
+
+    Raises ValueError for several sequences.
+    """
+    lines = [line.strip() for line in visible(text).splitlines() if line.strip()]
+    if sum(line.startswith(">") for line in lines) > 1:
+        raise ValueError("These are several sequences; paste one, without the others.")
+    letters = [_LINE_NUMBER.sub("", line) for line in lines if not line.startswith(_HEADERS)]
+    return " ".join(letters).upper()
+
+
 def parse_dna(text: str, letters: str = "ACGTUN") -> str:
     """Upper-case DNA of what a person typed: blanks out, U is T. Raises ValueError naming the first wrong letter."""
-    whole = "".join(text.upper().split()).replace("U", "T")
+    whole = "".join(visible(text).upper().split()).replace("U", "T")
     for place, letter in enumerate(whole, 1):
         if letter not in letters:
             raise ValueError(f"“{letter}” at place {place} is no nucleotide letter; write {', '.join(letters)}.")

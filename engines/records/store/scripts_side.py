@@ -52,3 +52,13 @@ class ScriptsSide(Database):
         """Seconds of a design; None of a script that was never tried."""
         rows = self.query("SELECT seconds FROM prices WHERE hash = ?", hash)
         return rows[0][0] if rows else None
+
+    def keep_check(self, hash: str, domain: str, judges: bool) -> None:
+        """Keep that a text was checked in a domain, and whether it judged any design."""
+        with self.change() as db:
+            db.execute("INSERT OR REPLACE INTO checked VALUES (?, ?, ?)", (hash, domain, judges))
+
+    def checks(self, hash: str) -> dict[str, bool]:
+        """Domain → whether that text judges any design there, of the domains in which it was checked."""
+        rows = self.query("SELECT domain, judges FROM checked WHERE hash = ?", hash)
+        return {domain: bool(judges) for domain, judges in rows}

@@ -58,7 +58,13 @@ _GROUPS = (
     ),
 )
 _INSTEAD = {package: instead for packages, instead in _GROUPS for package in packages.split()}
-_IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)")
+_IMPORT = re.compile(r"(?:^|[;:])\s*(?:from\s+(\w+)|import\s+(\w[\w., ]*))|(?:__import__|import_module)\(\s*['\"](\w+)")
+
+
+def _imported(line: str) -> list[str]:
+    """The packages that a line of a script imports."""
+    names = [",".join(filter(None, found)).split(",") for found in _IMPORT.findall(line)]
+    return [words[0].partition(".")[0] for part in names for name in part if (words := name.split())]
 
 
 def import_advice(source: Sequence[str], line: int | None, confined: bool = True) -> str:
@@ -67,7 +73,7 @@ def import_advice(source: Sequence[str], line: int | None, confined: bool = True
     line: None where it is not known which failed: the first that is known counts.
     """
     lines = source if line is None else source[line - 1 : line]
-    packages = [found[1] for text in lines if (found := _IMPORT.match(text)) and found[1] in _INSTEAD]
+    packages = [package for text in lines for package in _imported(text) if package in _INSTEAD]
     if not packages:
         return ""
     if not confined:

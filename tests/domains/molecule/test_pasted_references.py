@@ -10,7 +10,10 @@ from rdkit import Chem
 
 from engines.domains import domain
 from engines.domains.molecule.references.pasted import MAX_PASTED, read_pasted
+from engines.records.store import Store
 from engines.request import Request, sentences
+from studio.runs.runs import Runs
+from studio.runs.view import view_run
 
 ASPIRIN, ALANINE = "CC(=O)Oc1ccccc1C(=O)O", "C[C@H](N)C(=O)O"
 MOL_BLOCK = Chem.MolToMolBlock(Chem.MolFromSmiles(ASPIRIN))
@@ -132,3 +135,10 @@ def test_similarity_is_to_what_was_pasted():
     for pasted in (MOL_BLOCK, INCHI, f"{ASPIRIN} aspirin"):
         conditions = Request(domain="molecule", rewards={"similarity": 1}, reference=pasted).conditions
         assert similarity.judge([ASPIRIN], conditions)[0] == 1
+
+
+def test_the_page_says_what_was_made_of_it(tmp_path):
+    runs = Runs(Store(tmp_path / "studio.db"))
+    run = runs.start({"domain": "molecule", "rewards": {"similarity": 1}, "reference": SDF}, "me")
+    assert "2 molecules" in " ".join(view_run(runs, run, 0, "me")["remarks"])
+    assert Chem.CanonSmiles(runs.request(run)["conditions"]["reference"]) == ASPIRIN

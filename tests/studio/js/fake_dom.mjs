@@ -46,14 +46,18 @@ class FakeElement {
 
 const CLASSES = [
   'run-title', 'run-line', 'run-remarks', 'run-progress', 'settings', 'settings-list', 'film', 'film-key', 'film-note',
-  'unfolded', 'scrub', 'designs', 'medians', 'inspector', 'closely', 'panels',
+  'unfolded', 'scrub', 'designs', 'medians', 'values-note', 'inspector', 'closely', 'panels',
 ];
 
 /** Gives the modules a document that makes elements. */
 export const installDocument = () => {
   globalThis.document = { createElement: (tag) => new FakeElement(tag), hidden: false };
   globalThis.window = globalThis;
-  globalThis.history = { replaceState: (_, __, address) => { globalThis.history.address = address; } };
+  globalThis.parent = globalThis;
+  globalThis.location = { search: '', hash: '', pathname: '/' };
+  globalThis.history = {
+    pushState: (_, __, address) => { globalThis.location.search = globalThis.history.address = address; },
+  };
 };
 
 /** The parts of the stage's element that a run without designs is drawn into. */

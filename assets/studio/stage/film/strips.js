@@ -5,7 +5,7 @@ import { number } from '../../shared/format.js';
 /** A cell at a strip's end; it has a picture where the design is another than the one before. */
 export const lay = (strip, { lane, position, key, value }, pictures) => {
   const stays = strip.key === key, worth = number(value);
-  const cell = cellOf({ lane, position, key, stays, worth: stays && worth === strip.worth ? '' : worth, value });
+  const cell = cellOf({ lane, position, key, worth, kind: kindOf(stays, worth === strip.worth) });
   if (!stays) {
     cell.append(reach(pictures[key]));
     Object.assign(strip, { first: cell, length: 0 });
@@ -16,11 +16,13 @@ export const lay = (strip, { lane, position, key, value }, pictures) => {
   strip.row.append(cell);
 };
 
-const cellOf = ({ lane, position, key, stays, worth, value }) => {
-  const words = `lane ${lane}, level ${position}: ${number(value)}${stays ? ', the same design' : ''}`;
+/** steady: also the value is the one before, and is seen only where the film ends or is pointed at. */
+const kindOf = (stays, steady) => (stays ? ' same' : '') + (stays && steady ? ' steady' : '');
+
+const cellOf = ({ lane, position, key, worth, kind }) => {
+  const words = `lane ${lane}, level ${position}: ${worth}${kind ? ', the same design' : ''}`;
   const cell = make('button', {
-    type: 'button', tabIndex: -1, title: words, className: 'cell' + (stays ? ' same' : ''),
-    dataset: { key, lane, position },
+    type: 'button', tabIndex: -1, title: words, className: 'cell' + kind, dataset: { key, lane, position },
   }, make('span', { className: 'worth', textContent: worth }));
   cell.setAttribute('aria-label', words);
   cell.setAttribute('role', 'gridcell');

@@ -74,9 +74,10 @@ def test_its_words_are_clips(files):
 
 
 def test_a_run_draws_with_a_single_file(files):
-    request = Request(domain="image", model=str(files["SD1"]), prompt="a cat", lanes=1, particles=2, levels=2)
-    first, again = engines.design(request), engines.design(request)
-    assert first.designs[0].size == (512, 512) and first.designs[0].tobytes() == again.designs[0].tobytes()
+    result = engines.design(
+        Request(domain="image", model=str(files["SD1"]), prompt="a cat", lanes=1, particles=1, levels=2)
+    )
+    assert result.designs[0].size == (512, 512)
 
 
 def test_a_prompt_that_it_does_not_read_is_said(files):

@@ -33,9 +33,11 @@ test('equal neighbours are drawn once, and again after another or a gap', () => 
   assert.equal(stage.findAll('.cell')[0].style['--span'], '2');
 });
 
-test('a value that stays is written once, one that changes again', () => {
+test('what stays is told from what changes: design and value', () => {
   const stage = drawn(1, column(1, [1, 'k', 0.5]), column(2, [1, 'k', 0.5]), column(3, [1, 'k', 0.7]));
-  assert.deepEqual(stage.findAll('.worth').map(({ textContent }) => textContent), ['0.500', '', '0.700']);
+  const kinds = stage.findAll('.cell').map(({ className }) => className.replace(' later', ''));
+  assert.deepEqual(kinds, ['cell', 'cell same steady', 'cell same']);
+  assert.deepEqual(stage.findAll('.worth').map(({ textContent }) => textContent), ['0.500', '0.500', '0.700']);
 });
 
 test('the film has one tab stop, and arrows go over gaps', () => {

@@ -10,6 +10,8 @@ import gradio as gr
 from pydantic.fields import FieldInfo
 
 from engines.settings import Settings, limits
+from studio.design.widgets.html_widget import seen
+from studio.design.widgets.number_field import number_field
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class SettingWidget:
     def show(self, value: Any, visible: bool) -> dict[Any, Any]:
         """Updates by which the widgets show that value."""
         parts = value if len(self.components) > 1 else [value]
-        return {c: gr.update(value=part, visible=visible) for c, part in zip(self.components, parts)}
+        return {c: gr.update(value=part, visible=seen(visible)) for c, part in zip(self.components, parts)}
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,13 @@ class SettingWidgets:
     def components(self) -> list[gr.components.Component]:
         return [component for widget in self.widgets for component in widget.components]
 
+    def of(self, chosen: str) -> list[gr.components.Component]:
+        """The widgets of one method, or estimate."""
+        return [component for widget in self.widgets if chosen in widget.owners for component in widget.components]
+
     def settings(self, values: Mapping[Any, Any], chosen: str) -> dict[str, Any]:
         """What the chosen one's widgets hold, by name."""
-        read = {widget.name: widget.read(values) for widget in self.widgets if chosen in widget.owners}
-        return {name: value for name, value in read.items() if value is not None}
+        return {widget.name: widget.read(values) for widget in self.widgets if chosen in widget.owners}
 
     def show(self, given: Mapping[str, Any], chosen: str) -> dict[Any, Any]:
         """Updates by which the chosen one's widgets are seen with these settings; what is not given has its default."""
@@ -56,7 +61,9 @@ class SettingWidgets:
 
     def turn_to(self, chosen: str) -> dict[Any, Any]:
         """Updates by which the chosen one's widgets are seen, holding what they hold."""
-        return {c: gr.update(visible=chosen in widget.owners) for widget in self.widgets for c in widget.components}
+        return {
+            c: gr.update(visible=seen(chosen in widget.owners)) for widget in self.widgets for c in widget.components
+        }
 
 
 def setting_widgets(kinds: Mapping[str, type[Settings]], chosen: str) -> SettingWidgets:
@@ -75,36 +82,32 @@ def setting_widgets(kinds: Mapping[str, type[Settings]], chosen: str) -> Setting
 
 
 def _components(field: FieldInfo, elem_id: str, visible: bool) -> tuple[gr.components.Component, ...]:
-    """One widget, or two sliders for a pair whose ends are named."""
+    """One widget, or two numbers for a pair whose ends are named."""
     ends = (field.json_schema_extra or {}).get("ends")
     if ends is None:
         named = {"value": field.default, "label": field.title or elem_id, "info": field.description}
         return (plain(field.annotation, field, {**named, "elem_id": elem_id, "visible": visible}),)
-    least, most = _span(field)
-    with gr.Row():
-        return tuple(
-            gr.Slider(
-                least, most, value, step=0.01, label=end, elem_id=f"{elem_id}-{i}", min_width=140, visible=visible
-            )
-            for i, (end, value) in enumerate(zip(ends, field.default))
-        )
+    (least, most), infos = usual_span(field), (field.description, "")
+    return tuple(
+        number_field(value, end, info, f"{elem_id}-{i}", least=least, most=most, usual=(least, most), visible=visible)
+        for i, (end, info, value) in enumerate(zip(ends, infos, field.default))
+    )
 
 
 def plain(kind: Any, field: FieldInfo, named: dict[str, Any]) -> gr.components.Component:
-    """The widget that suits an annotation and its limits: choices, a tick, a slider, a number, or text."""
+    """The widget that suits an annotation and its limits: choices, a tick, a number, or text."""
     if choices := [choice for choice in get_args(kind) if choice is not type(None)]:
         return gr.Dropdown(choices, **named)
     if kind is bool:
         return gr.Checkbox(**named)
     if kind not in (int, float):
         return gr.Textbox(**named)
-    least, most = _span(field)
-    if least is None or most is None:
-        return gr.Number(**named)
-    return gr.Slider(least, most, step=1 if kind is int else 0.01, **named)
+    (least, most), span = limits(field), usual_span(field)
+    usual = None if None in span else span
+    return number_field(**named, whole=kind is int, least=least, most=most, usual=usual)
 
 
-def _span(field: FieldInfo) -> tuple[float | None, float | None]:
+def usual_span(field: FieldInfo) -> tuple[float | None, float | None]:
     """The ends of a slider: the limits, or fewer where the field says how many are usual."""
     least, most = limits(field)
     extra = field.json_schema_extra or {}

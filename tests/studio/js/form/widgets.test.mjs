@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { parseColours } from '../../../assets/studio/widgets/colours.js';
-import { base64Of, tooLarge, upload } from '../../../assets/studio/widgets/picture.js';
+import { parseColours } from '../../../../assets/studio/widgets/colours.js';
+import { base64Of, tooLarge, upload } from '../../../../assets/studio/widgets/picture.js';
 
 test('colours are found in whatever stands between them', () => {
   assert.deepEqual(parseColours('#264653, 2A9D8F;#abc'), ['#264653', '#2a9d8f', '#aabbcc']);

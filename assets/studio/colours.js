@@ -1,2 +1,0 @@
-window.studioModule('widgets/colours.js')
-  .then(({ start }) => start({ element, props, watch, changed: () => trigger('change') }));

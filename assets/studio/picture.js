@@ -1,2 +1,0 @@
-window.studioModule('widgets/picture.js')
-  .then(({ start }) => start({ element, props, watch, server, changed: () => trigger('change') }));

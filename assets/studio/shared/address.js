@@ -1,0 +1,25 @@
+// Which run the page's address names. In a frame the host's own address is told too, as Hugging Face Spaces take it.
+
+const HOST = 'https://huggingface.co';
+
+/** The run in the address, or "". */
+export const runInAddress = () => new URLSearchParams(location.search).get('run') ?? '';
+
+/** The query string that names a run; what else the address asks for stays. */
+export const queryOf = (search, run) => {
+  const query = new URLSearchParams(search);
+  if (run) query.set('run', run); else query.delete('run');
+  return query.toString();
+};
+
+/** Puts a run into the address, as a step that Back undoes. */
+export const putRun = (run) => {
+  if (run === runInAddress()) return;
+  const query = queryOf(location.search, run);
+  history.pushState(null, '', query ? '?' + query : location.pathname);
+  tellHost(query);
+};
+
+const tellHost = (queryString) => {
+  if (window.parent !== window) window.parent.postMessage({ queryString, hash: location.hash.slice(1) }, HOST);
+};

@@ -1,0 +1,70 @@
+"""Which of the form's widgets does what, and when."""
+
+from __future__ import annotations
+
+import json
+
+import gradio as gr
+
+from engines.domains import NAMES, domain
+from studio.design.controls import Controls
+from studio.design.draft import keys
+from studio.design.handlers import FormHandlers, Shared
+from studio.design.reward_widgets import opening
+from studio.design.widgets.fold import OPEN
+from studio.design.widgets.run_bar import RunBar
+from studio.runs.example import example_id
+
+QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_CHECKING = {**QUIET, "show_progress": "minimal"}
+
+
+def connect_events(
+    form: Controls, bar: RunBar, shared: Shared, handlers: FormHandlers, page: gr.Blocks, reuse: gr.Button
+) -> None:
+    """Binds the handlers to the widgets. reuse: pressed for “use these settings” of the run that is shown."""
+    refusal = bar.refusal
+    _connect_run(form, bar, shared, handlers)
+    form.domain.input(handlers.preset, form.domain, form.outputs, **QUIET)
+    examples = json.dumps({name: example_id(name) for name in NAMES})
+    follow = f"(name) => {{ window.studio?.example(({examples})[name]); }}"
+    form.domain.change(None, form.domain, None, js=follow, **QUIET)
+    reuse.click(handlers.reuse, {shared.run_id, shared.owner}, form.outputs | {refusal}, **QUIET)
+    form.file.upload(handlers.load_file, {form.file, shared.owner}, form.outputs | {refusal}, **QUIET)
+    for box, missing in form.unavailable():
+        box.input(handlers.reward_checker(box, missing), box, {box, refusal}, **_CHECKING)
+    for name, controls in form.domains.items():
+        for box, fold in opening(controls, domain(name)):
+            box.input(lambda wanted: OPEN if wanted else gr.skip(), box, fold, **QUIET)
+    form.sampler.input(handlers.turn_sampler, form.sampler, {form.sampler, *form.method.components}, **QUIET)
+    estimated = {form.value, *form.estimates.components}
+    form.value.input(handlers.turn_estimate, [form.domain, form.value], estimated, **QUIET)
+    changes = [page.load, *(widget.change for widget in form.sized)]
+    gr.on(changes, handlers.cost, {*form.sized, shared.owner}, bar.cost, trigger_mode="always_last", **QUIET)
+    _connect_memory(form, shared, handlers, page)
+
+
+def _connect_run(form: Controls, bar: RunBar, shared: Shared, handlers: FormHandlers) -> None:
+    started = bar.run.click(handlers.start_run, form.inputs | {shared.owner}, {shared.run_id, bar.refusal}, **QUIET)
+    started.then(None, [shared.run_id, bar.refusal], None, js=_form("started(...values)"), **QUIET)
+    bar.last.change(None, bar.last, shared.run_id, js="(run) => run", **QUIET)
+
+
+def _connect_memory(form: Controls, shared: Shared, handlers: FormHandlers, page: gr.Blocks) -> None:
+    """The browser remembers the form, and says how it differs from the run in sight."""
+    arrival = gr.Textbox(visible="hidden", elem_id="arrival", label="arrival")
+    told = gr.Textbox(visible="hidden", elem_id="told", label="the run's settings")
+    page.load(None, None, arrival, js=_form("arrival()"), **QUIET)
+    arrived = arrival.change(handlers.arrive, arrival, form.outputs, **QUIET)
+    widgets = keys(form)
+    order = json.dumps(list(widgets))
+    arrived.then(None, list(widgets.values()), None, js=_form(f"begin({order}, values)"), **QUIET)
+    changes = [widget.change for widget in widgets.values()]
+    gr.on(changes, None, list(widgets.values()), None, js=_form(f"changed({order}, values)"), **QUIET)
+    shared.run_id.change(handlers.told, shared.run_id, told, **QUIET)
+    told.change(None, told, None, js=_form("compare(...values)"), **QUIET)
+
+
+def _form(call: str) -> str:
+    """JavaScript that asks the form's module. values: what the widgets hold."""
+    return f"async (...values) => (await window.studioForm).{call}"

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { differences, sentence } from '../../../../assets/studio/form/differences.js';
+import { createDraft, memoryOf } from '../../../../assets/studio/form/draft.js';
+import { queryOf } from '../../../../assets/studio/shared/address.js';
+import { held, problem } from '../../../../assets/studio/widgets/number.js';
+import { rowsOf, weightOf } from '../../../../assets/studio/widgets/script_rewards.js';
+
+const KEYS = ['domain', 'lanes'];
+const TOLD = { domain: ['what is designed', 'molecule'], lanes: ['Lanes', 24], scripts: ['Scripts', '{"a": 1.0}'] };
+
+const browser = (run = '', begun = {}) => {
+  const store = new Map(Object.entries(begun)), said = [];
+  const storage = { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value) };
+  const later = (act) => act();
+  const draft = createDraft({ memory: memoryOf(() => storage), say: (text) => said.push(text), run: () => run, later });
+  return { draft, store, said, remembered: () => JSON.parse(store.get('studio-form') ?? 'null') };
+};
+
+test('a form is remembered once it is what it will be', () => {
+  const { draft, remembered } = browser();
+  draft.changed(KEYS, ['molecule', 1]);
+  assert.equal(remembered(), null);
+  draft.begin(KEYS, ['molecule', 24]);
+  draft.changed(KEYS, ['utr', 3]);
+  assert.deepEqual(remembered(), { domain: 'utr', lanes: 3 });
+});
+
+test('what a browser holds that is no form is none, and a browser that forbids memory has none', () => {
+  for (const text of ['{', '[]', '3', 'null', '"x"', undefined]) {
+    const { draft } = browser('r', text === undefined ? {} : { 'studio-form': text });
+    assert.deepEqual(JSON.parse(draft.arrival()), { values: null, run: 'r' });
+  }
+  const memory = memoryOf(() => { throw new Error('forbidden'); });
+  memory.put('studio-form', { lanes: 1 });
+  assert.equal(memory.get('studio-form'), null);
+});
+
+test('what differs from the run in sight is named, however its JSON is written', () => {
+  const same = { domain: 'molecule', lanes: 24, scripts: '{"a":1}' };
+  assert.deepEqual(differences(TOLD, {}, same), []);
+  assert.deepEqual(differences(TOLD, {}, { ...same, lanes: 25, scripts: '{}' }), ['Lanes', 'Scripts']);
+  assert.deepEqual(differences(TOLD, {}, { ...same, lanes: 25, domain: 'utr' }), ['what is designed']);
+});
+
+test('what was sent as it stands is no difference, though the run holds it written otherwise', () => {
+  const told = { template: ['Template', 'ACGTNN'] }, sent = { template: 'acgt...' };
+  assert.deepEqual(differences(told, sent, sent), []);
+  assert.deepEqual(differences(told, sent, { template: 'acg...' }), ['Template']);
+});
+
+test('a started run is remembered, a refused one is not', () => {
+  const { draft, said } = browser();
+  globalThis.document = { querySelector: () => ({ getBoundingClientRect: () => ({ top: 10 }) }) };
+  globalThis.innerHeight = 900;
+  draft.begin(KEYS, ['molecule', 24]);
+  draft.started('x', 'Choose a reward.');
+  assert.equal(draft.lastRun(), '');
+  draft.started('y', '');
+  draft.compare(JSON.stringify({ run: 'y', told: { lanes: ['Lanes', 99] } }));
+  assert.deepEqual([draft.lastRun(), said.at(-1)], ['y', '']);
+});
+
+test('many names are counted', () => {
+  assert.equal(sentence([]), '');
+  assert.equal(sentence(['a', 'b']), 'The form differs: a, b');
+  assert.equal(sentence(['a', 'b', 'c', 'd', 'e', 'f']), 'The form differs: a, b, c, d and 2 more');
+});
+
+test('a number that will not do is answered with a sentence, and sent as it was typed', () => {
+  const lanes = { name: 'Lanes', whole: true, least: 1, most: 100 };
+  assert.equal(problem('24', false, lanes), '');
+  assert.equal(problem('1.5', false, lanes), 'Lanes takes a whole number; it is 1.5.');
+  assert.equal(problem('', false, lanes), 'Lanes is empty; it takes a whole number.');
+  assert.equal(problem('', true, lanes), 'Lanes takes a whole number; that is none.');
+  assert.equal(problem('-3', false, lanes), 'Lanes must lie between 1 and 100; it is -3.');
+  assert.equal(problem('1e999', false, lanes), 'Lanes takes a whole number; that is none.');
+  assert.equal(problem('0.25', false, { name: 'η', whole: false, least: null, most: null }), '');
+  const typed = ['24', '1.5', ''].map((text) => held(text, false));
+  assert.deepEqual([...typed, held('', true)], [24, 1.5, '', 'no number']);
+});
+
+test('a ticked script that is not offered here keeps its row', () => {
+  const offers = [{ name: 'alerts', label: 'Alerts', about: '', refused: '' }];
+  assert.deepEqual(rowsOf(offers, { alerts: 1, gone: 2 }).map(({ name }) => name), ['alerts', 'gone']);
+  assert.deepEqual([weightOf('2'), weightOf(''), weightOf('-.5')], [2, '', -0.5]);
+});
+
+test('the address keeps what else it asks for', () => {
+  assert.equal(queryOf('?__theme=dark', 'a b'), '__theme=dark&run=a+b');
+  assert.equal(queryOf('?__theme=dark&run=a', ''), '__theme=dark');
+});
