@@ -19,6 +19,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/console.py        what commands print, on any terminal
     engines/settings.py       what settings of samplers, estimates and domains are
     engines/yield_points.py   where long work can be interrupted
+    engines/loading.py        networks are loaded one at a time
     engines/limits.py         limits that the environment may set
     engines/assets.py         where weights and reference statistics lie
 """

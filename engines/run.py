@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import torch
@@ -14,6 +14,7 @@ from torch import Tensor
 
 from engines.diffusion.noise import noise_for
 from engines.domains import Conditions, Domain, Model, domain
+from engines.loading import load_once
 from engines.records.meter import Meter
 from engines.records.step import Cost, Result, Step
 from engines.request import Request
@@ -128,7 +129,7 @@ def _load(name: str, conditions: Conditions, levels: int, device: str, rows_per_
     return domain(name).load(conditions, levels=levels, device=device, rows_per_call=rows_per_call)
 
 
-_load_cached = lru_cache(maxsize=8)(_load)
+_load_cached = load_once(maxsize=8)(_load)
 
 
 def steps(request: Request, **how) -> Iterator[Step]:

@@ -24,6 +24,7 @@ FLOORS = (
     "engines.settings",
     "engines.turns",
     "engines.yield_points",
+    "engines.loading",
     "engines.limits",
     "engines.diffusion",
     "engines.training",

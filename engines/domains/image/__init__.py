@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from PIL import Image
@@ -23,6 +24,7 @@ from engines.domains.image.rewards.catalogue import REWARDS
 from engines.domains.image.sample_pictures import sample_pictures
 from engines.domains.image.training_pictures import load_training_pictures
 from engines.domains.pace import Pace
+from engines.loading import LOADING
 from engines.records.codec import Codec
 
 MODELS_VARIABLE = "STUDIO_MODELS"  # hub ids and folders, with commas between, that a studio open to strangers offers
@@ -40,8 +42,9 @@ EXAMPLE_PROMPTS = (
 
 
 def _load(conditions: ImageConditions, **options: Any):
-    from engines.domains.image.load import load
-
+    with LOADING:
+        import_module("diffusers"), import_module("transformers")
+        from engines.domains.image.load import load
     return load(conditions, **options)
 
 

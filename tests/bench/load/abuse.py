@@ -6,18 +6,16 @@ time alone, the most memory that each process took, and what the stranger was to
 
 from __future__ import annotations
 
-import io
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from gradio_client import handle_file
 from gradio_client.exceptions import AppError
-from PIL import Image
 
 from tests.bench.load.client import Studio
+from tests.bench.load.uploads import archives, bodies, files, pictures
 
 VICTIM = {"domain": "molecule"}
 MOST_SLOWER = 2.0
@@ -59,23 +57,9 @@ def large_scripts(studio: Studio) -> Iterator[str]:
         yield _start(studio, {**QUICK, "scripts": texts, "rewards": dict.fromkeys(texts, 1)})
 
 
-def pictures(studio: Studio) -> Iterator[str]:
-    """Forty pictures of 5000 × 5000, which are small files."""
-    data = io.BytesIO()
-    Image.new("RGB", (5000, 5000), "red").save(data, "PNG")
-    for place in range(40):
-        file = f"{studio.home}/large{place}.png"
-        with open(file, "wb") as out:
-            out.write(data.getvalue())
-        try:
-            studio.client.predict(handle_file(file), api_name="/upload")
-            yield "taken"
-        except Exception as error:
-            yield str(error)[:60]
-
-
 KINDS: dict[str, Callable[[Studio], Iterator[str]]] = {
-    kind.__name__: kind for kind in (huge_runs, long_runs, sleeping_scripts, large_scripts)
+    kind.__name__: kind
+    for kind in (huge_runs, long_runs, sleeping_scripts, large_scripts, pictures, archives, files, bodies)
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from engines.domains.image.pipeline.checks import (
 from engines.domains.image.pipeline.source.model_index import SD, SDXL
 from engines.domains.image.pipeline.source.model_source import ModelSource, find_source
 from engines.domains.image.pipeline.tiny_decoder import load_tiny_decoder
+from engines.loading import load_once
 
 MAX_PIPELINES = 2  # that are kept in memory
 UNUSED_PARTS = ("safety_checker", "feature_extractor", "image_encoder")
@@ -59,7 +59,7 @@ def _file_stamps(place: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(file), (about := file.stat()).st_size, about.st_mtime_ns) for file in files)
 
 
-@lru_cache(maxsize=MAX_PIPELINES)
+@load_once(maxsize=MAX_PIPELINES)
 def _load(source: ModelSource, device: str, stamps: tuple[tuple[str, int, int], ...]) -> LoadedPipeline:
     """… at that state of its files."""
     pipe = _read_pipeline(source, precision(device)).to(device)

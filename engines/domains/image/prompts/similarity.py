@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from PIL import Image
 
 from engines.assets import ASSETS
 from engines.domains.image.rewards.prompts import prompts_of
+from engines.loading import load_once
 
 CONTRASTIVE_MODEL = ASSETS / "image" / "contrast"
 
@@ -54,7 +54,7 @@ def _pixel_values(pictures: Sequence[Image.Image], side: int) -> Any:
     return torch.from_numpy(np.stack(small)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
-@lru_cache(maxsize=1)
+@load_once(maxsize=1)
 def load_model() -> tuple[Any, Any]:
     """(network, tokenizer), from this machine alone."""
     from transformers import AutoTokenizer, CLIPModel

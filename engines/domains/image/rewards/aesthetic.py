@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from engines.domains.image.rewards.clip import BATCH, CLIP, device, normalise
+from engines.loading import load_once
 
 LAION = ("trl-lib/ddpo-aesthetic-predictor", "aesthetic-model.pth")
 WIDTHS = (768, 1024, 128, 64, 16, 1)  # of the head; no activation between, so it is linear
@@ -28,7 +28,7 @@ def aesthetic_score(pictures: Sequence[Image.Image], conditions: Any) -> np.ndar
     return torch.cat(scores).double().cpu().numpy()
 
 
-@lru_cache(maxsize=1)
+@load_once(maxsize=1)
 def load_vision() -> tuple[Any, Any]:
     """CLIP's network for pictures and its processor."""
     from transformers import CLIPImageProcessor, CLIPVisionModelWithProjection
@@ -37,7 +37,7 @@ def load_vision() -> tuple[Any, Any]:
     return network, CLIPImageProcessor.from_pretrained(CLIP[0])
 
 
-@lru_cache(maxsize=1)
+@load_once(maxsize=1)
 def load_head() -> Any:
     """The head, of a file that holds the layers of a Sequential with dropout between, in order. Reads tensors only."""
     import torch

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from engines.domains.image.rewards.prompts import prompts_of
+from engines.loading import load_once
 
 BATCH = 32  # pictures of one network call
 CLIP = ("openai/clip-vit-large-patch14", "model.safetensors")
@@ -54,7 +54,7 @@ def device() -> str:
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
-@lru_cache(maxsize=2)
+@load_once(maxsize=2)
 def load_model(model: str, processor: str) -> tuple[Any, Any]:
     """(network, processor) of hub ids, by safetensors only."""
     from transformers import CLIPModel, CLIPProcessor

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from PIL import Image
 
 from engines.domains.image.rewards.clip import device
 from engines.domains.image.rewards.prompts import prompts_of
+from engines.loading import load_once
 
 IMAGE_REWARD = ("THUDM/ImageReward", "ImageReward.pt")
 
@@ -23,7 +23,7 @@ def image_reward(pictures: Sequence[Image.Image], conditions: Any) -> np.ndarray
     return np.array([model.score(text, picture) for text, picture in zip(prompts, pictures)], dtype=np.float64)
 
 
-@lru_cache(maxsize=1)
+@load_once(maxsize=1)
 def _load() -> Any:
     os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] = "1"  # the package does not ask for it by itself
     import ImageReward

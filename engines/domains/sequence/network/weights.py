@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from engines.loading import load_once
 from engines.yield_points import pieces
 
 
@@ -23,7 +23,7 @@ def save_network(network: nn.Module, folder: Path, name: str, **facts: Any) -> N
     (folder / f"{name}.json").write_text(json.dumps({"sizes": network.sizes, **facts}), encoding="utf-8")
 
 
-@lru_cache(maxsize=16)
+@load_once(maxsize=16)
 def load_network(
     network_class: type[nn.Module], folder: Path, name: str, device: str = "cpu"
 ) -> tuple[nn.Module, dict[str, Any]]:

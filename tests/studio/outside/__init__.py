@@ -1,0 +1,1 @@
+"""The studio as the world outside meets it."""
