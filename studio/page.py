@@ -14,8 +14,8 @@ from engines.domains import NAMES, domain
 from studio.blocks import StudioBlocks
 from studio.design import layout
 from studio.design.controls import Controls
-from studio.design.dropped_picture import connect_dropped_picture
 from studio.design.handlers import FormHandlers, Shared
+from studio.design.widgets.dropped_picture import connect_dropped_picture
 from studio.design.widgets.run_bar import RunBar, run_bar
 from studio.design.wiring import QUIET, connect_events
 from studio.rewards import editor as script_editor

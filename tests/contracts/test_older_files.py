@@ -10,7 +10,7 @@ import pytest
 from engines.records.store import Store
 from engines.request import Request
 from engines.service.worker import Engine
-from studio.design import controls
+from studio.design import layout
 from studio.design.load_settings import load_settings
 from studio.runs.export import export
 from studio.runs.history import history_table
@@ -33,13 +33,13 @@ def runs(tmp_path):
 @pytest.fixture(scope="module")
 def form():
     with gr.Blocks():
-        return controls.build()
+        return layout.build()
 
 
 def refilled(form, runs: Runs, request: dict) -> Request:
     """The request that pressing Run would start after the form was filled with these settings."""
     values = {widget: getattr(widget, "value", None) for widget in form.inputs}
-    for widget, update in form.filled(request, list(request["scripts"])).items():
+    for widget, update in form.filled(request).items():
         if not isinstance(update, dict):
             values[widget] = update
         elif "value" in update:

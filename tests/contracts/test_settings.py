@@ -16,7 +16,7 @@ from engines.samplers.sampler import Sampler
 from engines.samplers.svdd import svdd
 from engines.settings import Settings, limits
 from engines.values import VALUES
-from studio.design import controls
+from studio.design import layout
 
 ALL = {
     **{f"sampler {name}": s.settings for name, s in SAMPLERS.items()},
@@ -41,7 +41,7 @@ def lucky(process, value, *, particles, settings, **rest):
 def toy(monkeypatch):
     """The one line that a new sampler needs."""
     monkeypatch.setitem(SAMPLERS, "lucky", Sampler("Lucky", "as SVDD, luckier", lucky, settings=LuckySettings))
-    monkeypatch.setitem(controls.METHODS, "lucky", LuckySettings)
+    monkeypatch.setitem(layout.METHODS, "lucky", LuckySettings)
 
 
 def test_a_new_sampler_is_a_request_and_runs(toy):
@@ -53,16 +53,16 @@ def test_a_new_sampler_is_a_request_and_runs(toy):
 
 def test_a_new_sampler_has_its_widgets_on_the_page(toy):
     with gr.Blocks():
-        form = controls.build()
+        form = layout.build()
     widgets = {widget.name: widget for widget in form.method.widgets if "lucky" in widget.owners}
     assert set(widgets) == {"luck", "late"} and "lucky" in [name for _, name in form.sampler.choices]
     (luck,), (late,) = widgets["luck"].components, widgets["late"].components
-    assert (luck.label, luck.minimum, luck.maximum, luck.value) == ("Luck", 1, 9, 2) and not luck.visible
+    told = luck.props
+    assert (told["name"], told["least"], told["most"], luck.value) == ("Luck", 1, 9, 2) and luck.visible == "hidden"
     assert isinstance(late, gr.Checkbox) and late.info == "only the last level selects"
     shown = form.method.turn_to("lucky")
-    assert shown[luck]["visible"] and not any(
-        shown[c]["visible"] for c in form.method.components if c not in (luck, late)
-    )
+    others = [c for c in form.method.components if c not in (luck, late)]
+    assert shown[luck]["visible"] is True and all(shown[c]["visible"] == "hidden" for c in others)
     held = {c: c.value for c in form.inputs} | {form.sampler: "lucky", luck: 5}
     assert form.settings(held)["method"] == {"luck": 5, "late": False}
 
