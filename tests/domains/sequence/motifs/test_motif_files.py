@@ -129,7 +129,8 @@ def test_the_command_needs_a_place_to_write_to(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("contents", "words"), [(b"", "no motif"), (gzip.compress(b"MOTIF a\n"), "has no letter"), (None, "no file")]
+    ("contents", "words"),
+    [(b"", "no motif"), (gzip.compress(b"MOTIF a\n", mtime=0), "has no letter"), (None, "no file")],
 )
 def test_a_file_that_will_not_do_ends_the_command(tmp_path, capsys, contents, words):
     file = tmp_path / "some.meme"
