@@ -13,6 +13,7 @@ from engines.rewards.sandbox.check import check
 from engines.rewards.script_host import ScriptHost
 from studio.errors import UserError
 from studio.rewards.check_desk import AT_ONCE, WAITING_EACH, CheckDesk, Waiting
+from tests.event_loop import run_apart
 
 SLEEPING = "import time\ndef reward(designs):\n    time.sleep(0.4)\n    return [1.0 for d in designs]\n"
 LETTERS = "def reward(designs):\n    return [len(d) for d in designs]\n"
@@ -41,7 +42,7 @@ def test_sleeping_checks_of_one_make_nobody_else_wait():
         release.set()
         return [said, *await asyncio.gather(*sleepers)]
 
-    stranger, *sleepers = asyncio.run(story())
+    stranger, *sleepers = run_apart(story())
     assert stranger == ["done"]
     refused = [said[-1] for said in sleepers if said[-1] is not True]
     assert len(refused) == 10 - (AT_ONCE - 1) - WAITING_EACH and all("Too many checks" in words for words in refused)
@@ -64,7 +65,7 @@ def test_who_waits_is_told_the_place_and_a_newer_check_takes_it():
         await asyncio.gather(*busy, *others)
         return [await old, await new]
 
-    old, new = asyncio.run(story())
+    old, new = run_apart(story())
     assert old[0] == Waiting(2) and "newer check" in old[-1] and "old" not in old
     assert new[0] == Waiting(2) and new[-1] == "new" and "number 2 in line" in str(new[0])
 
@@ -83,7 +84,7 @@ def test_who_leaves_keeps_no_place():
         await asyncio.gather(*busy)
         return await visit(desk, "8", "ann", lambda: "done")
 
-    assert asyncio.run(story()) == ["done"]
+    assert run_apart(story()) == ["done"]
 
 
 @pytest.mark.sandbox

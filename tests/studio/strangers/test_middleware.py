@@ -16,6 +16,7 @@ from engines.turns import CALLER
 from studio.middleware import bodies, launch_bounds, uploads
 from studio.middleware.unread import drop_unread
 from studio.middleware.uploads import UploadFolder
+from tests.event_loop import run_apart
 
 FILE = {"files": ("x.py", b"x" * 1000)}
 
@@ -100,7 +101,7 @@ def test_a_body_that_stalls_is_given_up(monkeypatch):
         scope = {"type": "http", "method": "POST", "path": "/", "headers": [], "client": ("1", 1)}
         await stranger_stack(scope, receive, send)
 
-    asyncio.run(asyncio.wait_for(story(), 5))
+    run_apart(asyncio.wait_for(story(), 5))
     assert sent[0]["status"] == 408
 
 
@@ -170,5 +171,5 @@ def test_answers_that_nobody_fetches_go(monkeypatch):
         queue.pending_messages_per_session["read"].get_nowait()
         await drop_unread(queue, before)
 
-    asyncio.run(story())
+    run_apart(story())
     assert list(queue.pending_messages_per_session) == ["read"] and list(queue.pending_event_ids_session) == ["read"]
