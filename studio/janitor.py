@@ -9,7 +9,6 @@ from engines.records.store import Store, StoreError
 
 LOOK_SECONDS = 60.0  # between two looks whether it is quiet
 MOST_WAIT_SECONDS = 1800.0  # after which it is cleaned although somebody computes
-UNFINISHED = "SELECT COUNT(*) FROM runs WHERE status IN ('queued', 'running')"
 
 
 class Janitor:
@@ -26,7 +25,7 @@ class Janitor:
 
     def clean_if_quiet(self) -> int | None:
         """→ runs deleted; None while others need the store more. Raises StoreError."""
-        busy = self._store.query(UNFINISHED)[0][0] > 0
+        busy = self._store.unfinished() > 0
         if busy and time.monotonic() - self._cleaned < MOST_WAIT_SECONDS:
             return None
         self._cleaned, deleted = time.monotonic(), 0

@@ -12,6 +12,7 @@ import numpy as np
 
 MOST_BYTES = 64 << 20  # of all that is kept
 ENTRY_BYTES = 400  # of a score with its key and its place in the order, the design's letters not counted
+MOST_STEADY = 10_000  # scripts of which it is remembered
 RECHECKED = 4  # designs judged a second time before a script is believed to be steady
 
 JudgeFunction = Callable[[Sequence[Any]], np.ndarray]
@@ -24,7 +25,7 @@ class ScoreCache:
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES):
-        self._left, self._scores, self._steady = most_bytes, OrderedDict(), {}
+        self._left, self._scores, self._steady = most_bytes, OrderedDict(), OrderedDict()
         self._lock = Lock()
 
     def judge(self, owner: str, hash: str, designs: Sequence[Any], judge: JudgeFunction) -> np.ndarray:
@@ -45,8 +46,13 @@ class ScoreCache:
         if (owner, hash) not in self._steady:
             few = list(new)[:RECHECKED]
             first, again = [new[d] for d in few], judge(few)
-            self._steady[owner, hash] = bool(np.allclose(again, first, rtol=1e-9, atol=1e-12, equal_nan=True))
-        return self._steady[owner, hash]
+            steady = bool(np.allclose(again, first, rtol=1e-9, atol=1e-12, equal_nan=True))
+            with self._lock:
+                self._steady[owner, hash] = steady
+                if len(self._steady) > MOST_STEADY:
+                    self._steady.popitem(last=False)
+            return steady
+        return self._steady.get((owner, hash), False)
 
     def _keep(self, keys: list[tuple], scores: np.ndarray) -> None:
         with self._lock:

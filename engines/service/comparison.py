@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from pydantic import ValidationError
 
-from engines.records.store import Store, StoreError
+from engines.records.store import RunRow, Store, StoreError
 from engines.request import Request
 from engines.rewards.script_rewards import ScriptRewards
 from engines.service.fair_queue import FairQueue
@@ -31,10 +31,10 @@ class Comparisons:
     def __bool__(self) -> bool:
         return bool(self._begun)
 
-    def begin(self, run: str, request: Request, owner: str, person: str) -> None:
-        """Make it in its person's turns."""
-        self._begun.add(run)
-        self._queue.add(person, lambda: self._make(run, request, owner))
+    def begin(self, row: RunRow, request: Request) -> None:
+        """Make the counterpart of a run in its person's turns."""
+        self._begun.add(row.id)
+        self._queue.add(row.person, lambda: self._make(row.id, request, row.owner))
 
     def resume_pending(self) -> None:
         """Begin what an engine before this one left, each once: one that kills engines does not kill them all."""
@@ -45,7 +45,7 @@ class Comparisons:
                 self._store.compare(row.id, {**EMPTY, "message": OLDER_VERSION})
                 continue
             self._store.compare(row.id, {**EMPTY, "message": RESTARTED})
-            self.begin(row.id, request, row.owner, self._store.person(row.id))
+            self.begin(row, request)
 
     def _make(self, run: str, request: Request, owner: str) -> None:
         """At the end the result holds what was found."""

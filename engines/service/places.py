@@ -28,7 +28,7 @@ class Places:
         no place left for somebody who has none, another run is asked to leave its own after its level.
         """
         waiting = sorted(waiting, key=lambda one: self._left.get(one[1], 0.0))
-        held, free = Counter(active.person for active in self.taken), MOST_PLACES - len(self.taken)
+        held, free = Counter(active.row.person for active in self.taken), MOST_PLACES - len(self.taken)
         chosen: list[str] = []
         for most in range(1, MOST_OF_ONE + 1):
             for run, person in waiting:
@@ -42,7 +42,7 @@ class Places:
     def leave(self, active: RunTask) -> None:
         """The run has a place no more."""
         self.taken.remove(active)
-        self._left = {**self._left, active.person: time.monotonic()} if active.parked else self._left
+        self._left = {**self._left, active.row.person: time.monotonic()} if active.parked else self._left
 
     def _fits(self, runs: list[str]) -> bool:
         """Whether there is memory for them; a run by itself always has it."""
@@ -53,8 +53,8 @@ class Places:
         """The youngest run of whoever has several places, else the one that has had its place longest."""
         if any(active.parking for active in self.taken):
             return
-        held = Counter(active.person for active in self.taken)
-        several = [active for active in self.taken if held[active.person] > 1]
+        held = Counter(active.row.person for active in self.taken)
+        several = [active for active in self.taken if held[active.row.person] > 1]
         settled = [active for active in self.taken if time.monotonic() - active.since > HELD_SECONDS]
         leaving = several[-1:] or settled[:1]
         for active in leaving:

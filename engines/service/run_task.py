@@ -34,7 +34,7 @@ class RunTask:
     """
 
     def __init__(self, engine: str, store: Store, row: RunRow, device: str, own: OwnRewards):
-        self.row, self.position, self.person = row, row.position, store.person(row.id)
+        self.row, self.position = row, row.position
         self._engine, self._store, self._device = engine, store, device
         self._own_rewards, self.own, self.request = own, None, None
         self.opened = self.parking = self.parked = self.finishing = self.compared_later = False

@@ -24,7 +24,7 @@ os.environ.setdefault(
 import torch
 
 from engines.console import prepare_output
-from engines.estimate import estimate, size_of
+from engines.estimate import estimate, size_of_stored
 from engines.records.store import Broken, NotHeld, Store, StoreError
 from engines.records.store.lock import StoreHeld, StoreLock
 from engines.request import Request
@@ -88,7 +88,7 @@ class Engine:
             row = self.store.take(self.id, run)
             if row is not None:
                 active = RunTask(self.id, self.store, row, self.device, self._own_rewards)
-                active.task = self.queue.add(active.person, active.work)
+                active.task = self.queue.add(active.row.person, active.work)
                 self.active.append(active)
 
     def _heed_wishes(self) -> None:
@@ -118,13 +118,13 @@ class Engine:
         elif active.parked:
             self._end(run, PARKED, "")
         elif active.compared_later:
-            self.comparisons.begin(run, active.request, active.row.owner, active.person)
+            self.comparisons.begin(active.row, active.request)
 
     def _memory_of(self, run: str) -> int:
         """Bytes that a run may need; 0 of one that will not begin."""
         try:
-            return estimate(size_of(Request(**self.store.get(run).request))).memory
-        except (ValueError, TypeError, AttributeError):
+            return estimate(size_of_stored(self.store.get(run).brief)).memory
+        except (LookupError, ValueError, TypeError, AttributeError):
             return 0
 
     def _own_rewards(self, request: Request, owner: str) -> ScriptRewards:

@@ -63,7 +63,10 @@ class Runs:
         return _to_json(_parse(settings))
 
     def steer(self, run: str, owner: str, wanted: str, client: str = "") -> None:
-        """Pauses, stops or resumes (“go”) a run. Raises UserError for somebody else's."""
+        """Pauses, stops or resumes (“go”) a run. Raises UserError for somebody else's.
+
+        client: the asker's address; "" where it is not counted, and the run stays whose it was.
+        """
         row = self.row(run)
         if not row.belongs_to(owner):
             raise UserError("This run belongs to somebody else; start your own to steer it.")
@@ -72,7 +75,7 @@ class Runs:
         with store_errors():
             if wanted == "go" and pausing_script(row):
                 self.store.amend(run, self.library.update_scripts(row.request, owner))
-            self.store.want(run, wanted, client, self.limits.quota)
+            self.store.want(run, wanted, client or row.client, self.limits.quota)
 
     def row(self, run: str) -> RunRow:
         """What the store knows of a run. Raises UserError where there is none of that id."""

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
+from tests.faults.studios import studio
 
 
 @dataclass(frozen=True)
@@ -37,30 +30,9 @@ class StudioProcess:
 @contextmanager
 def running_studio(home: Path, *options: str) -> Iterator[StudioProcess]:
     """A studio over that folder, on a free port, until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     log = home / "studio.log"
-    command = [sys.executable, "app.py", "--port", str(port), "--store", str(home), "--no-open", "--quiet", *options]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=os.environ)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/")
+    with log.open("wb") as output, studio(home, *options, output=output) as (process, port):
         yield StudioProcess(f"http://127.0.0.1:{port}/", home, log, process.pid)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(url, timeout=5).read()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError("the studio did not start")
 
 
 def memory(pid: int, peak: bool = False) -> int:

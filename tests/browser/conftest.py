@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.faults.studios import studio as a_studio
+
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -51,29 +47,8 @@ def browser_context_args(browser_context_args):
 @pytest.fixture(scope="session")
 def studio(tmp_path_factory):
     home = tmp_path_factory.mktemp("studio")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "--port", str(port), "--store", str(home), "--no-open", "--quiet"], cwd=ROOT
-    )
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        _wait_for(url)
-        yield Studio(url, home / "studio.db")
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(url, timeout=5).read()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the studio did not start")
+    with a_studio(home, output=None) as (_, port):
+        yield Studio(f"http://127.0.0.1:{port}/", home / "studio.db")
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
+Output = int | IO | None
 
 
 def free_port() -> int:
@@ -21,8 +23,8 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def launch(store: Path, port: int, *more: str, output: int = subprocess.PIPE) -> subprocess.Popen:
-    """A studio that begins; what it prints is kept, or goes to `output`."""
+def launch(store: Path, port: int, *more: str, output: Output = subprocess.PIPE) -> subprocess.Popen:
+    """A studio that begins; what it prints is kept, or goes to `output` (None: where ours goes)."""
     command = [sys.executable, "app.py", "--port", str(port), "--store", str(store), "--no-open", "--quiet", *more]
     return subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True)
 
@@ -40,16 +42,16 @@ def wait_for_page(process: subprocess.Popen, port: int, seconds: float = 120) ->
 
 
 @contextmanager
-def studio(store: Path, *more: str) -> Iterator[tuple[subprocess.Popen, int]]:
+def studio(store: Path, *more: str, output: Output = subprocess.PIPE) -> Iterator[tuple[subprocess.Popen, int]]:
     """A studio whose page answers, and its port."""
     port = free_port()
-    process = launch(store, port, *more)
+    process = launch(store, port, *more, output=output)
     try:
         assert wait_for_page(process, port), process.communicate(timeout=5)[0]
         yield process, port
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(30)
 
 
 def alive(pid: int) -> bool:

@@ -87,6 +87,26 @@ def test_the_stage_counts_the_address_too(open_studio):
     assert answer.json() == {} and store.get(run).client == "8.8.4.4"
 
 
+def test_programs_without_a_key_are_one_person_where_no_address_is_counted(tmp_path):
+    """Each is given a key of its own; that must not give it turns and a quota of its own as well."""
+    store = Store(tmp_path / "studio.db")
+    blocks = page.build(Runs(store, limits=Limits(unfinished=2, address_unfinished=3)))
+    try:
+        _, url, _ = blocks.launch(prevent_thread_lock=True, quiet=True, ssr_mode=False)
+        ask = Client(url, verbose=False).predict
+        runs, keys = zip(*(ask(SMALL, api_name="/start") for _ in range(3)))
+        assert len(set(keys)) == 3 and len({person for _, person in store.waiting()}) == 1
+        with pytest.raises(AppError, match="3 runs that brought no key are still unfinished"):
+            ask(SMALL, api_name="/start")
+        ask(SMALL, keys[0], api_name="/start")  # who brings one is somebody
+        ask(runs[1], keys[1], api_name="/stop")
+        ask(SMALL, api_name="/start")
+        with pytest.raises(AppError, match="3 runs that brought no key"):
+            ask(runs[1], keys[1], api_name="/resume")
+    finally:
+        blocks.close()
+
+
 def test_limits_are_settings():
     told = {"STUDIO_MOST_UNFINISHED": "3", "STUDIO_MOST_QUEUE": "", "STUDIO_MOST_OTHER": "x"}
     assert read_limits(Limits, told) == Limits(unfinished=3)

@@ -11,8 +11,7 @@ from engines.domains.enhancer.conditions import EnhancerConditions, requested_mo
 from engines.domains.enhancer.export import binding_sites
 from engines.domains.enhancer.known import KNOWN
 from engines.domains.enhancer.rewards import CELLS, REWARDS, UNIT, predict
-from engines.domains.pace import Pace
-from engines.domains.sequence.domain import revealing_levels, sequence_domain
+from engines.domains.sequence.domain import sequence_domain
 from engines.domains.sequence.files.export import fasta, genbank
 from engines.domains.sequence.motifs.scan import annotate
 from engines.domains.sequence.oracle.predictions import mutagenesis
@@ -54,14 +53,5 @@ ENHANCER = sequence_domain(
     conditions=EnhancerConditions,
     views=_views,
     exports={"fasta": fasta, "gb": partial(genbank, features=binding_sites)},
-    pace=Pace(
-        active=revealing_levels(200),
-        distinct=0.97,
-        tile=0.05,
-        candidate=2e-5,
-        level=2e-3,
-        end=0.3,
-        candidate_bytes=35_000,
-        record_bytes=60,
-    ),
+    pace={"tile": 0.05, "candidate_bytes": 35_000, "record_bytes": 60},
 )

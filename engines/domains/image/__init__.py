@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -24,7 +24,7 @@ from engines.domains.image.rewards.catalogue import REWARDS
 from engines.domains.image.sample_pictures import sample_pictures
 from engines.domains.image.training_pictures import load_training_pictures
 from engines.domains.pace import Pace
-from engines.loading import LOADING
+from engines.loading import load_once
 from engines.records.codec import Codec
 
 MODELS_VARIABLE = "STUDIO_MODELS"  # hub ids and folders, with commas between, that a studio open to strangers offers
@@ -42,10 +42,16 @@ EXAMPLE_PROMPTS = (
 
 
 def _load(conditions: ImageConditions, **options: Any):
-    with LOADING:
-        import_module("diffusers"), import_module("transformers")
-        from engines.domains.image.load import load
-    return load(conditions, **options)
+    return _loader()(conditions, **options)
+
+
+@load_once(maxsize=1)
+def _loader() -> Callable:
+    """What loads a pipeline, with the libraries that it needs."""
+    import_module("diffusers"), import_module("transformers")
+    from engines.domains.image.load import load
+
+    return load
 
 
 def _nearest_training_picture(design: Image.Image, settings: Mapping[str, Any]) -> list[tuple[str, str]]:

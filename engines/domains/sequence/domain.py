@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from engines.domains import ConditionHints, Domain
 from engines.domains.meaning import Meaning, Meanings
+from engines.domains.pace import Pace
 from engines.domains.sequence.measures.reference import load_reference
 from engines.domains.sequence.measures.summary import MEANINGS, measures
 from engines.domains.sequence.oracle.predictions import Predict, prediction_columns
@@ -17,12 +18,18 @@ from engines.domains.sequence.pictures.strip import KEY, strip
 
 
 def sequence_domain(
-    folder: Path, length: int, predict: Predict, heads: Sequence[str], unit: str, **particular: Any
+    folder: Path,
+    length: int,
+    predict: Predict,
+    heads: Sequence[str],
+    unit: str,
+    pace: Mapping[str, float],
+    **particular: Any,
 ) -> Domain:
     """A Domain of sequences of `length` letters.
 
-    folder: its weights under assets/. predict: of its oracles. heads: what they predict, in that unit. particular:
-    the fields that are its own.
+    folder: its weights under assets/. predict: of its oracles. heads: what they predict, in that unit. pace: the
+    fields of its Pace that hang on its networks. particular: the fields that are its own.
     """
     return Domain(
         load=model_loader(folder),
@@ -37,6 +44,7 @@ def sequence_domain(
         card=f"{folder.name}/card.md",
         reference=f"{folder.name}/unguided.json",
         hints=ConditionHints(widgets={"template": "lines"}),
+        pace=Pace(active=revealing_levels(length), distinct=0.97, candidate=2e-5, level=2e-3, end=0.3, **pace),
         **particular,
     )
 

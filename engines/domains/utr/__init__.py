@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from engines.domains.pace import Pace
-from engines.domains.sequence.domain import revealing_levels, sequence_domain
+from engines.domains.sequence.domain import sequence_domain
 from engines.domains.sequence.files.export import fasta, genbank
 from engines.domains.sequence.oracle.predictions import mutagenesis
 from engines.domains.sequence.pictures.mutation_heat_map import mutation_heat_map
@@ -59,14 +58,5 @@ UTR = sequence_domain(
     conditions=UtrConditions,
     views=_views,
     exports={"fasta": fasta, "gb": partial(genbank, features=start_codons)},
-    pace=Pace(
-        active=revealing_levels(50),
-        distinct=0.97,
-        tile=0.007,
-        candidate=2e-5,
-        level=2e-3,
-        end=0.3,
-        candidate_bytes=15_000,
-        record_bytes=20,
-    ),
+    pace={"tile": 0.007, "candidate_bytes": 15_000, "record_bytes": 20},
 )

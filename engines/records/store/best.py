@@ -20,7 +20,12 @@ def best_design(result: dict[str, Any], last: dict[str, Any] | None = None) -> s
     return json.dumps([reward, design])
 
 
+def is_pending(result: dict[str, Any]) -> bool:
+    """Whether an unguided counterpart is to follow."""
+    return bool((result.get("baseline") or {}).get("pending"))
+
+
 def result_columns(run: str, result: dict[str, Any], last: dict[str, Any] | None = None) -> dict[str, Any]:
     """A row of the table results. last: as for best_design. Raises ValueError for what is no JSON."""
-    pending = bool((result.get("baseline") or {}).get("pending"))
-    return {"run": run, "best": best_design(result, last), "pending": pending, "result": json.dumps(result)}
+    told = {"best": best_design(result, last), "pending": is_pending(result)}
+    return {"run": run, **told, "result": json.dumps(result)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from engines.records.store.texts import text_hash
 
 
 def owner_id(secret: str) -> str:
@@ -10,4 +10,4 @@ def owner_id(secret: str) -> str:
 
     A plain hash, since secrets are random (128 bits or more) and not chosen by people.
     """
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest() if secret else ""
+    return text_hash(secret) if secret else ""

@@ -5,21 +5,19 @@ from __future__ import annotations
 import time
 
 from engines.records.store.database import Database
-from engines.records.store.schema import RunRow
-
-PERSON = "CASE client WHEN '' THEN owner ELSE client END"
+from engines.records.store.schema import PERSON, RunRow
 
 
 class QueueSide(Database):
     """Queued runs onto an engine's places, and back. The queue's order is that of submission, not of the clock."""
 
     def waiting(self) -> list[tuple[str, str]]:
-        """(run, person) of all that are queued, in their order. A person is an address, where that is known."""
+        """(run, person) of all that are queued, in their order."""
         return self.query(f"SELECT id, {PERSON} FROM runs WHERE status = 'queued' ORDER BY rowid")
 
-    def person(self, run: str) -> str:
-        """Whose turn a run is computed in."""
-        return self.query(f"SELECT {PERSON} FROM runs WHERE id = ?", run)[0][0]
+    def unfinished(self) -> int:
+        """How many runs are queued or running."""
+        return self.query("SELECT COUNT(*) FROM runs WHERE status IN ('queued', 'running')")[0][0]
 
     def people(self) -> int:
         """How many people's runs are being computed."""

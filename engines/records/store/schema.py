@@ -13,6 +13,7 @@ from engines.records.store.texts import brief
 
 LIVE = ("queued", "running")
 ENDED = ("done", "failed", "stopped")
+PERSON = "COALESCE(NULLIF(client, ''), owner)"  # of a run, as RunRow.person
 
 COLUMNS = (
     "id, owner, client, status, wanted, message, created, started, ended, levels, position, seconds, version, starred"
@@ -75,6 +76,11 @@ class RunRow:
     def belongs_to(self, secret: str) -> bool:
         """Whether the run is that of the browser or program with this secret; "" is nobody's."""
         return isinstance(secret, str) and bool(secret) and self.owner == owner_id(secret)
+
+    @property
+    def person(self) -> str:
+        """Who it is counted for, and in whose turns it is computed: an address, where that is known, else its owner."""
+        return self.client or self.owner
 
     @cached_property
     def request(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from engines.records.store import StoreError
+from engines.records.store.bounds.quotas import KEYLESS
 from engines.request.describe import describe_settings
 from studio.errors import UserError
 from studio.runs.api.keys import known_key, own_key
@@ -53,8 +54,9 @@ class Endpoints:
     @_refusing
     def start(self, settings: dict[str, Any], key: str = "", request: gr.Request | None = None) -> tuple[str, str]:
         """START says it."""
+        client = self._runs.client(request) or ("" if key else KEYLESS)
         key = own_key(key)
-        return self._runs.start(settings, key, self._runs.client(request)), key
+        return self._runs.start(settings, key, client), key
 
     @_refusing
     def look(self, run: str, key: str = "") -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 import time
 import urllib.request
@@ -13,7 +12,7 @@ from typing import Any
 
 from gradio_client import Client
 
-from tests.bench.studio_process import running_studio
+from tests.bench.studio_process import memory, running_studio
 
 ENDED = ("done", "failed", "stopped")
 NAMES = {"app.py": "web", "engines.service.worker": "engine", "reader_process": "picture reader", "inside": "scripts"}
@@ -72,11 +71,10 @@ class Studio:
         for process in _descendants(self.process.pid):
             try:
                 words = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-            except (OSError, IndexError):
+            except OSError:
                 continue
             name = next((name for part, name in NAMES.items() if part in words), "other")
-            found[name] = max(found.get(name, 0), pages * os.sysconf("SC_PAGE_SIZE") // MB)
+            found[name] = max(found.get(name, 0), memory(process) // MB)
         return found
 
 

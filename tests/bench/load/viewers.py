@@ -1,4 +1,4 @@
-"""Many people looking on: python -m tests.bench.load.viewers [--viewers 20] [--seconds 30]
+"""Many people looking on: python -m tests.bench.load.viewers [--viewers 20]
 
 A studio of its own, three runs, and viewers that each ask every .3 s for what is new of one of them, as the page does.
 Prints the median and the 95th percentile of an answer, how it changes with the levels already seen, and how much

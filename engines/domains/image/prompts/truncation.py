@@ -18,6 +18,8 @@ def truncation_remarks(prompts: Sequence[str], model: str, called: str = "prompt
     called: what a sentence calls them.
     """
     distinct = [prompt for prompt in dict.fromkeys(prompts) if prompt]
+    if not distinct:
+        return []
     try:
         readers = prompt_readers(_found(model))
     except (ValueError, OSError) as error:

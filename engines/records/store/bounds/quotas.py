@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engines.records.store.schema import StoreError
 
+KEYLESS = "no key"  # the client of programs that bring no key to a studio which counts no addresses: one person
 COUNT = """SELECT COUNT(*), COALESCE(SUM(owner = :owner), 0), COALESCE(SUM(client = :client AND client != ''), 0)
     FROM runs WHERE status IN ('queued', 'running')"""
 
@@ -25,6 +26,7 @@ class Quota:
         if mine >= self.owner:
             raise StoreError(f"{mine} of your runs are still unfinished; wait for one or stop one first.")
         if near >= self.address:
-            raise StoreError(f"{near} runs from your network address are still unfinished; wait until one has ended.")
+            whose = "that brought no key" if client == KEYLESS else "from your network address"
+            raise StoreError(f"{near} runs {whose} are still unfinished; wait until one has ended.")
         if everybody >= self.everybody:
             raise StoreError(f"The queue is full: {everybody} runs are unfinished. Try again in some minutes.")

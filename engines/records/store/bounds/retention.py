@@ -9,15 +9,15 @@ from datetime import datetime
 from engines.records.store.database import Database
 from engines.records.store.database.advice import store_error
 from engines.records.store.owners import owner_id
-from engines.records.store.schema import StoreError
+from engines.records.store.schema import PERSON, StoreError
 
 # Starred and unfinished runs stay, and the one that belongs to nobody (the example).
 MAY_GO = "starred = 0 AND owner != '' AND status NOT IN ('queued', 'running')"
 OLD = f"SELECT id FROM runs WHERE {MAY_GO} AND COALESCE(ended, created) < ? ORDER BY ended LIMIT ?"
 # Whoever holds most loses their oldest first, so that one who fills the store drives out nobody else's.
 HEAVIEST = f"""SELECT id FROM runs JOIN (
-    SELECT COALESCE(NULLIF(client, ''), owner) AS holder, SUM(bytes) AS held FROM runs WHERE {MAY_GO} GROUP BY holder)
-    ON holder = COALESCE(NULLIF(client, ''), owner) WHERE {MAY_GO} ORDER BY held DESC, ended LIMIT 1"""
+    SELECT {PERSON} AS holder, SUM(bytes) AS held FROM runs WHERE {MAY_GO} GROUP BY holder)
+    ON holder = {PERSON} WHERE {MAY_GO} ORDER BY held DESC, ended LIMIT 1"""
 UNUSED_TEXTS = "DELETE FROM texts WHERE hash NOT IN (SELECT hash FROM uses UNION ALL SELECT hash FROM scripts)"
 TELL_DAYS = 365  # for which a deletion is remembered
 FULL_SHARE = 0.9  # of the limit, to which a store that is too large is brought

@@ -6,8 +6,9 @@ import json
 import sqlite3
 from typing import Any
 
-from engines.records.store.best import best_design
+from engines.records.store.best import best_design, is_pending
 from engines.records.store.owners import owner_id
+from engines.records.store.schema import read_json
 from engines.records.store.steps.packing import packed, read_record
 from engines.records.store.steps.totals import added
 
@@ -39,12 +40,9 @@ def _best(result: str) -> str | None:
 
 
 def _pending(result: str) -> int:
-    return int(bool((_read(result).get("baseline") or {}).get("pending")))
+    return int(is_pending(_read(result)))
 
 
 def _read(result: str) -> dict[str, Any]:
-    try:
-        found = json.loads(result)
-    except (ValueError, TypeError, RecursionError):
-        return {}
+    found = read_json(result)
     return found if isinstance(found, dict) else {}

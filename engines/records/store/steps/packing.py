@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import asdict
 from typing import Any
 
+from engines.records.step import Cost
+
 LEVEL = 3  # of zlib: fast
-NOTHING = {"rows": 0, "reward_calls": 0, "cache_hits": 0, "seconds": 0.0, "network_seconds": 0.0, "reward_seconds": 0.0}
 
 
 def packed(text: str) -> bytes:
@@ -37,4 +39,4 @@ def read_record(data: bytes | None, t: int) -> dict[str, Any]:
     except (ValueError, RecursionError):
         pass
     empty = {key: [] for key in ("designs", "design", "parents", "lanes", "values", "weights", "kept", "ess")}
-    return {"t": t, **empty, "dropped": 0, "cost": dict(NOTHING), "damaged": True}
+    return {"t": t, **empty, "dropped": 0, "cost": asdict(Cost()), "damaged": True}

@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from threading import Lock
 
 from engines.rewards.sandbox.limits import Limits
 from engines.rewards.sandbox.process.exit_status import CHANNEL_CLOSED, WorkerExited, describe_exit
@@ -27,7 +28,7 @@ class ConfinedProcess:
 
     def __init__(self, spawn: Callable[[list[int]], int], reap: Callable[[int], int | None], limits: Limits):
         self._reap, self._max_output, self.log = reap, limits.max_output, Log(limits.log_bytes)
-        self._pictures, self._pidfd = SharedPictures(), -1
+        self._pictures, self._pidfd, self._ending = SharedPictures(), -1, Lock()
         self._channel, theirs = socket.socketpair()
         self._log_end, log = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         os.set_blocking(log, True)
@@ -86,18 +87,20 @@ class ConfinedProcess:
 
     def close(self) -> None:
         """Kill and reap."""
-        if not self.alive:
-            return
-        self.alive = False
-        self._signal(signal.SIGKILL)
+        with self._ending:
+            if not self.alive:
+                return
+            self.alive = False
+            self._signal(signal.SIGKILL)
         status = self._reap(self.pid)
         self.code = None if status is None else os.waitstatus_to_exitcode(status)
         self._drain_log()
         self._release()
 
     def kill(self) -> None:
-        if self.alive:
-            self._signal(signal.SIGKILL)
+        with self._ending:
+            if self.alive:
+                self._signal(signal.SIGKILL)
 
     def _release(self) -> None:
         self._channel.close()

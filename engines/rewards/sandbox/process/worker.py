@@ -12,6 +12,7 @@ import numpy as np
 
 from engines.rewards.sandbox.advice import error_from_report
 from engines.rewards.sandbox.errors import SandboxUnavailable, ScriptError, sanitize
+from engines.rewards.sandbox.inside.confinement.policy import NOTHING
 from engines.rewards.sandbox.inside.protocol import (
     CONDITIONS,
     CONDITIONS_BYTES,
@@ -33,7 +34,6 @@ from engines.rewards.sandbox.process.worker_process import WorkerProcess
 from engines.rewards.sandbox.script import Declarations, Script, parse_declarations
 from engines.rewards.sandbox.unavailable import import_advice
 
-UNCONFINED = "none"  # the mode of a worker that nothing confines
 _FATAL = ("crash", "protocol", "timeout")  # kinds of ScriptError after which a worker is of no use
 
 
@@ -55,7 +55,7 @@ class Worker:
 
     @property
     def _is_confined(self) -> bool:
-        return self.mode != UNCONFINED
+        return self.mode != NOTHING
 
     @property
     def log(self) -> str:
