@@ -17,6 +17,7 @@ from studio.runs.example import example_id
 
 QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _CHECKING = {**QUIET, "show_progress": "minimal"}
+_RAW = {**QUIET, "preprocess": False}  # Request checks what is held; Gradio would change threads for each widget
 
 
 def connect_events(
@@ -40,12 +41,12 @@ def connect_events(
     estimated = {form.value, *form.estimates.components}
     form.value.input(handlers.turn_estimate, [form.domain, form.value], estimated, **QUIET)
     changes = [page.load, *(widget.change for widget in form.sized)]
-    gr.on(changes, handlers.cost, {*form.sized, shared.owner}, bar.cost, trigger_mode="always_last", **QUIET)
+    gr.on(changes, handlers.cost, {*form.sized, shared.owner}, bar.cost, trigger_mode="always_last", **_RAW)
     _connect_memory(form, shared, handlers, page)
 
 
 def _connect_run(form: Controls, bar: RunBar, shared: Shared, handlers: FormHandlers) -> None:
-    started = bar.run.click(handlers.start_run, form.inputs | {shared.owner}, {shared.run_id, bar.refusal}, **QUIET)
+    started = bar.run.click(handlers.start_run, form.inputs | {shared.owner}, {shared.run_id, bar.refusal}, **_RAW)
     started.then(None, [shared.run_id, bar.refusal], None, js=_form("started(...values)"), **QUIET)
     bar.last.change(None, bar.last, shared.run_id, js="(run) => run", **QUIET)
 

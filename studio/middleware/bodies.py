@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +17,7 @@ MOST_OF_CALLER, MOST_HELD = 32_000_000, 96_000_000  # bytes of requests in the w
 SMALL = 100_000  # bytes that are not counted among those
 MOST_FILES = 20  # of one upload; the page sends one
 MOST_BRACKETS = 500_000  # of one JSON; each becomes an object of some hundred bytes
+MOST_DRAINED, DRAIN_SECONDS = 64_000_000, 5.0  # of a refused request: bytes that are let pass, between two pieces
 STALLED_SECONDS = 30.0  # between two pieces
 TOO_LARGE = f"This is more than the studio takes at once ({MOST_BYTES / 1e6:.0f} MB); send less."
 BUSY = "The studio is still reading what was sent before; try again in a minute."
@@ -32,13 +34,16 @@ class BoundedBodies:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return await self._app(scope, receive, send)
         headers, reading = Headers(scope=scope), _Reading(receive, self._held, CALLER.get())
-        if int(headers.get("content-length") or 0) > MOST_BYTES:
-            raise Refused(413, TOO_LARGE)
         try:
+            if int(headers.get("content-length") or 0) > MOST_BYTES:
+                raise Refused(413, TOO_LARGE)
             if headers.get("content-type", "").startswith("multipart/"):
                 await self._app(scope, reading.files, send)
             else:
                 await self._app(scope, await reading.whole(), send)
+        except Refused:
+            await reading.drain()
+            raise
         finally:
             reading.release()
 
@@ -48,13 +53,16 @@ class _Reading:
 
     def __init__(self, receive: Receive, held: Counter, caller: str):
         self._receive, self._held, self._caller, self._bytes, self._files = receive, held, caller, 0, 0
+        self._ended = False
 
     async def piece(self) -> Message:
         """The next message, counted. Raises Refused."""
         try:
             message = await asyncio.wait_for(self._receive(), STALLED_SECONDS)
         except TimeoutError:
+            self._ended = True
             raise Refused(408, SLOW) from None
+        self._ended = not message.get("more_body")
         self._count(len(message.get("body", b"")))
         return message
 
@@ -81,6 +89,14 @@ class _Reading:
             return first.pop() if first else await self._receive()
 
         return receive
+
+    async def drain(self) -> None:
+        """Lets the rest arrive, within bounds, and forgets it: a sender who is cut off does not see the answer."""
+        message, left = {"more_body": not self._ended}, MOST_DRAINED
+        with suppress(TimeoutError):
+            while message.get("more_body") and left > 0:
+                message = await asyncio.wait_for(self._receive(), DRAIN_SECONDS)
+                left -= len(message.get("body", b""))
 
     def release(self) -> None:
         """Nothing of it is held any more."""
