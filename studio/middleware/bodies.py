@@ -35,12 +35,11 @@ class BoundedBodies:
             return await self._app(scope, receive, send)
         headers, reading = Headers(scope=scope), _Reading(receive, self._held, CALLER.get())
         try:
-            if int(headers.get("content-length") or 0) > MOST_BYTES:
-                raise Refused(413, TOO_LARGE)
             if headers.get("content-type", "").startswith("multipart/"):
+                reading.bound(int(headers.get("content-length") or 0))
                 await self._app(scope, reading.files, send)
             else:
-                await self._app(scope, await reading.whole(), send)
+                await self._app(scope, await reading.whole(int(headers.get("content-length") or 0)), send)
         except Refused:
             await reading.drain()
             raise
@@ -49,36 +48,32 @@ class BoundedBodies:
 
 
 class _Reading:
-    """One body on its way in. held: bytes by caller, of all requests."""
+    """One body on its way in. held: bytes by caller, of all bodies that are read whole."""
 
     def __init__(self, receive: Receive, held: Counter, caller: str):
-        self._receive, self._held, self._caller, self._bytes, self._files = receive, held, caller, 0, 0
-        self._ended = False
+        self._receive, self._held, self._caller = receive, held, caller
+        self._arrived, self._holds, self._files, self._ended = 0, 0, 0, False
 
-    async def piece(self) -> Message:
-        """The next message, counted. Raises Refused."""
-        try:
-            message = await asyncio.wait_for(self._receive(), STALLED_SECONDS)
-        except TimeoutError:
-            self._ended = True
-            raise Refused(408, SLOW) from None
-        self._ended = not message.get("more_body")
-        self._count(len(message.get("body", b"")))
-        return message
+    def bound(self, size: int) -> None:
+        """Raises Refused for a body of more bytes than one may have."""
+        if size > MOST_BYTES:
+            raise Refused(413, TOO_LARGE)
 
     async def files(self) -> Message:
-        """The next message of an upload. Raises Refused."""
-        message = await self.piece()
+        """The next message of an upload, which goes to the disk. Raises Refused."""
+        message = await self._piece()
         self._files += message.get("body", b"").count(b"filename=")
         if self._files > MOST_FILES:
             raise Refused(413, TOO_LARGE)
         return message
 
-    async def whole(self) -> Receive:
-        """All pieces as one message, and what comes after them. Raises Refused."""
+    async def whole(self, declared: int) -> Receive:
+        """All pieces as one message, and what comes after them. declared: bytes, where it is said. Raises Refused."""
+        self._hold(declared)
         parts, message = [], {"more_body": True}
         while message.get("more_body"):
-            message = await self.piece()
+            message = await self._piece()
+            self._hold(self._arrived)
             parts.append(message.get("body", b""))
         body = b"".join(parts)
         if body.count(b"[") + body.count(b"{") > MOST_BRACKETS:
@@ -100,14 +95,29 @@ class _Reading:
 
     def release(self) -> None:
         """Nothing of it is held any more."""
-        self._held[self._caller] -= self._bytes
+        self._held[self._caller] -= self._holds
         if self._held[self._caller] <= 0:
             del self._held[self._caller]
 
-    def _count(self, more: int) -> None:
-        self._bytes += more
-        self._held[self._caller] += more
-        if self._bytes > MOST_BYTES:
-            raise Refused(413, TOO_LARGE)
-        if self._bytes > SMALL and (self._held[self._caller] > MOST_OF_CALLER or sum(self._held.values()) > MOST_HELD):
+    async def _piece(self) -> Message:
+        """The next message, counted. Raises Refused."""
+        try:
+            message = await asyncio.wait_for(self._receive(), STALLED_SECONDS)
+        except TimeoutError:
+            self._ended = True
+            raise Refused(408, SLOW) from None
+        self._ended = not message.get("more_body")
+        self._arrived += len(message.get("body", b""))
+        self.bound(self._arrived)
+        return message
+
+    def _hold(self, size: int) -> None:
+        """Room for a body of so many bytes; who comes too late finds none, who has it keeps it. Raises Refused."""
+        self.bound(size)
+        more, mine = size - self._holds, self._held[self._caller]
+        if more <= 0:
+            return
+        crowded = self._caller and mine + more > MOST_OF_CALLER or sum(self._held.values()) + more > MOST_HELD
+        if crowded and size > SMALL:
             raise Refused(503, BUSY)
+        self._holds, self._held[self._caller] = size, mine + more

@@ -30,35 +30,39 @@ class UploadFolder:
 
     path: Path
 
-    def make_room(self) -> bool:
-        """Deletes what is old, then what is oldest, until another upload fits → whether it does."""
+    def make_room(self, coming: int) -> bool:
+        """Deletes what is old, then what is oldest, until so many bytes more fit → whether they do."""
         files = sorted(filter(None, map(_age_and_size, self.path.rglob("*"))))[::-1]
         stored = sum(size for _, size, _ in files)
         for age, size, file in files:
-            if age > MOST_AGE or (stored > MOST_STORED - MOST_BYTES and age > NEEDED_SECONDS):
+            if age > MOST_AGE or (stored > MOST_STORED - coming and age > NEEDED_SECONDS):
                 file.unlink(missing_ok=True)
                 with suppress(OSError):
                     file.parent.rmdir()  # Gradio gives every file a folder
                 stored -= size
-        return stored <= MOST_STORED - MOST_BYTES
+        return stored <= MOST_STORED - coming
 
 
 @dataclass
 class UploadQuota:
-    """ASGI middleware: uploads are counted by address, and find room."""
+    """ASGI middleware: uploads are counted by address, and find room. coming: bytes that are on their way."""
 
     app: ASGIApp
     folder: UploadFolder
     sent: deque[tuple[float, str, int]] = field(default_factory=deque)  # moment, address, bytes
+    coming: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "POST":
-            headers = Headers(scope=scope)
-            if headers.get("content-type", "").startswith("multipart/"):
-                self._count(CALLER.get(), int(headers.get("content-length") or MOST_BYTES))
-                if not await run_in_threadpool(self.folder.make_room):
-                    raise Refused(507, FULL)
-        await self.app(scope, receive, send)
+        size = _upload_bytes(scope)
+        if size:
+            self._count(CALLER.get(), size)
+        self.coming += size
+        try:
+            if size and not await run_in_threadpool(self.folder.make_room, self.coming):
+                raise Refused(507, FULL)
+            await self.app(scope, receive, send)
+        finally:
+            self.coming -= size
 
     def _count(self, caller: str, size: int) -> None:
         """Raises Refused for one who has sent too much within the hour."""
@@ -67,7 +71,15 @@ class UploadQuota:
             self.sent.popleft()
         if caller and sum(known for _, who, known in self.sent if who == caller) + size > MOST_AN_HOUR:
             raise Refused(429, ENOUGH)
-        self.sent.append((now, caller, max(size, LEAST_BYTES)))
+        self.sent.append((now, caller, size))
+
+
+def _upload_bytes(scope: Scope) -> int:
+    """What an upload says it brings, or may; 0 of what is none."""
+    headers = Headers(scope=scope) if scope["type"] == "http" and scope["method"] == "POST" else {}
+    if not headers.get("content-type", "").startswith("multipart/"):
+        return 0
+    return max(LEAST_BYTES, int(headers.get("content-length") or MOST_BYTES))
 
 
 def _age_and_size(file: Path) -> tuple[float, int, Path] | None:

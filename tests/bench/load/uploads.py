@@ -20,13 +20,13 @@ FORM = {"content-type": "multipart/form-data; boundary=x"}
 
 
 def pictures(studio: Studio) -> Iterator[str]:
-    """Pictures of 5000 × 5000, which are small files, forty at once: to begin from, and in requests."""
+    """Pictures of 5000 × 5000, which are small files, forty at once: uploaded, and in requests that are refused."""
     packed = io.BytesIO()
     Image.new("RGBA", (5000, 5000), "red").save(packed, "PNG")
     text = base64.b64encode(packed.getvalue()).decode()
     part = _server(studio, "uploaded")
     asked = {"session_hash": "bench", "component_id": part, "fn_name": "uploaded", "data": {"content": text}}
-    wished = {"data": [{"domain": "image", "lanes": 1, "start": text}, ""], "session_hash": "bench"}
+    wished = {"data": [{"domain": "image", "seed": -1, "start": text}, ""], "session_hash": "bench"}
     bodies = [("component_server", asked), ("component_server", asked), ("run/start", wished)] * (PICTURES // 3)
     yield from _at_once(lambda body: _told(studio, body[0], json.dumps(body[1]).encode()), bodies)
 

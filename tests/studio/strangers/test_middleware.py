@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections import Counter
 
 import pytest
 from fastapi import FastAPI, Request
@@ -14,6 +15,7 @@ from gradio.utils import LRUCache
 
 from engines.turns import CALLER
 from studio.middleware import bodies, launch_bounds, uploads
+from studio.middleware.refused import Refused
 from studio.middleware.unread import drop_unread
 from studio.middleware.uploads import UploadFolder
 from tests.event_loop import run_apart
@@ -143,15 +145,15 @@ def test_one_request_brings_few_files(visitor):
 
 
 def test_old_uploads_make_room_and_new_ones_do_not(tmp_path, monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_STORED", uploads.MOST_BYTES + 300_000)
+    monkeypatch.setattr(uploads, "MOST_STORED", 400_000)
     for name, age in (("old", 2 * uploads.MOST_AGE), ("late", 2 * uploads.NEEDED_SECONDS), ("new", 0)):
         (tmp_path / name).mkdir()
         file = tmp_path / name / "x"
         file.write_bytes(b"x" * 200_000)
         os.utime(file, (time.time() - age,) * 2)
-    assert UploadFolder(tmp_path).make_room() and [p.name for p in tmp_path.iterdir()] == ["new"]
+    assert UploadFolder(tmp_path).make_room(100_000) and [p.name for p in tmp_path.iterdir()] == ["new"]
     (tmp_path / "more").write_bytes(b"x" * 200_000)
-    assert not UploadFolder(tmp_path).make_room() and len(list(tmp_path.iterdir())) == 2
+    assert not UploadFolder(tmp_path).make_room(100_000) and len(list(tmp_path.iterdir())) == 2
 
 
 def test_answers_that_nobody_fetches_go(monkeypatch):
@@ -173,3 +175,23 @@ def test_answers_that_nobody_fetches_go(monkeypatch):
 
     run_apart(story())
     assert list(queue.pending_messages_per_session) == ["read"] and list(queue.pending_event_ids_session) == ["read"]
+
+
+def test_who_has_room_for_a_body_keeps_it_and_who_comes_later_finds_none(monkeypatch):
+    monkeypatch.setattr(bodies, "MOST_HELD", 1_500_000)
+    held, late = Counter(), []
+
+    async def story() -> None:
+        pieces = asyncio.Queue()
+        first = asyncio.create_task(bodies._Reading(pieces.get, held, "").whole(1_000_000))
+        await asyncio.sleep(0)
+        with pytest.raises(Refused) as refused:
+            await bodies._Reading(pieces.get, held, "").whole(1_000_000)
+        late.append(refused.value.status)
+        for more in (True, False):
+            await pieces.put({"type": "http.request", "body": b"x" * 500_000, "more_body": more})
+        body = await (await first)()
+        late.append(len(body["body"]))
+
+    run_apart(story())
+    assert late == [503, 1_000_000]

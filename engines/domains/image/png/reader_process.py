@@ -9,6 +9,7 @@ import os
 import select
 import sys
 import time
+from contextlib import suppress
 
 from engines.domains.image.png.codec import data_url, shrink
 from engines.domains.image.png.decoding import DAMAGED, MAX_KEPT_SIDE, open_picture
@@ -21,6 +22,7 @@ except ImportError:  # Windows has no such limits
 PACKED, STAYS, REFUSED = b"p", b"s", b"r"
 QUALITY = 92  # of a WebP
 CPU_SECONDS, MEMORY, DESCRIPTORS = 10, 1 << 30, 32  # of a picture; bytes of address space
+NICE = 10  # runs come first
 IDLE_SECONDS = 60.0  # without work, after which the process ends
 TOO_MUCH = (
     f"This picture takes too much time or memory to read; save it as PNG, about {MAX_KEPT_SIDE} pixels a side, "
@@ -30,6 +32,8 @@ TOO_MUCH = (
 
 def main() -> None:
     """Serve until the input ends, or nothing is asked for a while."""
+    with suppress(AttributeError, OSError):  # Windows
+        os.nice(NICE)
     _limit(AS=MEMORY, CORE=0, FSIZE=0, NOFILE=DESCRIPTORS)
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     while (os.name == "nt" or select.select([asked], [], [], IDLE_SECONDS)[0]) and (head := asked.read(9)):
