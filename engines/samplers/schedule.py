@@ -30,7 +30,14 @@ class SelectionSchedule(Settings):
         (0.0, 1.0),
         title="Window of levels",
         description="shares of all levels between which the reward selects: 0 is noise, 1 is finished",
-        json_schema_extra={"ends": ["Window from", "Window to"], "least": 0, "usual": 1},
+        json_schema_extra={
+            "ends": {
+                "Window from": "share of all levels after which the reward selects; 0 is noise",
+                "Window to": "share of all levels up to which it does; 1 is finished",
+            },
+            "least": 0,
+            "usual": 1,
+        },
     )
 
     @field_validator("window", mode="before")

@@ -5,6 +5,7 @@ import pytest
 from engines.records.store import Broken, Store
 from engines.records.store.steps.totals import added
 from engines.rewards.sandbox import Script, ScriptError
+from engines.service.worker import Engine
 from studio.errors import UserError
 from studio.runs.labels import unconfined_note
 from studio.runs.runs import Runs
@@ -113,3 +114,55 @@ def test_a_run_that_was_unconfined_says_so():
     before = added({}, {"t": 1})
     assert unconfined_note(before) == ""
     assert "ran unconfined" in unconfined_note(added(added(before, {"unconfined": True}), {"t": 0}))
+
+
+SILENT = 'def reward(designs):\n    return [float("nan") for _ in designs]\n'
+
+
+def offer(runs, domain, name="mine"):
+    return next(offer for offer in runs.library.offers("ann", domain) if offer.name == name)
+
+
+def test_a_script_belongs_to_the_domains_it_was_checked_in(runs):
+    keep(runs, ONE)
+    assert not offer(runs, "chain").refused and "checked for Toy chain" in offer(runs, "utr").refused
+    with pytest.raises(UserError, match="check it for 5′UTR RNA in the tab Rewards"):
+        runs.start({**SETTINGS, "domain": "utr", "value": "mean"}, "ann")
+    runs.library.check_and_save("ann", "utr", "mine", ONE.encode())
+    assert not offer(runs, "utr").refused and not offer(runs, "chain").refused
+    keep(runs, TWO)
+    assert "checked for Toy chain" in offer(runs, "utr").refused
+
+
+def test_what_judges_nothing_is_kept_but_not_offered(runs):
+    keep(runs, SILENT)
+    assert "judges none" in offer(runs, "chain").refused and runs.library.text("ann", "mine") == SILENT
+    with pytest.raises(UserError, match="judges none"):
+        runs.start(SETTINGS, "ann")
+
+
+def test_examples_are_offered_like_own_scripts_and_an_own_one_of_that_name_is_meant_first(runs):
+    assert [offer.name for offer in runs.library.offers("", "molecule")] == ["alerts", "lead_likeness"]
+    settings = {"domain": "molecule", "rewards": {"alerts": 1}, "scripts": ["alerts"], "lanes": 2, "particles": 2}
+    assert "FilterCatalog" in runs.request(runs.start(settings, "ann"))["scripts"]["alerts"]
+    runs.library.check_and_save("ann", "molecule", "alerts", ONE.encode())
+    assert [offer.about for offer in runs.library.offers("ann", "molecule") if offer.name == "alerts"] == ["own script"]
+    assert runs.request(runs.start(settings, "ann"))["scripts"]["alerts"] == ONE
+
+
+def test_scripts_from_before_checks_were_kept_can_be_ticked_anywhere(runs):
+    runs.store.keep_script("ann", "mine", Script("mine", ONE).hash, ONE)
+    assert not offer(runs, "chain").refused and not offer(runs, "molecule").refused
+
+
+def test_a_level_at_which_nothing_is_judged_is_said_at_once(runs):
+    settings = {**SETTINGS, "rewards": {"mine": 1.0}, "scripts": {"mine": SILENT}, "lanes": 4, "particles": 2}
+    run, engine = runs.start(settings, "ann"), Engine(runs.store)
+    while not runs.row(run).position:
+        engine.turn()
+    line = view_run(runs, run, 0, "ann")["line"]
+    assert "no design could be judged at this level: mine answers with no number" in line
+    other = runs.start({**settings, "scripts": {"mine": ONE}}, "ann")
+    while runs.row(other).status != "done":
+        engine.turn()
+    assert "judged" not in view_run(runs, other, 0, "ann")["line"]

@@ -87,10 +87,10 @@ def _components(field: FieldInfo, elem_id: str, visible: bool) -> tuple[gr.compo
     if ends is None:
         named = {"value": field.default, "label": field.title or elem_id, "info": field.description}
         return (plain(field.annotation, field, {**named, "elem_id": elem_id, "visible": visible}),)
-    (least, most), infos = usual_span(field), (field.description, "")
+    least, most = usual_span(field)
     return tuple(
         number_field(value, end, info, f"{elem_id}-{i}", least=least, most=most, usual=(least, most), visible=visible)
-        for i, (end, info, value) in enumerate(zip(ends, infos, field.default))
+        for i, ((end, info), value) in enumerate(zip(ends.items(), field.default))
     )
 
 

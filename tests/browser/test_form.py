@@ -1,0 +1,210 @@
+"""The form: in sight, explained, kept by its browser, and honest about what was typed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.browser.conftest import set_number, start, wait_for_status, wait_until_ready
+
+SIZES = [(1440, 900), (1024, 768), (390, 844)]
+
+
+def number(page, name: str):
+    return page.locator(f"#{name} input[type=number]")
+
+
+def choose(page, label: str) -> None:
+    page.locator("#domain label", has_text=label).click()
+
+
+def wait_for_number(page, name: str, value: str) -> None:
+    page.wait_for_function(
+        "([name, value]) => document.querySelector(`#${name} input[type=number]`)?.value === value", arg=[name, value]
+    )
+
+
+def remembered(page, key: str, value) -> None:
+    """Until the browser remembers that value."""
+    page.wait_for_function(
+        "([key, value]) => JSON.stringify(JSON.parse(localStorage['studio-form'] ?? '{}')[key]) === value",
+        arg=[key, json.dumps(value)],
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_run_its_cost_and_what_happens_are_always_in_sight(page, studio, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(studio.url)
+    wait_until_ready(page)
+    page.locator(".estimate").wait_for()
+    for place in (0, 700, 100_000):
+        page.evaluate("(y) => { scrollTo(0, y); document.querySelector('.wishes').scrollTo(0, y); }", place)
+        page.wait_for_timeout(150)
+        _all_in_sight(page, height, "#run", ".estimate")
+    page.evaluate("scrollTo(0, 100000)")
+    set_number(page, "lanes", 2)
+    start(page, particles=2)
+    page.locator(".run-now:visible").wait_for()
+    page.wait_for_function("document.querySelector('#stage').getBoundingClientRect().top < innerHeight / 2")
+    _all_in_sight(page, height, "#run", ".estimate", ".run-now", ".run-title")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def _all_in_sight(page, height: int, *selectors: str) -> None:
+    for selector in selectors:
+        box = page.locator(selector).bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= height, selector
+
+
+def test_a_keyboard_reaches_run_within_twelve_tabs(opened):
+    reached = []
+    for _ in range(12):
+        opened.keyboard.press("Tab")
+        reached.append(opened.evaluate("document.activeElement.id"))
+    assert "run" in reached
+
+
+def test_everything_has_a_label_and_a_sentence(opened):
+    opened.click("#more .fold-button")
+    shown = opened.locator(".wishes .asked:visible, .wishes .block:has(> label .info-text):visible")
+    for field in shown.all():
+        assert len(field.locator("small, .info-text").first.inner_text()) > 10, field.inner_text()
+    rewards = opened.locator(".domain-molecule .reward:visible, .domain-molecule .script-reward:visible")
+    assert rewards.count() >= 8 and all(len(row.inner_text().split("\n")[-1]) > 5 for row in rewards.all())
+
+
+def test_the_form_survives_a_reload_with_its_domain(opened):
+    choose(opened, "5′UTR RNA")
+    opened.locator("#reward-utr-mrl input").uncheck()
+    opened.click(".domain-utr .fold-button")
+    opened.locator("#condition-utr-template textarea").fill("5'-GGGAAA...ACC-3'")
+    set_number(opened, "lanes", 7)
+    set_number(opened, "seed", 11)
+    opened.locator("#sampler label", has_text="SMC").click()
+    remembered(opened, "seed", 11)
+    remembered(opened, "sampler", "smc")
+    opened.reload()
+    wait_for_number(opened, "lanes", "7")
+    assert opened.locator("#domain input:checked").get_attribute("value") == "utr"
+    assert number(opened, "seed").input_value() == "11"
+    assert opened.locator("#condition-utr-template textarea").input_value() == "5'-GGGAAA...ACC-3'"
+    assert not opened.locator("#reward-utr-mrl input").is_checked()
+    opened.click("#more .fold-button")
+    assert opened.locator("#sampler input:checked").get_attribute("value") == "smc"
+    opened.locator("#threshold input[type=number]").wait_for()
+    opened.locator(".run-title", has_text="Example · 5′UTR").wait_for()
+    assert opened.complaints == []
+
+
+@pytest.mark.parametrize(
+    "draft",
+    ["{", "[1]", '{"domain": "plants", "lanes": 7}', '{"domain": "utr", "lanes": {}, "alpha": 3, "seed": null}'],
+)
+def test_a_broken_draft_is_ignored(opened, draft):
+    opened.evaluate("(draft) => addEventListener('pagehide', () => { localStorage['studio-form'] = draft; })", draft)
+    opened.reload()
+    wait_until_ready(opened)
+    opened.wait_for_timeout(1500)
+    assert number(opened, "lanes").input_value() == "24" and opened.complaints == []
+
+
+def test_a_link_fills_an_empty_form_and_leaves_another_one_alone(opened, browser, browser_context_args):
+    run = start(opened, lanes=3, particles=2)
+    stranger = browser.new_context(**browser_context_args).new_page()
+    stranger.goto(opened.url)
+    wait_for_number(stranger, "lanes", "3")
+    set_number(stranger, "lanes", 9)
+    stranger.locator(".form-differs", has_text="Lanes").wait_for()
+    remembered(stranger, "lanes", 9)
+    stranger.reload()
+    wait_until_ready(stranger)
+    stranger.locator(".form-differs", has_text="Lanes").wait_for()
+    assert number(stranger, "lanes").input_value() == "9" and stranger.url.endswith(run)
+    stranger.click("[data-do=reuse]")
+    wait_for_number(stranger, "lanes", "3")
+    stranger.locator(".form-differs").wait_for(state="hidden")
+
+
+def test_back_goes_to_the_run_before(opened):
+    first = start(opened, lanes=2, particles=2, seed=1)
+    second = start(opened, seed=2)
+    opened.locator(".run-title", has_text="seed 2").wait_for()
+    opened.go_back()
+    opened.locator(".run-title", has_text="seed 1").wait_for()
+    assert opened.url.endswith(first)
+    opened.go_back()
+    opened.locator(".run-title", has_text="Example").wait_for()
+    opened.go_forward()
+    opened.go_forward()
+    opened.locator(".run-title", has_text="seed 2").wait_for()
+    assert opened.url.endswith(second)
+
+
+def test_the_example_follows_the_domain(opened):
+    for label, words in (
+        ("Enhancer DNA", "Enhancer"),
+        ("Image", "smiling cat"),
+        ("5′UTR RNA", "5′UTR"),
+        ("Molecule", "QED"),
+    ):
+        choose(opened, label)
+        opened.locator(".run-title", has_text="Example").filter(has_text=words).wait_for()
+        opened.locator(".cell svg").first.wait_for()
+    assert opened.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("seed", "-3", "must lie between 0"),
+        ("lanes", "1.5", "whole number"),
+        ("lanes", "", "whole number"),
+        ("particles", "99999999", "must lie between 1 and 1,024"),
+        ("lightest", "1e400", "number"),
+    ],
+)
+def test_a_number_that_will_not_do_is_answered_at_the_field_and_at_run(opened, name, typed, words):
+    field = f"condition-molecule-{name}" if name == "lightest" else name
+    opened.evaluate("for (const fold of document.querySelectorAll('.fold-button')) fold.click()")
+    number(opened, field).fill(typed)
+    assert words in opened.locator(f"#{field} p[role=alert]").inner_text()
+    opened.click("#run")
+    assert name in opened.locator(".refusal").inner_text()
+    assert "run=" not in opened.url
+
+
+def test_the_conditions_that_a_reward_needs_open_by_themselves(opened):
+    assert not opened.locator("#condition-molecule-reference").is_visible()
+    opened.locator("#reward-molecule-similarity input").check()
+    opened.locator("#condition-molecule-reference").wait_for()
+    choose(opened, "Image")
+    opened.locator("#reward-image-palette input").check()
+    opened.locator("#condition-image-palette").wait_for()
+
+
+def test_the_last_run_is_offered_where_the_address_names_none(opened, studio):
+    run = start(opened, lanes=2, particles=2)
+    wait_for_status(opened, "done")
+    opened.goto(studio.url)
+    opened.click(".last-run")
+    opened.wait_for_function("(run) => location.search.includes(run)", arg=run)
+    opened.locator(".run-title:not(:has-text('Example'))").wait_for()
+
+
+def test_an_embedding_page_is_told_which_run_is_shown(page, studio):
+    """As Hugging Face Spaces take it; here the frame's host is asked to be theirs."""
+    page.context.grant_permissions(["local-network-access"])  # theirs frames no page of this machine
+    page.route(
+        "https://huggingface.co/**", lambda route: route.fulfill(content_type="text/html", body=_frame(studio.url))
+    )
+    page.goto("https://huggingface.co/spaces/somebody/studio")
+    frame = page.frame_locator("iframe")
+    frame.locator("#run").click(timeout=60_000)
+    page.wait_for_function("window.told?.queryString.startsWith('run=')", timeout=60_000)
+
+
+def _frame(url: str) -> str:
+    listen = "addEventListener('message', ({ data }) => { if (data?.queryString) window.told = data; })"
+    return f"<script>{listen}</script><iframe src='{url}' width=1200 height=800></iframe>"
