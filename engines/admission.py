@@ -74,6 +74,9 @@ def _settings(size: Size) -> Iterator[tuple[str, int, Callable[[int], Size]]]:
     if hasattr(size.estimate, "fills"):
         fills = lambda n: replace(size, estimate=size.estimate.model_copy(update={"fills": n}))
         yield "K", size.estimate.fills, fills
+    if hasattr(size.method, "rounds"):
+        rounds = lambda n: replace(size, method=size.method.model_copy(update={"rounds": n}))
+        yield "rounds", size.method.rounds, rounds
     yield "levels", size.levels, lambda n: replace(size, levels=n)
 
 

@@ -6,7 +6,7 @@ The form, admission, the engine's places and the time left all ask here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -81,19 +81,20 @@ def size_of_stored(settings: Mapping[str, Any]) -> Size:
 
 def estimate(size: Size, script_seconds: Mapping[str, float] = MappingProxyType({})) -> Estimate:
     """script_seconds: own script → what it takes for a design, by its check."""
-    work, pace = _Work(size), domain(size.domain).pace
+    work, pace = _work(size), domain(size.domain).pace
     rows, calls = work.rows, work.calls
     seconds = (
         work.tiles * pace.tile
         + calls * (pace.decode + _price(size, script_seconds))
         + work.candidates * pace.candidate
-        + size.levels * pace.level
+        + steps_of(size) * pace.level
         + pace.end
     )
     most = size.lanes * max(work.proposed(True), work.proposed(False))
-    record = min(limits_of_environment().step(size.levels) / PACKED, most * pace.record_bytes)
+    steps = steps_of(size)
+    record = min(limits_of_environment().step(steps) / PACKED, most * pace.record_bytes)
     return Estimate(
-        round(rows), round(calls), seconds, BASE_BYTES + round(most * pace.candidate_bytes), round(size.levels * record)
+        round(rows), round(calls), seconds, BASE_BYTES + round(most * pace.candidate_bytes), round(steps * record)
     )
 
 
@@ -102,8 +103,34 @@ def seconds_left(size: Size, position: int, seconds: float) -> float:
 
     What was estimated counts for less the more of it has been measured.
     """
-    share = position / size.levels
+    share = position / steps_of(size)
     return (1 - share) * ((1 - share) * estimate(size).seconds + seconds)
+
+
+def steps_of(size: Any) -> int:
+    """How many Steps a run of that Size, or a Request, has."""
+    return size.levels + SAMPLERS[size.sampler].further(size.method)
+
+
+def _work(size: Size) -> _Work | _Rounds:
+    return _Rounds(size) if SAMPLERS[size.sampler].first else _Work(size)
+
+
+class _Rounds:
+    """How often each thing is done by a sampler that goes on from another one's designs."""
+
+    def __init__(self, size: Size):
+        pace, method, sampler = domain(size.domain).pace, size.method, SAMPLERS[size.sampler]
+        first = sampler.first(method)
+        begun = _Work(replace(size, sampler=first, method=SAMPLERS[first].settings()))
+        back = max(1, round(method.share * size.levels)) if pace.levelwise else method.rows
+        rounds, tries = size.lanes * sampler.further(method), size.particles - 1
+        rows = rounds * (1 + tries * (back - 1))
+        self.rows, self.candidates = begun.rows + rows, begun.candidates + rounds * size.particles
+        self.tiles = begun.tiles + rows / pace.rows + sampler.further(method) * back * pace.lengths / 2
+        asked = min(1, VALUES[size.value].designs(size.estimate))  # exact values know what a design is worth
+        self.calls = begun.calls + rounds * tries**pace.distinct * asked
+        self.proposed = lambda selecting: size.particles
 
 
 class _Work:
@@ -113,6 +140,7 @@ class _Work:
         self._size, self._pace = size, domain(size.domain).pace
         self._sampler = SAMPLERS[size.sampler]
         selects = size.method.selects(size.levels) if hasattr(size.method, "selects") else lambda t: True
+        self._different = 1.0 if self._pace.levelwise else self._sampler.different  # equal states are asked once
         self._selecting = sum(map(selects, range(size.levels))) if self._sampler.guided else 0
         self._active = min(1.0, self._pace.active(size.levels) / size.levels)
 
@@ -126,7 +154,7 @@ class _Work:
 
     @property
     def rows(self) -> float:
-        return self._active * self._over_levels(self._distinct)
+        return self._active * self._over_levels(self._distinct) * self._different
 
     @property
     def tiles(self) -> float:
@@ -141,10 +169,12 @@ class _Work:
         designs = VALUES[self._size.value].designs(self._size.estimate)
         each = self._active * self._distinct(True) + (1 - self._active if designs > 1 else 0)
         finished = self._size.lanes * self._distinct(not self._selecting)
-        return self._size.lanes * self._selecting * each * designs * self._pace.fresh + finished
+        guided = self._size.lanes * self._selecting * each * designs * self._pace.fresh
+        return guided * self._different + finished
 
     def _distinct(self, selecting: bool) -> float:
-        return self.proposed(selecting) ** self._pace.distinct
+        alike = self._sampler.guided  # the candidates of one state; chains that run by themselves soon differ
+        return self.proposed(selecting) ** (self._pace.distinct if alike else 1)
 
     def _over_levels(self, each: Any) -> float:
         """Summed over lanes and levels; each: (whether the level selects) → of one lane."""

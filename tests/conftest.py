@@ -13,12 +13,15 @@ SMALL = {
     "chain": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.2},
     "mixture": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.5},
 }
+BRIEF = {"refine": {"rounds": 3, "share": 0.2}}  # settings with which a sampler takes a moment
 
 
 @pytest.fixture
 def small():
     """small(domain, **settings) → a Request that takes a moment."""
-    return lambda name, **settings: Request(domain=name, **{**SMALL[name], **settings})
+    return lambda name, **settings: Request(
+        domain=name, **{**SMALL[name], **BRIEF.get(settings.get("sampler"), {}), **settings}
+    )
 
 
 def pytest_configure(config):

@@ -52,6 +52,15 @@ class GaussianProcess:
         """ᾱ where a step begins, at t, and where it ends, in float64."""
         return self.signal[t].double(), self.signal[t - 1].double()
 
+    def noised(self, x: Tensor, t: int, noise: Noise) -> Tensor:
+        """√ᾱ_t x0 + √(1 − ᾱ_t) ε"""
+        signal, drawn = self.signal[t].double(), noise.on(x.device).normal(1, self.shape)
+        return (signal.sqrt() * x + (1 - signal).sqrt() * drawn).to(x.dtype)
+
+    def redrawing(self, share: float, rows: int) -> tuple[GaussianProcess, int]:
+        """This process, and the level to which that share of all leads; every level on the way is a row."""
+        return self, max(1, round(share * self.levels))
+
     def clean(self, x: Tensor, prediction: Tensor | None, t: int) -> Tensor:
         """Tweedie's x̂0, which is what the network predicts here."""
         return x if prediction is None else prediction

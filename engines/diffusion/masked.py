@@ -6,12 +6,13 @@ The network's prediction is log p(x0_i | visible tokens); time does not enter it
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from engines.diffusion.noise import COUNT, START, Noise
+from engines.diffusion.reveal import EvenReveal, LinearReveal, lowest
 from engines.yield_points import pieces
 
 
@@ -70,14 +71,14 @@ class MaskedProcess:
 
     predict: tokens [N, L] → log-probabilities of the masked places, row after row [K, V].
     start: uniforms [B, 1] → a wholly masked state [B, L] (MASK, fixed tokens, PAD).
-    reveal: which masked positions a step fills. mask, pad, undrawn: their ids. rows_per_call: rows of one network call.
-    undrawn: where `start` draws something (a length), x_T holds this id everywhere and the first proposal draws it,
-    so that it is guided too.
+    reveal: which masked positions a step fills, and how many a level has. mask, pad, undrawn: their ids.
+    rows_per_call: rows of one network call. undrawn: where `start` draws something (a length), x_T holds this id
+    everywhere and the first proposal draws it, so that it is guided too.
     """
 
     predict: Callable[[Tensor], Tensor]
     start: Callable[[Tensor], Tensor]
-    reveal: Callable[[Tensor, Tensor, int, int, Tensor, Callable[[], Tensor]], Tensor]
+    reveal: EvenReveal | LinearReveal
     mask: int
     levels: int
     pad: int = -1
@@ -106,7 +107,7 @@ class MaskedProcess:
         order, token = noise.uniform(copies, 2 * x.shape[1]).to(x.device).chunk(2, dim=1)
         parent = torch.arange(len(x), device=x.device).repeat_interleave(copies)
         children = x[parent]
-        if t == self.levels and not self._drawn_at_once:
+        if t == self.levels and self.undrawn is not None and bool((x == self.undrawn).all()):
             return self.start(order[:, :1].cpu())
         present = (children != self.pad).sum(1, keepdim=True)
         masked = children == self.mask
@@ -117,6 +118,26 @@ class MaskedProcess:
         )  # the candidates of a parent share its laws
         children[row, place] = draw_tokens(prediction.laws(once), token[row, place], place_of)
         return children
+
+    def noised(self, x: Tensor, t: int, noise: Noise) -> Tensor:
+        """Finished states [N, L] → x_t: of the places that are free as many are masked as level t has."""
+        order, drawn = noise.uniform(1, 2 * x.shape[1]).to(x.device).chunk(2, dim=1)
+        free, present = self._free(x), (x != self.pad).sum(1, keepdim=True)
+        hidden = self.reveal.hidden(free, present, t, self.levels, drawn)
+        return x.masked_fill(lowest(free, order, hidden), self.mask)
+
+    def redrawing(self, share: float, rows: int) -> tuple[MaskedProcess, int]:
+        """The process that redraws a share of a finished state's tokens, and the level that it goes back to.
+
+        It fills them in `rows` steps; in as many as there are, one after another, by the law of the model itself.
+        """
+        return replace(self, reveal=EvenReveal(share), levels=rows), rows
+
+    def _free(self, x: Tensor) -> Tensor:
+        """[N, L] what the model draws of a finished state, neither fixed nor PAD."""
+        if self.undrawn is not None:
+            return x != self.pad
+        return (self.start(torch.full((1, 1), 0.5, dtype=torch.float64)) == self.mask).to(x.device).expand_as(x)
 
     def fill(self, x: Tensor, prediction: MaskedPrediction, uniform: Tensor) -> Tensor:
         """Every masked token drawn from p(x0_i | x_t), K times a row: uniforms [K, L] → [N·K, L], parent-major."""
@@ -146,33 +167,3 @@ def draw_tokens(log_p: Tensor, uniform: Tensor, law: Tensor) -> Tensor:
     steps = cumulative / cumulative[:, -1:] + torch.arange(len(log_p), device=log_p.device)[:, None]
     found = torch.searchsorted(steps.flatten(), law + uniform) - law * log_p.shape[1]
     return found.clamp(max=log_p.shape[1] - 1)
-
-
-def linear_reveal(
-    masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]
-) -> Tensor:
-    """Every masked position is revealed with probability 1/t by itself: the linear schedule of MDLM.
-
-    How many are is drawn once for all candidates of a parent (shared: () → uniforms [N, L], one row a parent), where
-    they are for each:
-    every candidate has the law of the schedule, but none is preferred for having more revealed than its siblings.
-    """
-    return _lowest(masked, order, (masked & (shared() < 1 / t)).sum(1, keepdim=True))
-
-
-def even_reveal(
-    masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]
-) -> Tensor:
-    """Random positions, evenly over the levels: of n tokens, ⌈n·(t−1)/T⌉ are still masked after the step.
-
-    With at least as many levels as tokens no two are revealed at once, so the law is the any-order
-    autoregressive law of the network, free of the factorisation error of parallel reveals.
-    masked: bool [N, L]. present: n, tokens that are not PAD [N, 1]. order: uniforms [N, L].
-    """
-    return _lowest(masked, order, masked.sum(1, keepdim=True) + -present * (t - 1) // levels)
-
-
-def _lowest(masked: Tensor, order: Tensor, count: Tensor) -> Tensor:
-    """The `count` [N, 1] masked positions of least order."""
-    rank = torch.where(masked, order, torch.inf).argsort(1).argsort(1)
-    return masked & (rank < count)

@@ -1,4 +1,4 @@
-"""The contract of a diffusion process: a frozen network reduced to the four questions a sampler asks of it."""
+"""The contract of a diffusion process: a frozen network reduced to the questions that a sampler asks of it."""
 
 from __future__ import annotations
 
@@ -30,3 +30,12 @@ class DiffusionProcess(Protocol):
 
     def clean(self, x: Tensor, prediction: Any, t: int) -> Tensor:
         """x̂0 [N, *event], the finished state x_t points to. At t = 0 it is x itself, and no prediction is needed."""
+
+    def noised(self, x: Tensor, t: int, noise: Noise) -> Tensor:
+        """Finished states x [N, *event] → x_t, drawn from the forward law q(x_t | x0)."""
+
+    def redrawing(self, share: float, rows: int) -> tuple[DiffusionProcess, int]:
+        """The process by which a share of finished states is noised and drawn anew, and the level that it goes back to.
+
+        rows: of the network a state, where the process can choose that.
+        """

@@ -46,7 +46,7 @@ class Reward:
     conditioned: bool = False
     missing: Callable[[], str] | None = None
     download: Callable[[], str] | None = None
-    seconds: float = 1e-4
+    seconds: float = 1e-5
 
 
 def lookup_reward(built_in: Mapping[str, Reward], name: str) -> Reward:

@@ -6,6 +6,7 @@ A sampler's file costs no torch until it samples, so that naming one, and asking
 from __future__ import annotations
 
 from engines.samplers.best_of_n import BEST_OF_N
+from engines.samplers.refine import REFINE
 from engines.samplers.sampler import Sampler
 from engines.samplers.smc import SMC
 from engines.samplers.svdd import SVDD
@@ -15,5 +16,6 @@ SAMPLERS: dict[str, Sampler] = {
     "svdd": SVDD,
     "smc": SMC,
     "best_of_n": BEST_OF_N,
+    "refine": REFINE,
     "unguided": UNGUIDED,
 }

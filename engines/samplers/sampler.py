@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from engines.settings import Settings
 
@@ -15,6 +16,8 @@ class Sampler:
     sample: called as sample(process, value, *, particles, alpha, noise, settings, start=None), yields one Step a level.
     guided: it looks at values before the design is finished. settings: its own, of which a request holds one.
     proposed: (M, whether a level selects) → candidates of a lane at that level.
+    different: share of the candidates that are still different where lanes come to share ancestors.
+    first: its settings → the sampler by whose designs it begins; None: by noise. further: … → its rounds from there.
     """
 
     label: str
@@ -23,3 +26,6 @@ class Sampler:
     guided: bool = True
     settings: type[Settings] = Settings
     proposed: Callable[[int, bool], int] = lambda particles, selecting: particles
+    different: float = 1.0
+    first: Callable[[Any], str] | None = None
+    further: Callable[[Any], int] = lambda settings: 0

@@ -81,4 +81,5 @@ SMC = Sampler(
     "all lanes are one population of lanes × M particles, resampled by value ratios",
     smc,
     settings=SmcSettings,
+    different=0.6,
 )

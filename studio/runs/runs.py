@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from engines.admission import refusal
 from engines.domains import NAMES, Domain, domain
-from engines.estimate import size_of
+from engines.estimate import size_of, steps_of
 from engines.records.store import Broken, RunRow, Store
 from engines.request import Request, sentences
 from studio.errors import UserError, store_errors
@@ -47,7 +47,7 @@ class Runs:
         _check_rewards_available(request)
         with store_errors():
             self.store.check_room()
-            return self.store.submit(_to_json(request), owner, client, self.limits.quota)
+            return self.store.submit(_to_json(request), owner, client, self.limits.quota, steps_of(request))
 
     def client(self, request: gr.Request | None) -> str:
         """The address of who asks, by which this studio counts; "" where it does not."""

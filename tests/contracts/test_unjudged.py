@@ -36,7 +36,9 @@ def test_without_any_judgement_a_run_is_the_unguided_one(name, sampler, alpha, s
     request = small(name, sampler=sampler, value="pm", alpha=alpha)
     for step in judged_by(request, NOTHING).steps():
         assert step.values.isnan().all()
-        if step.t and sampler != "svdd":
+        if sampler == "refine":
+            assert step.kept.tolist() == list(range(0, len(step.candidates), len(step.candidates) // request.lanes))
+        elif step.t and sampler != "svdd":
             assert step.kept.tolist() == list(range(len(step.candidates)))
         elif sampler in ("svdd", "best_of_n"):
             assert step.kept.tolist() == list(range(0, len(step.candidates), request.particles))

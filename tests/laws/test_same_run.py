@@ -12,6 +12,7 @@ from engines.records.step import Step
 from engines.request import Request
 from engines.run import open_run
 from engines.samplers import SAMPLERS
+from tests.conftest import BRIEF
 
 KINDS = {
     "chain": {"domain": "chain", "lanes": 40, "particles": 6, "levels": 5, "alpha": 0.2},
@@ -24,7 +25,7 @@ ALL = pytest.mark.parametrize(("kind", "sampler"), [(kind, sampler) for kind in 
 
 
 def request(kind: str, sampler: str, **settings) -> Request:
-    return Request(**{**KINDS[kind], "sampler": sampler, **settings})
+    return Request(**{**KINDS[kind], "sampler": sampler, **BRIEF.get(sampler, {}), **settings})
 
 
 @cache

@@ -87,8 +87,8 @@ def test_the_stage_counts_the_address_too(open_studio):
     assert answer.json() == {} and store.get(run).client == "8.8.4.4"
 
 
-def test_programs_without_a_key_are_one_person_where_no_address_is_counted(tmp_path):
-    """Each is given a key of its own; that must not give it turns and a quota of its own as well."""
+def test_a_program_without_a_key_is_one_person_where_no_address_is_counted(tmp_path):
+    """Each of its starts is given a key; that must not give each turns and a quota of its own as well."""
     store = Store(tmp_path / "studio.db")
     blocks = page.build(Runs(store, limits=Limits(unfinished=2, address_unfinished=3)))
     try:
@@ -96,12 +96,13 @@ def test_programs_without_a_key_are_one_person_where_no_address_is_counted(tmp_p
         ask = Client(url, verbose=False).predict
         runs, keys = zip(*(ask(SMALL, api_name="/start") for _ in range(3)))
         assert len(set(keys)) == 3 and len({person for _, person in store.waiting()}) == 1
-        with pytest.raises(AppError, match="3 runs that brought no key are still unfinished"):
+        with pytest.raises(AppError, match="3 runs of this program are still unfinished"):
             ask(SMALL, api_name="/start")
+        Client(url, verbose=False).predict(SMALL, api_name="/start")  # another program
         ask(SMALL, keys[0], api_name="/start")  # who brings one is somebody
         ask(runs[1], keys[1], api_name="/stop")
         ask(SMALL, api_name="/start")
-        with pytest.raises(AppError, match="3 runs that brought no key"):
+        with pytest.raises(AppError, match="3 runs of this program"):
             ask(runs[1], keys[1], api_name="/resume")
     finally:
         blocks.close()

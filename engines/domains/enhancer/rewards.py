@@ -13,6 +13,7 @@ from engines.domains.sequence.rewards.words import COMPLEXITY, natural_words
 from engines.rewards import Reward
 
 UNIT = "log2 RNA/DNA"
+NETWORK_SECONDS = 7e-4  # of a design
 CELLS = {"hepg2": "HepG2", "k562": "K562", "wtc11": "WTC11"}  # reward → column of the assay, in its order
 TISSUE = {"hepg2": "liver", "k562": "blood", "wtc11": "stem cells"}
 
@@ -26,7 +27,7 @@ def predict(role: str, designs: Sequence[str]) -> np.ndarray:
 
 def _activity(name: str, column: int) -> Reward:
     cell, about = CELLS[name], f"predicted in {CELLS[name]}, {TISSUE[name]} (lentiMPRA)"
-    return Reward(f"{cell} activity", UNIT, about, activity_judge(predict, column))
+    return Reward(f"{cell} activity", UNIT, about, activity_judge(predict, column), seconds=NETWORK_SECONDS)
 
 
 REWARDS = {
@@ -37,6 +38,7 @@ REWARDS = {
         "activity in the chosen cell type minus that in the worst other",
         specificity_judge(predict, {name: column for column, name in enumerate(CELLS)}),
         conditioned=True,
+        seconds=NETWORK_SECONDS,
     ),
     "gc": SEQUENCE_REWARDS["gc"],
     "words": natural_words(FOLDER),

@@ -137,7 +137,15 @@ IMAGE = Domain(
     check_public=_check_public,
     unguided_lanes=_unguided_lanes,
     pace=Pace(
-        rows=8, tile=0.1, decode=0.005, candidate=5e-5, level=5e-3, end=0.5, candidate_bytes=60_000, record_bytes=1_000
+        levelwise=True,
+        rows=8,
+        tile=0.12,
+        decode=1e-3,
+        candidate=1e-5,
+        level=0.02,
+        end=0.1,
+        candidate_bytes=60_000,
+        record_bytes=1_000,
     ),
     card="image/card.md",
 )

@@ -31,12 +31,12 @@ def _load(conditions, **how):
 PACE = Pace(
     active=lambda levels: 5 * (1 - exp(-levels / 5)),
     distinct=0.92,
-    tile=0.012,
+    tile=0.0075,
     lengths=12,
-    decode=7e-4,
-    candidate=2e-5,
-    level=2e-3,
-    end=0.2,
+    decode=5e-4,
+    candidate=1e-5,
+    level=1e-3,
+    end=0.1,
     candidate_bytes=80_000,
     record_bytes=12,
 )

@@ -12,7 +12,8 @@ from huggingface_hub import load_torch_model, save_torch_state_dict
 from torch import Tensor
 
 from engines.assets import SHARD
-from engines.diffusion.masked import MaskedProcess, even_reveal
+from engines.diffusion.masked import MaskedProcess
+from engines.diffusion.reveal import even_reveal
 from engines.domains import Model
 from engines.domains.molecule.measures import FOLDER
 from engines.domains.molecule.model import MoleculeDenoiser

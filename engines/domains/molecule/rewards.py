@@ -41,9 +41,14 @@ def _weight(designs: Sequence[str], conditions: MoleculeConditions) -> np.ndarra
 
 
 REWARDS = {
-    "qed": Reward("QED", "0–1", "drug-likeness, Bickerton et al. 2012", _each(QED.qed), (0, 1)),
+    "qed": Reward("QED", "0–1", "drug-likeness, Bickerton et al. 2012", _each(QED.qed), (0, 1), seconds=6e-4),
     "sa": Reward(
-        "SA", "0–1", "synthetic accessibility as (10 − SA)/9, Ertl and Schuffenhauer 2009", _each(accessibility), (0, 1)
+        "SA",
+        "0–1",
+        "synthetic accessibility as (10 − SA)/9, Ertl and Schuffenhauer 2009",
+        _each(accessibility),
+        (0, 1),
+        seconds=1.5e-4,
     ),
     "logp": Reward("logP", "log units", "octanol–water partition, Wildman and Crippen 1999", _each(Crippen.MolLogP)),
     "plogp": Reward(
@@ -51,6 +56,7 @@ REWARDS = {
         "sd",
         "logP − SA − large rings, each standardised over ZINC, Jin et al. 2018",
         _each(penalised_logp),
+        seconds=1.5e-4,
     ),
     "similarity": Reward(
         "Similarity",

@@ -44,7 +44,7 @@ def sequence_domain(
         card=f"{folder.name}/card.md",
         reference=f"{folder.name}/unguided.json",
         hints=ConditionHints(widgets={"template": "lines"}),
-        pace=Pace(active=revealing_levels(length), distinct=0.97, candidate=2e-5, level=2e-3, end=0.3, **pace),
+        pace=Pace(active=revealing_levels(length), distinct=0.97, decode=4e-5, level=5e-3, end=0.2, **pace),
         **particular,
     )
 

@@ -18,6 +18,10 @@ def _loader(module: str):
     return lambda conditions, **how: import_module(f"engines.domains.toy.{module}").load(**how)
 
 
+def _coordinate(place: int):
+    return lambda points, conditions: np.array([point[place] for point in points])
+
+
 def _diversity(designs) -> dict[str, float]:
     return {"uniqueness": len(set(designs)) / len(designs)}
 
@@ -35,6 +39,7 @@ CHAIN = Domain(
             "the share of letters that are a",
             lambda words, _: np.array([w.count("a") / len(w) for w in words]),
             (0, 1),
+            seconds=1e-6,
         ),
         "order": Reward(
             "Order",
@@ -42,6 +47,7 @@ CHAIN = Domain(
             "the share of neighbours in alphabetical order",
             lambda words, _: np.array([np.mean([x <= y for x, y in zip(w, w[1:])]) for w in words]),
             (0, 1),
+            seconds=1e-6,
         ),
     },
     load=_loader("chain"),
@@ -51,7 +57,18 @@ CHAIN = Domain(
     key=WORD_KEY,
     known_designs=("aaa", "abc", "bca", "cab", "cba", "ccc"),
     values=("exact", "pm", "mean", "fills"),
-    pace=Pace(active=lambda levels: min(levels, 3), distinct=0.5, rows=4096, candidate_bytes=500),
+    pace=Pace(
+        active=lambda levels: min(levels, 3),
+        distinct=0.5,
+        fresh=0.05,  # of 27 words
+        rows=4096,
+        tile=1e-4,
+        decode=1e-6,
+        candidate=1e-7,
+        level=1.5e-3,
+        end=5e-4,
+        candidate_bytes=500,
+    ),
 )
 
 MIXTURE = Domain(
@@ -60,10 +77,8 @@ MIXTURE = Domain(
     defaults={"rewards": {"right": 1.0}, "lanes": 24, "particles": 8, "alpha": 0.5, "levels": 50},
     most_levels=1000,
     rewards={
-        "right": Reward(
-            "Rightwards", "units", "the first coordinate", lambda points, _: np.array([p[0] for p in points])
-        ),
-        "up": Reward("Upwards", "units", "the second coordinate", lambda points, _: np.array([p[1] for p in points])),
+        "right": Reward("Rightwards", "units", "the first coordinate", _coordinate(0), seconds=1e-6),
+        "up": Reward("Upwards", "units", "the second coordinate", _coordinate(1), seconds=1e-6),
     },
     load=_loader("mixture"),
     measures=_diversity,
@@ -73,5 +88,15 @@ MIXTURE = Domain(
     known_designs=((0.0, 0.0), (1.0, 0.0), (-1.0, 2.0), (0.5, -1.5)),
     values=("exact", "pm"),
     codec=Codec(read=tuple),
-    pace=Pace(rows=65536, candidate_bytes=500, record_bytes=30),
+    pace=Pace(
+        levelwise=True,
+        rows=65536,
+        tile=1e-4,
+        decode=1e-6,
+        candidate=1e-6,
+        level=9e-4,
+        end=5e-4,
+        candidate_bytes=500,
+        record_bytes=30,
+    ),
 )

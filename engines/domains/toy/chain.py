@@ -8,7 +8,8 @@ from itertools import product
 import torch
 from torch import Tensor
 
-from engines.diffusion.masked import MaskedProcess, even_reveal
+from engines.diffusion.masked import MaskedProcess
+from engines.diffusion.reveal import even_reveal
 from engines.domains import Model
 
 LETTERS, LENGTH = "abc", 3

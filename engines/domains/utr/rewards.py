@@ -28,6 +28,7 @@ REWARDS = {
         UNIT,
         "predicted mean ribosome load of an eGFP messenger with this 5′UTR",
         activity_judge(predict, 0),
+        seconds=1.5e-4,
     ),
     "gc": SEQUENCE_REWARDS["gc"],
     "words": natural_words(FOLDER),

@@ -35,12 +35,20 @@ CONSEQUENCES = {"go": (RESUME,), "stop": (STOP_QUEUED, STOP_PAUSED)}
 class PageSide(Database):
     """Requests in, rows and records out."""
 
-    def submit(self, request: dict[str, Any], owner: str = "", client: str = "", quota: Quota | None = None) -> str:
+    def submit(
+        self,
+        request: dict[str, Any],
+        owner: str = "",
+        client: str = "",
+        quota: Quota | None = None,
+        steps: int | None = None,
+    ) -> str:
         """Queue a request → run id (random, unguessable). owner: the asker's secret; client: their address.
 
+        steps: that it will have, where these are not its levels.
         Raises StoreError where the quota is used up, however many ask at once.
         """
-        run, whose, levels = secrets.token_urlsafe(9), owner_id(owner), int(request["levels"])
+        run, whose, levels = secrets.token_urlsafe(9), owner_id(owner), int(steps or request["levels"])
         with self.change() as db:
             if quota:
                 quota.check(db, whose, client)

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from engines.records.store import StoreError
-from engines.records.store.bounds.quotas import KEYLESS
+from engines.records.store.bounds.quotas import NAMELESS
 from engines.request.describe import describe_settings
 from studio.errors import UserError
 from studio.runs.api.keys import known_key, own_key
@@ -45,6 +45,12 @@ def _refusing(function: Callable) -> Callable:
     return answer
 
 
+def _program(request: gr.Request | None) -> str:
+    """As whom a program without a key is counted; "" where even its session is not known."""
+    session = request and request.session_hash
+    return f"{NAMELESS}{session}" if session else ""
+
+
 class Endpoints:
     """One method an endpoint; its docstring is what the API says of it."""
 
@@ -54,7 +60,7 @@ class Endpoints:
     @_refusing
     def start(self, settings: dict[str, Any], key: str = "", request: gr.Request | None = None) -> tuple[str, str]:
         """START says it."""
-        client = self._runs.client(request) or ("" if key else KEYLESS)
+        client = self._runs.client(request) or ("" if key else _program(request))
         key = own_key(key)
         return self._runs.start(settings, key, client), key
 

@@ -65,7 +65,7 @@ KINDS: dict[str, Callable[[Studio], Iterator[str]]] = {
 
 def _start(studio: Studio, settings: dict) -> str:
     try:
-        studio.start(settings)
+        studio.start(settings, studio.stranger)
         return "started"
     except AppError as error:
         return str(error)[:70]

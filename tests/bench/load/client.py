@@ -29,16 +29,16 @@ class Studio:
         self.home = Path(self._held.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         self.process = self._held.enter_context(running_studio(self.home, *self._options))
         self.url = self.process.url.rstrip("/")
-        self.client = Client(self.url, verbose=False)
+        self.client, self.stranger = (Client(self.url, verbose=False) for _ in range(2))
         self._stage = next(c["id"] for c in self.get("/config")["components"] if c["props"].get("elem_id") == "stage")
         return self
 
     def __exit__(self, *error: Any) -> None:
         self._held.close()
 
-    def start(self, settings: dict[str, Any], key: str = "") -> str:
-        """A run's id."""
-        return self.client.predict(settings, key, api_name="/start")[0]
+    def start(self, settings: dict[str, Any], program: Client | None = None) -> str:
+        """A run's id. program: who asks, the victim where that is not said."""
+        return (program or self.client).predict(settings, api_name="/start")[0]
 
     def ask(self, function: str, **ask: Any) -> dict[str, Any]:
         """What the page's stage gets of a server function."""

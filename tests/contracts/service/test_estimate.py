@@ -16,6 +16,7 @@ from engines.samplers import SAMPLERS, common
 from engines.values import fills
 from studio.errors import UserError
 from studio.runs.runs import Runs
+from tests.conftest import BRIEF
 
 ABUSES = [
     {"domain": "enhancer", "lanes": 200, "particles": 100, "levels": 128, "value": "mean", "estimate": {"fills": 256}},
@@ -88,7 +89,7 @@ def test_the_price_of_a_script_is_known_from_its_check(store):
 @pytest.mark.parametrize("sampler", SAMPLERS)
 def test_counts_are_about_what_runs_take(name, sampler):
     """Within a factor of two where it depends on what a run meets, nearly exactly where it does not."""
-    request = Request(domain=name, sampler=sampler, lanes=2, particles=4, levels=12)
+    request = Request(domain=name, sampler=sampler, lanes=2, particles=4, levels=12, **BRIEF.get(sampler, {}))
     run = open_run(request)
     list(run.steps())
     told, cost = estimate(size_of(request)), run.meter.total()
@@ -109,7 +110,7 @@ def test_fills_in_pieces_are_the_same_values(monkeypatch):
 @pytest.mark.parametrize("name", ["chain", "mixture", "utr"])
 @pytest.mark.parametrize("sampler", SAMPLERS)
 def test_candidates_in_pieces_are_the_same_candidates(name, sampler, monkeypatch):
-    request = Request(domain=name, sampler=sampler, lanes=5, particles=3, levels=4)
+    request = Request(domain=name, sampler=sampler, lanes=5, particles=3, levels=4, **BRIEF.get(sampler, {}))
     whole = [step.candidates for step in open_run(request).steps()]
     monkeypatch.setattr(common, "PROPOSED_AT_ONCE", 4)
     for one, other in zip(whole, [step.candidates for step in open_run(request).steps()]):

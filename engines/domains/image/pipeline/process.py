@@ -57,6 +57,9 @@ class ImageProcess(GaussianProcess):
     def clean(self, x: Tensor, prediction: Tensor | None, t: int) -> Tensor:
         return x if prediction is None else join_rows(x[:, PROMPT], t, self.schedule.clip(prediction))
 
+    def noised(self, x: Tensor, t: int, noise: Noise) -> Tensor:
+        return join_rows(x[:, PROMPT], t, super().noised(self.latents(x), t, noise))
+
     def latents(self, x: Tensor) -> Tensor:
         """Rows [N, 2 + C·H·W] → [N, C, H, W]."""
         return x[:, LATENTS:].reshape(-1, *self.shape)

@@ -8,7 +8,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from engines.diffusion.masked import MaskedProcess, linear_reveal
+from engines.diffusion.masked import MaskedProcess
+from engines.diffusion.reveal import linear_reveal
 from engines.domains import Model
 from engines.domains.sequence.letters import MASK, allowed_bases, decode
 from engines.domains.sequence.model.denoiser import SequenceDenoiser

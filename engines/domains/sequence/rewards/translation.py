@@ -52,5 +52,10 @@ UPSTREAM_ATG = Reward(
     (-np.inf, 0),
 )
 FOLDING = Reward(
-    "Unfolded", "kcal/mol", "minimum free energy by ViennaRNA; higher is less structured", folding, (-np.inf, 0)
+    "Unfolded",
+    "kcal/mol",
+    "minimum free energy by ViennaRNA; higher is less structured",
+    folding,
+    (-np.inf, 0),
+    seconds=5e-4,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engines.records.store.schema import StoreError
 
-KEYLESS = "no key"  # the client of programs that bring no key to a studio which counts no addresses: one person
+NAMELESS = "program "  # begins the client of a program that has neither key nor address; its session follows
 COUNT = """SELECT COUNT(*), COALESCE(SUM(owner = :owner), 0), COALESCE(SUM(client = :client AND client != ''), 0)
     FROM runs WHERE status IN ('queued', 'running')"""
 
@@ -26,7 +26,7 @@ class Quota:
         if mine >= self.owner:
             raise StoreError(f"{mine} of your runs are still unfinished; wait for one or stop one first.")
         if near >= self.address:
-            whose = "that brought no key" if client == KEYLESS else "from your network address"
+            whose = "of this program" if client.startswith(NAMELESS) else "from your network address"
             raise StoreError(f"{near} runs {whose} are still unfinished; wait until one has ended.")
         if everybody >= self.everybody:
             raise StoreError(f"The queue is full: {everybody} runs are unfinished. Try again in some minutes.")

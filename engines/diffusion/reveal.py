@@ -1,0 +1,63 @@
+"""How masked models unmask: which places a step reveals, and how many are masked at a level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class LinearReveal:
+    """Every masked position is revealed with probability 1/t by itself: the linear schedule of MDLM.
+
+    How many are is drawn once for all candidates of a parent (shared: () → uniforms [N, L], one row a parent), where
+    they are for each:
+    every candidate has the law of the schedule, but none is preferred for having more revealed than its siblings.
+    """
+
+    def __call__(
+        self, masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]
+    ) -> Tensor:
+        return lowest(masked, order, (masked & (shared() < 1 / t)).sum(1, keepdim=True))
+
+    def hidden(self, free: Tensor, present: Tensor, t: int, levels: int, uniform: Tensor) -> Tensor:
+        """[N, 1] how many of the places that are free [N, L] are masked at level t: each by itself, t in T times."""
+        return (free & (uniform < t / levels)).sum(1, keepdim=True)
+
+
+@dataclass(frozen=True)
+class EvenReveal:
+    """Random positions, evenly over the levels: of n tokens, ⌈n·(t−1)/T⌉ are still masked after the step.
+
+    With at least as many levels as tokens no two are revealed at once, so the law is the any-order
+    autoregressive law of the network, free of the factorisation error of parallel reveals.
+    masked: bool [N, L]. present: tokens that are not PAD [N, 1]. order: uniforms [N, L].
+    share: n is this share of them, 1 token at least.
+    """
+
+    share: float = 1.0
+
+    def __call__(
+        self, masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]
+    ) -> Tensor:
+        return lowest(masked, order, masked.sum(1, keepdim=True) - self._hidden(present, t - 1, levels))
+
+    def hidden(self, free: Tensor, present: Tensor, t: int, levels: int, uniform: Tensor) -> Tensor:
+        """[N, 1] how many are masked at level t."""
+        return self._hidden(present, t, levels)
+
+    def _hidden(self, present: Tensor, t: int, levels: int) -> Tensor:
+        count = (present * self.share).round().long().clamp(min=1)
+        return -(-count * t // levels)
+
+
+linear_reveal, even_reveal = LinearReveal(), EvenReveal()
+
+
+def lowest(masked: Tensor, order: Tensor, count: Tensor) -> Tensor:
+    """The `count` [N, 1] masked positions of least order."""
+    rank = torch.where(masked, order, torch.inf).argsort(1).argsort(1)
+    return masked & (rank < count)
