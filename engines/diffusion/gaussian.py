@@ -37,6 +37,9 @@ class GaussianProcess:
     def prior(self, batch: int, noise: Noise) -> Tensor:
         return noise.at(self.levels, START).normal(1, self.shape)[:batch]
 
+    def groups(self, x: Tensor) -> Tensor:
+        return torch.zeros(len(x), dtype=torch.long)
+
     def denoise(self, x: Tensor, t: int) -> Tensor:
         return torch.cat([self.predict_clean(rows, t) for rows in pieces(x, self.rows_per_call)])
 

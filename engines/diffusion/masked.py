@@ -90,6 +90,9 @@ class MaskedProcess:
         x = self.start(noise.at(self.levels, START).uniform(1, 1))[:batch]
         return x if self._drawn_at_once else torch.full_like(x, self.undrawn)
 
+    def groups(self, x: Tensor) -> Tensor:
+        return torch.zeros(len(x), dtype=torch.long)
+
     def denoise(self, x: Tensor, t: int) -> MaskedPrediction:
         return self.join(
             [

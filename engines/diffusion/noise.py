@@ -15,7 +15,7 @@ from torch import Tensor
 
 from engines.yield_points import pieces
 
-START, PROPOSE, KEEP, FILL, COUNT, BACK, REDRAW = range(7)  # what the numbers are for: streams never overlap
+START, PROPOSE, KEEP, FILL, COUNT, BACK, REDRAW, REFILL = range(8)  # what the numbers are for: streams never overlap
 
 _LOW = 0xFFFFFFFF
 _MULTIPLIERS = 0xD2511F53, 0xCD9E8D57

@@ -22,6 +22,9 @@ class DiffusionProcess(Protocol):
     def prior(self, batch: int, noise: Noise) -> Tensor:
         """x_T [batch, *event]; `noise` holds `batch` lanes."""
 
+    def groups(self, x: Tensor) -> Tensor:
+        """[N] a number for each row of x: rows of one number may take one another's place, others may not."""
+
     def denoise(self, x: Tensor, t: int) -> Any:
         """The only call of the network: x_t [N, *event] → a prediction of N rows, which indices [K] select from."""
 

@@ -37,8 +37,8 @@ class Step:
     t: level just reached, 0 is finished. candidates: [N, *event]. designs: what each points to, N of them.
     parents: [N] row among the previous survivors. lanes: [N]. values: [N] in reward units, nan = cannot be judged.
     kept: [K] rows of candidates. log_weights: [N], normalised in each lane. ess: [B], 1 … candidates of a lane.
-    Where lanes form one population (smc) log_weights are normalised over all of it and ess is [1].
-    memory: [K] what a sampler must know of the survivors to go on (smc: their values at the last resampling).
+    Where lanes form populations (smc) log_weights are normalised over each of them and ess is [populations].
+    memory: [K, …] what a sampler must know of the survivors to go on (smc: their values at the last resampling).
     """
 
     t: int

@@ -27,7 +27,7 @@ def _lines() -> Iterator[str]:
     yield "* scripts: name → text of Python, with a function reward(designs) or reward(designs, conditions)"
     yield "* lanes, particles, levels, alpha (0 … inf), seed: numbers"
     for name, sampler in SAMPLERS.items():
-        yield from _section(f"* sampler {name}: {sampler.about}", sampler.settings)
+        yield from _section(f"* sampler {name}: {sampler.told}", sampler.settings)
     for name, estimate in VALUES.items():
         yield from _section(f"* value {name}: {estimate.about}", estimate.settings)
     for name in NAMES:

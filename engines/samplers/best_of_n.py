@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from engines.samplers.sampler import Sampler
+from engines.samplers.sampler import PAPERS, Sampler
 from engines.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,4 +53,6 @@ BEST_OF_N = Sampler(
     "each lane runs M times unguided and keeps one finished design",
     best_of_n,
     guided=False,
+    weakness="What is long hardly gains: the reward chooses among finished designs alone",
+    group=PAPERS,
 )

@@ -49,6 +49,11 @@ def chains_of(noise: Noise, particles: int) -> Noise:
     return Noise(noise.seed, slot.flatten(), noise.step, noise.purpose)
 
 
+def members_of(groups: Tensor) -> list[Tensor]:
+    """Numbers [N] of groups → the rows of each group, in their order."""
+    return [(groups == group).nonzero().squeeze(1) for group in groups.unique()]
+
+
 def step_of(
     judged: Judged, parents: Tensor, lanes: Tensor, kept: Tensor, weights: Tensor, memory: Tensor | None = None
 ) -> Step:

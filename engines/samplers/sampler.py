@@ -8,6 +8,8 @@ from typing import Any
 
 from engines.settings import Settings
 
+PAPERS, NEWER = "Of the SVDD paper", "Newer"  # where a method comes from
+
 
 @dataclass(frozen=True)
 class Sampler:
@@ -18,6 +20,8 @@ class Sampler:
     proposed: (M, whether a level selects) → candidates of a lane at that level.
     different: share of the candidates that are still different where lanes come to share ancestors.
     first: its settings → the sampler by whose designs it begins; None: by noise. further: … → its rounds from there.
+    weakness: what it is bad at, a sentence. group: under which the page lists it. unused: fields of a request that
+    change nothing.
     """
 
     label: str
@@ -29,3 +33,11 @@ class Sampler:
     different: float = 1.0
     first: Callable[[Any], str] | None = None
     further: Callable[[Any], int] = lambda settings: 0
+    weakness: str = ""
+    group: str = NEWER
+    unused: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What it does, and what it is bad at."""
+        return f"{self.about}. {self.weakness}" if self.weakness else self.about

@@ -49,6 +49,18 @@ def draw_by_value(values: Tensor, alpha: float, uniform: Tensor) -> Tensor:
     return (weights - torch.log(-torch.log(uniform.to(weights.device)))).argmax(-1)
 
 
+def draw_several(values: Tensor, alpha: float, uniform: Tensor, count: int) -> Tensor:
+    """`count` of M a lane from softmax(values / α) without replacement: values and uniform [B, M] → [B, count].
+
+    Gumbel-top-k (Kool et al. 2019, arXiv:1903.06059); the first is what draw_by_value draws, α = 0 keeps the largest.
+    """
+    best_first = torch.where(values.isfinite(), values, -math.inf).argsort(-1, descending=True, stable=True)
+    weights = log_weights(values, alpha)
+    perturbed = weights if alpha == 0 else weights - torch.log(-torch.log(uniform.to(weights.device)))
+    order = perturbed.gather(-1, best_first).argsort(-1, descending=True, stable=True)
+    return best_first.gather(-1, order)[..., :count]
+
+
 def effective_size(weights: Tensor) -> Tensor:
     """Effective sample size 1/Σw² of normalised log-weights along the last axis (Kong 1992)."""
     return torch.exp(-torch.logsumexp(2 * weights, -1))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engines.samplers.best_of_n import best_of_n
-from engines.samplers.sampler import Sampler
+from engines.samplers.sampler import PAPERS, Sampler
 from engines.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,4 +36,6 @@ UNGUIDED = Sampler(
     unguided,
     guided=False,
     proposed=lambda particles, selecting: 1,
+    group=PAPERS,
+    unused=("particles", "alpha"),
 )

@@ -36,7 +36,7 @@ class Judging:
 class Estimate:
     """One way to estimate a value. make: (judging, its settings) → Value. settings: of which a request holds one.
 
-    designs: its settings → how many designs it has judged for the value of one state.
+    designs: its settings → how many designs it has judged for the value of one state. tempered: it hangs on α.
     """
 
     label: str
@@ -44,3 +44,4 @@ class Estimate:
     make: Callable[[Judging, Any], Callable]
     settings: type[Settings] = Settings
     designs: Callable[[Any], int] = lambda settings: 1
+    tempered: bool = True

@@ -18,4 +18,5 @@ MEAN_FILL = Estimate(
     mean_fill,
     FillSettings,
     lambda settings: settings.fills,
+    tempered=False,
 )

@@ -35,4 +35,5 @@ POSTERIOR_MEAN = Estimate(
     "Best guess (PM)",
     "the reward of the one design that a state most likely becomes",
     posterior_mean,
+    tempered=False,
 )

@@ -46,8 +46,8 @@ def _card(domain: Domain, record: dict[str, Any], members: list[int], kept: Coun
 
 
 def _weighed_together(record: dict[str, Any]) -> bool:
-    """Whether the weights are those of one population of all lanes."""
-    return len(record["ess"]) == 1 and len(set(record["lanes"])) > 1
+    """Whether the weights are those of populations of several lanes."""
+    return len(record["ess"]) < len(set(record["lanes"]))
 
 
 def _everybody_stays(record: dict[str, Any]) -> bool:

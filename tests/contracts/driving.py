@@ -18,7 +18,10 @@ PATIENCE_SECONDS = 300
 def looks(request: Request, t: int) -> bool:
     """Whether values are looked at where level t is reached; of an unguided beginning only the finished designs."""
     sampler = SAMPLERS[request.sampler]
-    return t == 0 or (t <= sampler.further(request.method) if sampler.first else sampler.guided)
+    if sampler.first:
+        return t <= sampler.further(request.method)
+    selects = getattr(request.method, "selects", lambda levels: lambda t: sampler.guided)
+    return t == 0 or selects(request.levels)(t)
 
 
 def submit(store: Store, request: Request) -> str:

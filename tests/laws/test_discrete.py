@@ -1,60 +1,12 @@
 """The law of guided words: with the exact value, designs follow p_pre(x0)·exp(r(x0)/α)/Z."""
 
 import math
-from collections import Counter
-from functools import cache
 
-import numpy as np
 import pytest
 
 import engines
-from engines.domains import domain
-from engines.domains.toy.chain import decode, joint
 from engines.request import Request
-
-LAW = joint()
-WORDS, PRIOR = decode(LAW.words), LAW.probabilities.numpy()
-CHUNK = 2_000  # lanes of one run; several seeds are pooled
-LETTERS, MIX = (("letters", 1.0),), (("letters", 0.6), ("order", -0.4))
-CASES = [(LETTERS, 0.1), (LETTERS, 0.2), (LETTERS, 0.5), (MIX, 0.2)]
-# 30,000 lanes leave a total variation of .005 (α = .1), .009 (α = .2) and .011 (α = .5, ∞) even under the law itself.
-LANES, CLOSE = 30_000, 0.02
-
-
-def rewards(weights) -> np.ndarray:
-    return sum(w * domain("chain").rewards[name].judge(WORDS, None) for name, w in weights)
-
-
-def target(weights, alpha: float) -> np.ndarray:
-    """p_pre·exp(r/α)/Z over all words, by enumeration."""
-    tilt = PRIOR * np.exp((rewards(weights) - rewards(weights).max()) / alpha)
-    return tilt / tilt.sum()
-
-
-@cache
-def drawn(weights, alpha: float, particles: int, sampler: str = "svdd", lanes: int = LANES) -> tuple[float, ...]:
-    """The frequencies of all words among `lanes` designs; each setting is simulated once."""
-    counts = Counter()
-    for seed in range(lanes // CHUNK):
-        counts.update(
-            engines.design(
-                Request(
-                    domain="chain",
-                    rewards=dict(weights),
-                    alpha=alpha,
-                    particles=particles,
-                    sampler=sampler,
-                    lanes=CHUNK,
-                    seed=seed,
-                )
-            ).designs
-        )
-    return tuple(counts[word] / lanes for word in WORDS)
-
-
-def variation(frequencies, law: np.ndarray) -> float:
-    """Total variation distance, 0–1."""
-    return 0.5 * np.abs(np.array(frequencies) - law).sum()
+from tests.laws.chain_law import CASES, CLOSE, LETTERS, MIX, PRIOR, WORDS, drawn, rewards, target, variation
 
 
 def test_the_prior_is_a_law():

@@ -17,6 +17,7 @@ MAX_PROMPT_LETTERS, MAX_PROMPTS = 10_000, 100  # of one prompt; prompts of the g
 MAX_MODEL_LETTERS, MAX_PALETTE_LETTERS, MAX_COLOURS = 300, 1000, 16
 RANGES = {"guidance": (0, 30), "eta": (0, 1), "strength": (0.05, 1)}
 SYMBOLS = {"eta": "η"}
+BRANCHING = ("svdd", "svdd_r", "beam")  # samplers of which a lane draws several candidates from one state
 
 
 class ImageConditions(Conditions):
@@ -122,12 +123,12 @@ class ImageConditions(Conditions):
                 f"These are {len(prompts)} prompts for {request.lanes} lanes; give one for all, or one a lane, "
                 "each on a line of its own."
             )
-        if request.sampler == "smc" and len(set(prompts)) > 1:
+        if request.sampler == "svdd_r" and len(set(prompts)) == len(prompts) > 1:
             raise ValueError(
-                "SMC moves all lanes about as one population, so lanes cannot keep prompts of their own; "
-                "choose another method, or one prompt."
+                "SVDD-R fills lanes up from lanes with the same prompt, and here no two lanes share one; "
+                "choose SVDD, or give lanes the same prompts."
             )
-        if request.sampler == "svdd" and request.particles > 1 and self.scheduler == "ddim" and self.eta == 0:
+        if request.sampler in BRANCHING and request.particles > 1 and self.scheduler == "ddim" and self.eta == 0:
             raise ValueError(
                 "With η = 0 nothing is drawn, so all candidates of a lane would be equal; take an η above 0, or M = 1."
             )

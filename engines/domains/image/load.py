@@ -75,6 +75,7 @@ def _process(
         conditions.eta if conditions.scheduler == "ddim" else 1.0,
         schedule=schedule,
         prompts=len(prompts),
+        texts=tuple(map(prompts.index, prompts)),
         chunks=chunks_for(lambda rows: unet(_blank_rows(loaded, rows), levels)),
         start=encode_picture(pipe.vae, read(conditions.start), loaded.size) if conditions.start else None,
         device=loaded.device,

@@ -52,7 +52,7 @@ def _wanted(asked: Mapping[str, Any]) -> Iterator[Entry]:
     yield _entry("Design", domain(asked["domain"]).label)
     for name in asked["rewards"]:
         yield _reward(asked, name, asked["rewards"] != preset["rewards"])
-    yield _entry("Method", sampler.label, sampler.about, asked["sampler"] != "svdd")
+    yield _entry("Method", sampler.label, sampler.told, asked["sampler"] != "svdd")
     if sampler.guided:
         yield _entry("Value estimate", value.label, value.about, asked["value"] != domain(asked["domain"]).values[0])
 
@@ -65,8 +65,8 @@ def _reward(asked: Mapping[str, Any], name: str, own: bool) -> Entry:
 
 
 def _plain(asked: Mapping[str, Any]) -> Iterator[Entry]:
-    preset = usual(asked)
-    for name, (label, about) in PLAIN.items():
+    preset, unused = usual(asked), SAMPLERS[asked["sampler"]].unused
+    for name, (label, about) in ((name, told) for name, told in PLAIN.items() if name not in unused):
         number = float(asked[name]) if name == "alpha" else asked[name]
         shown = str(number) if name == "seed" else in_words(number)
         yield _entry(label, shown, about, str(asked[name]) != str(preset[name]))

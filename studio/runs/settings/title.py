@@ -15,7 +15,7 @@ from studio.runs.settings.values import in_words, named, shorten
 
 MOST_NAMED = 6  # settings in a title; the panel of settings has all
 PLAIN = {"particles": "M {}", "alpha": "α {}", "lanes": "{} lane", "levels": "{} level"}
-COUNTED = ("lanes", "levels")  # also what the unguided model heeds
+COUNTED = ("lanes", "levels")  # of which there may be several
 
 
 def run_title(request: Mapping[str, Any]) -> str:
@@ -32,7 +32,7 @@ def run_title(request: Mapping[str, Any]) -> str:
 def _differences(asked: Mapping[str, Any]) -> Iterator[str]:
     preset = usual(asked)
     for name, words in PLAIN.items():
-        heeded = asked["sampler"] != "unguided" or name in COUNTED
+        heeded = name not in SAMPLERS[asked["sampler"]].unused
         if heeded and str(asked[name]) != str(preset[name]):
             several = name in COUNTED and asked[name] != 1
             yield words.format(in_words(float(asked[name]))) + "s" * several

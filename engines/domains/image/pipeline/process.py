@@ -22,13 +22,14 @@ class ImageProcess(GaussianProcess):
 
     So a row takes its prompt along, whoever else is in the batch: into chunks, among candidates, into a stored step and
     back. predict_clean: (rows, t) → x̂0 [N, C, H, W] as the network has it, before the schedule clips it. prompts: how
-    many there are; lanes share them evenly, in order. start: latents [C, H, W] of a picture to begin from, which x_T
-    then is with noise on it.
+    many there are; lanes share them evenly, in order. texts: of each prompt the number of its text, equal where prompts
+    are. start: latents [C, H, W] of a picture to begin from, which x_T then is with noise on it.
     """
 
     schedule: Schedule
     chunks: Chunks
     prompts: int = 1
+    texts: tuple[int, ...] = (0,)
     start: Tensor | None = None
     device: str = "cpu"
 
@@ -38,6 +39,10 @@ class ImageProcess(GaussianProcess):
             begin = self.signal[-1]
             x = begin.sqrt() * self.start + (1 - begin).sqrt() * x
         return join_rows(torch.arange(batch, device=self.device) * self.prompts // batch, self.levels, x)
+
+    def groups(self, x: Tensor) -> Tensor:
+        """By the text of their prompts."""
+        return torch.tensor(self.texts)[x[:, PROMPT].long().cpu()]
 
     def denoise(self, x: Tensor, t: int) -> Tensor:
         return self.chunks.map(partial(self.predict_clean, t=t), x)

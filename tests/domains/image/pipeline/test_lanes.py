@@ -18,6 +18,9 @@ from tests.domains.image.tiny import PIPELINES
 
 PROMPTS = ("a cat", "two dogs", "rain on a red sea", "ü 🚀 שלום")
 ALL = pytest.mark.parametrize("sampler", SAMPLERS)
+PAIRS = [*PROMPTS[:2], *PROMPTS[:2]]
+OWN = {"svdd_r": {"prompt": PAIRS, "dropped": 0.5}, "beam": {"beams": 3, "every": 2}}
+MIXING = ["svdd_r", "smc"]
 
 
 @pytest.fixture(scope="module", params=PIPELINES)
@@ -70,7 +73,7 @@ def test_lanes_of_many_prompts_are_the_runs_one_at_a_time(folder, sampler):
 
 @ALL
 def test_a_run_is_the_same_in_any_chunks_and_from_any_stored_step(folder, sampler):
-    wanted = request_of(folder, sampler=sampler, **({"prompt": "a cat"} if sampler == "smc" else {}))
+    wanted = request_of(folder, sampler=sampler, **OWN.get(sampler, {}))
     whole = list(engines.steps(wanted))
     rounds = SAMPLERS[sampler].further(wanted.method)
     assert all(step.candidates[:, LEVEL].eq(max(0, step.t - rounds)).all() for step in whole)
@@ -82,6 +85,20 @@ def test_a_run_is_the_same_in_any_chunks_and_from_any_stored_step(folder, sample
     for done, step in enumerate(whole[:-1], start=1):
         rest = open_run(wanted).steps(load_step(dump_state(step)))
         assert all(a.candidates.equal(b.candidates) and a.kept.equal(b.kept) for a, b in zip(whole[done:], rest))
+
+
+@pytest.mark.parametrize("sampler", MIXING)
+@pytest.mark.parametrize("prompts", [PAIRS, [*PROMPTS[:2], PROMPTS[0], PROMPTS[0]]])
+def test_lanes_mix_with_lanes_of_their_prompt_alone(folder, sampler, prompts):
+    settings = {"dropped": 0.5} if sampler == "svdd_r" else {"threshold": 1.0, "alpha": 0.01}
+    moved = 0
+    for step in engines.steps(request_of(folder, sampler=sampler, prompt=prompts, **settings)):
+        followed = [prompts[which] for which in step.candidates[:, PROMPT].long().tolist()]
+        assert followed == [prompts[lane] for lane in step.lanes.tolist()]
+        survivors = torch.arange(len(step.kept)) * 4 // len(step.kept)
+        assert [followed[row] for row in step.kept.tolist()] == [prompts[lane] for lane in survivors.tolist()]
+        moved += int((step.lanes[step.kept] != survivors).sum())
+    assert moved and [step.designs[row].info["prompt"] for row in step.kept.tolist()] == prompts
 
 
 def test_a_lane_knows_nothing_of_the_others(folder):
@@ -121,7 +138,7 @@ def test_a_stored_row_says_prompt_and_level(folder):
     [
         ({"prompt": list(PROMPTS[:3])}, ["3 prompts", "4 lanes"]),
         ({"prompt": ["a", "b"], "lanes": 3}, ["2 prompts", "3 lanes"]),
-        ({"sampler": "smc"}, ["SMC", "one prompt"]),
+        ({"sampler": "svdd_r"}, ["SVDD-R", "no two lanes"]),
         ({"eta": 0.0}, ["η", "equal"]),
     ],
 )
@@ -131,5 +148,5 @@ def test_what_does_not_go_together_is_said(settings, words, tmp_path):
     assert all(word in " ".join(sentences(caught.value)) for word in words)
 
 
-def test_smc_with_one_prompt_for_all_is_fine(tmp_path):
-    assert request_of(str(tmp_path), sampler="smc", prompt=["a cat"] * 4).sampler == "smc"
+def test_one_prompt_for_all_is_fine(tmp_path):
+    assert request_of(str(tmp_path), sampler="svdd_r", prompt=["a cat"] * 4).sampler == "svdd_r"

@@ -1,0 +1,1 @@
+"""Samplers whose lanes are one population, from which survivors are drawn together."""
