@@ -5,6 +5,7 @@ A sampler's file costs no torch until it samples, so that naming one, and asking
 
 from __future__ import annotations
 
+from engines.samplers.beam import BEAM
 from engines.samplers.best_of_n import BEST_OF_N
 from engines.samplers.population.smc import SMC
 from engines.samplers.refine import REFINE
@@ -19,5 +20,6 @@ SAMPLERS: dict[str, Sampler] = {
     "smc": SMC,
     "best_of_n": BEST_OF_N,
     "unguided": UNGUIDED,
+    "beam": BEAM,
     "refine": REFINE,
 }

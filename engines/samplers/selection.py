@@ -54,10 +54,10 @@ def draw_several(values: Tensor, alpha: float, uniform: Tensor, count: int) -> T
 
     Gumbel-top-k (Kool et al. 2019, arXiv:1903.06059); the first is what draw_by_value draws, α = 0 keeps the largest.
     """
-    best_first = torch.where(values.isfinite(), values, -math.inf).argsort(-1, descending=True, stable=True)
+    best_first = torch.where(values.isfinite(), values, -math.inf).argsort(dim=-1, descending=True, stable=True)
     weights = log_weights(values, alpha)
     perturbed = weights if alpha == 0 else weights - torch.log(-torch.log(uniform.to(weights.device)))
-    order = perturbed.gather(-1, best_first).argsort(-1, descending=True, stable=True)
+    order = perturbed.gather(-1, best_first).argsort(dim=-1, descending=True, stable=True)
     return best_first.gather(-1, order)[..., :count]
 
 

@@ -19,7 +19,7 @@ KINDS = {
     "chain pm": {"domain": "chain", "value": "pm", "lanes": 40, "particles": 6, "levels": 5, "alpha": 0.2},
     "mixture": {"domain": "mixture", "lanes": 40, "particles": 6, "levels": 6, "alpha": 0.5},
     "mixture pm": {"domain": "mixture", "value": "pm", "lanes": 40, "particles": 6, "levels": 6, "alpha": 0.5},
-    "molecule": {"domain": "molecule", "lanes": 4, "particles": 3, "levels": 4, "alpha": 0.05},
+    "molecule": {"domain": "molecule", "lanes": 4, "particles": 4, "levels": 4, "alpha": 0.05},
 }
 ALL = pytest.mark.parametrize(("kind", "sampler"), [(kind, sampler) for kind in KINDS for sampler in SAMPLERS])
 

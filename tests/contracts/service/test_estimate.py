@@ -110,7 +110,7 @@ def test_fills_in_pieces_are_the_same_values(monkeypatch):
 @pytest.mark.parametrize("name", ["chain", "mixture", "utr"])
 @pytest.mark.parametrize("sampler", SAMPLERS)
 def test_candidates_in_pieces_are_the_same_candidates(name, sampler, monkeypatch):
-    request = Request(domain=name, sampler=sampler, lanes=5, particles=3, levels=4, **BRIEF.get(sampler, {}))
+    request = Request(domain=name, sampler=sampler, lanes=5, particles=4, levels=4, **BRIEF.get(sampler, {}))
     whole = [step.candidates for step in open_run(request).steps()]
     monkeypatch.setattr(common, "PROPOSED_AT_ONCE", 4)
     for one, other in zip(whole, [step.candidates for step in open_run(request).steps()]):
