@@ -8,6 +8,7 @@ from __future__ import annotations
 from engines.samplers.beam import BEAM
 from engines.samplers.best_of_n import BEST_OF_N
 from engines.samplers.population.smc import SMC
+from engines.samplers.population.standardised import STANDARDISED
 from engines.samplers.refine import REFINE
 from engines.samplers.sampler import Sampler
 from engines.samplers.svdd import SVDD
@@ -20,6 +21,7 @@ SAMPLERS: dict[str, Sampler] = {
     "smc": SMC,
     "best_of_n": BEST_OF_N,
     "unguided": UNGUIDED,
-    "beam": BEAM,
     "refine": REFINE,
+    "beam": BEAM,
+    "standardised": STANDARDISED,
 }

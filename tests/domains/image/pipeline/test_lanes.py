@@ -20,7 +20,11 @@ PROMPTS = ("a cat", "two dogs", "rain on a red sea", "ü 🚀 שלום")
 ALL = pytest.mark.parametrize("sampler", SAMPLERS)
 PAIRS = [*PROMPTS[:2], *PROMPTS[:2]]
 OWN = {"svdd_r": {"prompt": PAIRS, "dropped": 0.5}, "beam": {"beams": 3, "every": 2}}
-MIXING = ["svdd_r", "smc"]
+MIXING = {
+    "svdd_r": {"dropped": 0.5},
+    "smc": {"threshold": 1.0, "alpha": 0.01},
+    "standardised": {"every": 2, "strictness": 0.1},
+}
 
 
 @pytest.fixture(scope="module", params=PIPELINES)
@@ -90,9 +94,8 @@ def test_a_run_is_the_same_in_any_chunks_and_from_any_stored_step(folder, sample
 @pytest.mark.parametrize("sampler", MIXING)
 @pytest.mark.parametrize("prompts", [PAIRS, [*PROMPTS[:2], PROMPTS[0], PROMPTS[0]]])
 def test_lanes_mix_with_lanes_of_their_prompt_alone(folder, sampler, prompts):
-    settings = {"dropped": 0.5} if sampler == "svdd_r" else {"threshold": 1.0, "alpha": 0.01}
     moved = 0
-    for step in engines.steps(request_of(folder, sampler=sampler, prompt=prompts, **settings)):
+    for step in engines.steps(request_of(folder, sampler=sampler, prompt=prompts, **MIXING[sampler])):
         followed = [prompts[which] for which in step.candidates[:, PROMPT].long().tolist()]
         assert followed == [prompts[lane] for lane in step.lanes.tolist()]
         survivors = torch.arange(len(step.kept)) * 4 // len(step.kept)

@@ -11,7 +11,7 @@ import torch
 from engines.request import Request
 from engines.run import Run, open_run
 
-MIXING = {"svdd_r": {"dropped": 0.4}, "smc": {}}
+MIXING = {"svdd_r": {"dropped": 0.4}, "smc": {}, "standardised": {"every": 3}}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from engines.records.serialize import dump_state, load_step
 from engines.request import Request
 from engines.run import open_run
 from engines.samplers.population.potentials import POTENTIALS
-from tests.laws.chain_law import CASES, CLOSE, LETTERS, PRIOR, drawn, off, variation
+from tests.laws.chain_law import CASES, CLOSE, LETTERS, MIX, PRIOR, drawn, off, rewards, target, variation
 
 
 @pytest.mark.parametrize("pressure", [0.0, 0.5])
@@ -69,3 +69,43 @@ def test_resumed_from_every_step(name, settings):
     for done, step in enumerate(whole[:-1], start=1):
         rest = open_run(wanted).steps(load_step(dump_state(step)))
         assert all(a.candidates.equal(b.candidates) and a.kept.equal(b.kept) for a, b in zip(rest, whole[done:]))
+
+
+def standardised(name: str, **settings) -> Request:
+    usual = {"domain": name, "sampler": "standardised", "lanes": 30, "particles": 3, "levels": 16, "value": "pm"}
+    return Request(**{**usual, "every": 1, **settings})
+
+
+@pytest.mark.parametrize("name", ["chain", "mixture"])
+@pytest.mark.parametrize("scale", [0.25, 8.0])
+def test_standardised_gains_hang_neither_on_the_unit_nor_on_alpha(name, scale):
+    """Powers of two scale without rounding."""
+    reward = {"chain": "letters", "mixture": "right"}[name]
+    plain, other = (standardised(name, rewards={reward: w}, alpha=a) for w, a in ((1.0, 0.1), (scale, math.inf)))
+    assert engines.design(plain).designs == engines.design(other).designs
+    assert engines.design(plain).designs != engines.design(standardised(name, sampler="unguided")).designs
+
+
+@pytest.mark.parametrize("strictness", [0.5, 1.0])
+def test_selecting_once_is_the_law_of_so_many_standard_deviations(strictness):
+    spread = math.sqrt(PRIOR @ rewards(LETTERS) ** 2 - (PRIOR @ rewards(LETTERS)) ** 2)
+    found = drawn(LETTERS, 0.2, 8, "standardised", strictness=strictness)
+    assert variation(found, target(LETTERS, strictness * spread)) <= CLOSE
+
+
+def test_selecting_at_every_level_is_stricter_and_another_law():
+    """As its docstring says: nearest to α = .03, and .18 from it. At α = ∞ the exact value is E[r | x_t]."""
+    found = drawn(MIX, math.inf, 4, "standardised", 10_000, every=1)
+    distances = {alpha: variation(found, target(MIX, alpha)) for alpha in (0.02, 0.03, 0.04, 0.05, 0.06, 0.1)}
+    assert min(distances, key=distances.get) in (0.02, 0.03, 0.04) and 0.14 < min(distances.values()) < 0.22
+
+
+def test_selecting_seldom_keeps_more_ancestors():
+    """Of 90 particles."""
+    left = {}
+    for every in (1, 8):
+        root = torch.arange(90)
+        for step in engines.steps(standardised("mixture", every=every)):
+            root = root[step.parents][step.kept]
+        left[every] = len(root.unique())
+    assert left[1] < left[8] / 2
