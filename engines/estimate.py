@@ -112,6 +112,15 @@ def steps_of(size: Any) -> int:
     return size.levels + SAMPLERS[size.sampler].further(size.method)
 
 
+def chains_at_equal_cost(request: Any) -> int:
+    """How many unguided chains a lane cost as many rows as a Request does; M where it tries M at every level."""
+    size = size_of(request)
+    if SAMPLERS[size.sampler].first is None:
+        return size.particles
+    plain = replace(size, sampler="unguided", method=SAMPLERS["unguided"].settings())
+    return max(1, round(_work(size).rows / _work(plain).rows))
+
+
 def _work(size: Size) -> _Work | _Rounds:
     return _Rounds(size) if SAMPLERS[size.sampler].first else _Work(size)
 
@@ -124,12 +133,13 @@ class _Rounds:
         first = sampler.first(method)
         begun = _Work(replace(size, sampler=first, method=SAMPLERS[first].settings()))
         back = max(1, round(method.share * size.levels)) if pace.levelwise else method.rows
+        alike = min(0.95, 0.3 + 0.2 * max(1, round(method.share * pace.tokens)))  # few letters are soon the same again
         rounds, tries = size.lanes * sampler.further(method), size.particles - 1
         rows = rounds * (1 + tries * (back - 1))
         self.rows, self.candidates = begun.rows + rows, begun.candidates + rounds * size.particles
         self.tiles = begun.tiles + rows / pace.rows + sampler.further(method) * back * pace.lengths / 2
         asked = min(1, VALUES[size.value].designs(size.estimate))  # exact values know what a design is worth
-        self.calls = begun.calls + rounds * tries**pace.distinct * asked
+        self.calls = begun.calls + rounds * tries**alike * asked
         self.proposed = lambda selecting: size.particles
 
 

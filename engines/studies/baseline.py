@@ -17,6 +17,7 @@ import numpy as np
 
 from engines.domains import domain
 from engines.domains.unguided_reference import read
+from engines.estimate import chains_at_equal_cost
 from engines.request import Request
 from engines.rewards import Reward, weighted_sum
 from engines.rewards.sandbox import ScriptError
@@ -31,7 +32,8 @@ SEED = 2**40  # of those that are drawn for one request
 def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({})) -> dict[str, Any]:
     """What the unguided model gives under the request's rewards.
 
-    rewards: the combined reward of unguided designs, sorted. best_of_n: the law of the best of M, as quantiles.
+    rewards: the combined reward of unguided designs, sorted. best_of_n: the law of the best of so many chains as cost
+    the same, as quantiles.
     natural: the combined reward of the domain's natural elements, where it is known.
 
     own: the run's own rewards. Empty where they fail: a finished run is not lost to its comparison.
@@ -49,9 +51,11 @@ def summary(rewards: np.ndarray, request: Request) -> dict[str, Any]:
     rewards = np.sort(rewards[np.isfinite(rewards)])
     if not len(rewards):
         return dict(EMPTY)
+    chains = chains_at_equal_cost(request)
     return {
         "rewards": np.round(rewards, 5).tolist(),
-        "best_of_n": np.round(_best_of_n(rewards, request.particles), 5).tolist(),
+        "chains": chains,
+        "best_of_n": np.round(_best_of_n(rewards, chains), 5).tolist(),
         "natural": _natural_quantiles(request),
     }
 
@@ -96,10 +100,10 @@ def _natural_quantiles(request: Request) -> list[float]:
     ).tolist()
 
 
-def _best_of_n(ordered: np.ndarray, particles: int) -> np.ndarray:
-    """Quantiles of the maximum of M draws: F_max⁻¹(q) = F⁻¹(q^{1/M})."""
+def _best_of_n(ordered: np.ndarray, chains: int) -> np.ndarray:
+    """Quantiles of the maximum of N draws: F_max⁻¹(q) = F⁻¹(q^{1/N})."""
     levels = (np.arange(200) + 0.5) / 200
-    return np.quantile(ordered, levels ** (1 / particles))
+    return np.quantile(ordered, levels ** (1 / chains))
 
 
 def _unguided_rewards(request: Request, rewards: Mapping[str, Reward]) -> np.ndarray:

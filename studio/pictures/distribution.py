@@ -30,7 +30,7 @@ def distribution_figure(
     drawn = (
         (plain, _bars(plain, edges, "unguided model", GREY, 0.45)),
         (guided, _bars(guided, edges, "this run", ACCENT, 0.75)),
-        (best, _steps(best, edges, f"best of {particles}, equal cost", VALUE, "solid")),
+        (best, _steps(best, edges, f"best of {baseline.get('chains', particles)}, equal cost", VALUE, "solid")),
         (natural, _steps(natural, edges, "natural elements", GREY, "dot")),
     )
     return figure_json(_figure([trace for values, trace in drawn if len(values)], unit))
@@ -41,7 +41,7 @@ def reward_medians(rewards: Sequence[float | None], baseline: dict[str, Any]) ->
     groups = {
         "this run": _judged(rewards),
         "unguided": baseline["rewards"],
-        "best of M": baseline["best_of_n"],
+        f"best of {baseline.get('chains', 'M')}": baseline["best_of_n"],
         "natural elements": baseline.get("natural", []),
     }
     return {name: round(float(np.median(x)), 4) if len(x) else None for name, x in groups.items()}

@@ -18,7 +18,7 @@ def test_a_newcomer_sees_a_finished_example(opened):
     opened.wait_for_selector(".cell svg")
     assert opened.locator(".run-title").inner_text().startswith("Example")
     wait_for_status(opened, "done")
-    assert opened.locator(".card").count() > 4 and "best of M" in opened.locator(".medians").inner_text()
+    assert opened.locator(".card").count() > 4 and "best of 10" in opened.locator(".medians").inner_text()
     assert opened.complaints == [] and opened.strangers == []
 
 

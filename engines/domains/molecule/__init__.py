@@ -31,6 +31,7 @@ def _load(conditions, **how):
 PACE = Pace(
     active=lambda levels: 5 * (1 - exp(-levels / 5)),
     distinct=0.92,
+    tokens=40,
     tile=0.0075,
     lengths=12,
     decode=5e-4,

@@ -44,7 +44,9 @@ def sequence_domain(
         card=f"{folder.name}/card.md",
         reference=f"{folder.name}/unguided.json",
         hints=ConditionHints(widgets={"template": "lines"}),
-        pace=Pace(active=revealing_levels(length), distinct=0.97, decode=4e-5, level=5e-3, end=0.2, **pace),
+        pace=Pace(
+            active=revealing_levels(length), tokens=length, distinct=0.97, decode=4e-5, level=5e-3, end=0.2, **pace
+        ),
         **particular,
     )
 

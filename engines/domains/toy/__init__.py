@@ -60,6 +60,7 @@ CHAIN = Domain(
     pace=Pace(
         active=lambda levels: min(levels, 3),
         distinct=0.5,
+        tokens=3,
         fresh=0.05,  # of 27 words
         rows=4096,
         tile=1e-4,
