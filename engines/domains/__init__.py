@@ -105,14 +105,14 @@ class Domain:
     canonical: Callable[[Any], Any] | None = None
     # design → what the table shows of it
     properties: Callable[[Any], dict[str, Any]] = lambda design: {}
-    # (finished designs, conditions) → what networks say of them: name → one a design
+    # (finished designs, conditions) → what networks, or measurements, say of them: name → one a design, nan: nothing
     opinions: Callable[[Sequence[Any], Any], dict[str, list[float]]] = lambda designs, conditions: {}
     # what properties, opinions and measures mean
     meanings: Meanings = field(default_factory=dict)
     # what colours and letters of a drawn design mean: (colour in CSS, or ""; words)
     key: Sequence[tuple[str, str]] = ()
-    # designs → pictures of all together: (title, SVG)
-    panels: Callable[[Sequence[Any]], list[tuple[str, str]]] = _nothing
+    # (designs, a request's settings) → pictures of all together: (title, SVG)
+    panels: Callable[[Sequence[Any], Mapping[str, Any]], list[tuple[str, str]]] = _nothing
     # (design, a request's settings) → pictures of one design: (title, SVG)
     views: Callable[[Any, Mapping[str, Any]], list[tuple[str, str]]] | None = None
     # design → mol block in three dimensions; ValueError where there is none

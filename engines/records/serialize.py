@@ -112,6 +112,6 @@ def result_record(result: Result, baseline: dict[str, Any], codec: Codec = Codec
         "parts": {name: [_number(v) for v in column] for name, column in result.parts.items()},
         "measures": {name: _number(v) for name, v in result.measures.items()},
         "cost": asdict(result.cost),
-        "beside": result.beside,
+        "beside": {name: [_number(v) for v in column] for name, column in result.beside.items()},
         "baseline": baseline,
     }

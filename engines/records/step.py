@@ -59,7 +59,7 @@ class Result:
     """What a run gives: one finished design a lane.
 
     rewards: [B], nan where not judged. parts: each reward by itself. measures: name → number. cost: of the whole run.
-    beside: name → what a network that may not have guided says of each design.
+    beside: name → what a network that may not have guided says of each design, nan where it says nothing.
     """
 
     designs: list[Any]

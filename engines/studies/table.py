@@ -89,7 +89,7 @@ def _cells(result: Result, beside: list[str], measured: list[str]) -> list[str]:
     rewards = result.rewards.numpy()
     figures = [
         *np.quantile(rewards[np.isfinite(rewards)], QUANTILES),
-        *(np.median(result.beside[name]) for name in beside),
+        *(np.nanmedian(result.beside[name]) for name in beside),
     ]
     more = [result.measures.get(name, float("nan")) for name in measured]
     return [f"{v:.3f}" for v in [*figures, *more]] + [f"{result.cost.rows:,}", f"{result.cost.seconds:.0f}"]

@@ -18,18 +18,18 @@ def guide_judge_figure(result: dict[str, Any]) -> dict[str, Any] | None:
     if not pairs:
         return None
     points = [_points(name, guide, judge, hue) for (name, (guide, judge)), hue in zip(pairs.items(), HUES)]
-    everything = [v for pair in pairs.values() for axis in pair for v in axis]
-    figure = go.Figure([*points, _diagonal(min(everything), max(everything))])
+    everything = [v for pair in pairs.values() for axis in pair for v in _said(axis)]
+    figure = go.Figure([*points, _diagonal(min(everything), max(everything))] if everything else points)
     figure.update_layout(xaxis={"title": {"text": "guide"}}, yaxis={"title": {"text": "judge"}})
     return figure_json(figure)
 
 
 def guide_judge_medians(result: dict[str, Any]) -> dict[str, float]:
-    """The median over the designs of each network's prediction: “median …” → value."""
+    """The median of each network's predictions, over the designs of which it has one: “median …” → value."""
     return {
-        f"median {name}": round(float(np.median(column)), 4)
+        f"median {name}": round(float(np.median(_said(column))), 4)
         for name, column in result.get("beside", {}).items()
-        if column
+        if _said(column)
     }
 
 
@@ -37,6 +37,10 @@ def _pairs(beside: dict[str, list[float]]) -> dict[str, tuple[list[float], list[
     """Name → (guide, judge), for the names of which both were asked."""
     names = [column.removesuffix(" guide") for column in beside if column.endswith(" guide")]
     return {name: (beside[f"{name} guide"], beside[f"{name} judge"]) for name in names if f"{name} judge" in beside}
+
+
+def _said(column: list[float | None]) -> list[float]:
+    return [value for value in column if value is not None]
 
 
 def _points(name: str, guide: list[float], judge: list[float], hue: str) -> go.Scatter:

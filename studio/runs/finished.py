@@ -35,7 +35,7 @@ def finished_view(row: RunRow, records: Sequence[dict[str, Any]]) -> dict[str, A
         "measured": {name: _told(meaning_of_measure(chosen, name)) for name in measures},
         "unjudged": 0 if row.brief["sampler"] == "unguided" else row.totals["unjudged"],
         "single": chosen.design_file.ending if chosen.design_file else "",
-        "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs)],
+        "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs, row.brief)],
         "opinions": guide_judge_figure(result),
         "measures": measures,
         "cost": row.totals["cost"],

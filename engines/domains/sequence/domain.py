@@ -40,7 +40,7 @@ def sequence_domain(
         most_levels=1000,
         values=("mean", "pm", "fills"),
         opinions=lambda designs, conditions: prediction_columns(predict, heads, designs),
-        panels=lambda designs: [("Letters by place", logo(designs, 1000))],
+        panels=lambda designs, settings: [("Letters by place", logo(designs, 1000))],
         card=f"{folder.name}/card.md",
         reference=f"{folder.name}/unguided.json",
         hints=ConditionHints(widgets={"template": "lines"}),

@@ -167,7 +167,8 @@ def test_the_usual_utrs_stay_nearer_nature_than_those_of_the_load_alone():
 def test_pictures_of_designs(name, small):
     request, chosen = small(name), domain(name)
     designs = engines.design(request).designs
-    pictures = chosen.panels(designs) + chosen.views(designs[0], json.loads(request.model_dump_json()))
+    settings = json.loads(request.model_dump_json())
+    pictures = chosen.panels(designs, settings) + chosen.views(designs[0], settings)
     assert all(svg.startswith("<svg") for _, svg in pictures)
 
 
