@@ -12,6 +12,7 @@ SMALL = {
     "image": {"lanes": 2, "particles": 2, "levels": 3},
     "chain": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.2},
     "mixture": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.5},
+    "gb1": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.5},
 }
 BRIEF = {"refine": {"rounds": 3, "share": 0.2}}  # settings with which a sampler takes a moment
 

@@ -135,8 +135,8 @@ class Domain:
     check_public: Callable[[Any], None] = lambda conditions: None
 
 
-NAMES = ("molecule", "enhancer", "utr", "image", "chain", "mixture")
-_FOLDER = {"chain": "toy", "mixture": "toy"}
+NAMES = ("molecule", "enhancer", "utr", "image", "chain", "mixture", "gb1")
+_FOLDER = {"chain": "toy", "mixture": "toy", "gb1": "toy.gb1"}
 
 
 @cache

@@ -22,6 +22,7 @@ EXAMPLES = {
     "image": {"seed": 1, "levels": 10, "particles": 6},
     "chain": {"seed": 1},
     "mixture": {"seed": 1, "lanes": 12},
+    "gb1": {"seed": 1},
 }
 
 

@@ -37,6 +37,7 @@ SIZES = {  # settings that take some seconds a run, so that moments fall into it
     "image": {"lanes": 2, "particles": 3, "levels": 12},
     "chain": {"lanes": 150, "particles": 8, "levels": 60, "alpha": 0.2},
     "mixture": {"lanes": 150, "particles": 8, "levels": 60, "alpha": 0.5},
+    "gb1": {"lanes": 150, "particles": 8, "levels": 60, "alpha": 0.5},
 }
 SECONDS = (0.0, 3.0)  # between the studio's getting on and its death
 PATIENCE = 180.0  # seconds for whatever has to happen

@@ -80,7 +80,10 @@ OF_A_MODEL = {
     "words",
     "fold",
     "likeness",
-}  # weights, matrices, counts, a picture or a package that no script can carry
+    "fitness",
+    "log_fitness",
+    "independent",
+}  # weights, matrices, counts, measurements, a picture or a package that no script can carry
 
 
 def test_every_domain_has_a_template_and_every_plain_reward_its_source():

@@ -39,15 +39,17 @@ class SequenceDenoiser(nn.Module):
         return self.head(F.relu(self.norm(after(x + spread))).transpose(1, 2))
 
 
-def denoising_loss(network: nn.Module, ids: Tensor, generator: torch.Generator | None = None) -> Tensor:
+def denoising_loss(
+    network: nn.Module, ids: Tensor, generator: torch.Generator | None = None, mask: int = MASK
+) -> Tensor:
     """Any-order negative log-likelihood of ids [N, L] in nats a letter.
 
-    k of L letters are masked, k uniform in 1 … L (stratified).
+    k of L letters are masked (their id becomes `mask`), k uniform in 1 … L (stratified).
     """
     rows, length = ids.shape
     spread = (torch.arange(rows) + torch.rand(rows, generator=generator)) / rows
     count = (spread * length).long().clamp(max=length - 1) + 1
     hidden = (torch.rand(rows, length, generator=generator).argsort(1).argsort(1) < count[:, None]).to(ids.device)
-    logits = network(ids.masked_fill(hidden, MASK))
+    logits = network(ids.masked_fill(hidden, mask))
     each = F.cross_entropy(logits[hidden].float(), ids[hidden].long(), reduction="none")
     return (each / count.to(ids.device).repeat_interleave(count.to(ids.device))).sum() / rows
