@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,18 +10,23 @@ import plotly.graph_objects as go
 
 from studio.theme import ACCENT, GREY, VALUE, figure_json
 
+ROLES = ("guide", "judge")
 HUES = (ACCENT, VALUE, "#3f9b7f")
 
 
-def guide_judge_figure(result: dict[str, Any]) -> dict[str, Any] | None:
-    """A run's result → a Plotly figure with one point a design and head; None where no two networks were asked."""
+def guide_judge_figure(result: dict[str, Any], label: Callable[[str], str] = str) -> dict[str, Any] | None:
+    """A run's result → a Plotly figure with one point a design and head; None where no two networks were asked.
+
+    label: what a person calls one of the columns; a single pair is named so on the axes.
+    """
     pairs = _pairs(result.get("beside", {}))
     if not pairs:
         return None
     points = [_points(name, guide, judge, hue) for (name, (guide, judge)), hue in zip(pairs.items(), HUES)]
     everything = [v for pair in pairs.values() for axis in pair for v in _said(axis)]
     figure = go.Figure([*points, _diagonal(min(everything), max(everything))] if everything else points)
-    figure.update_layout(xaxis={"title": {"text": "guide"}}, yaxis={"title": {"text": "judge"}})
+    across, up = (label(f"{name} {role}") if len(pairs) == 1 else role for name in [*pairs][:1] for role in ROLES)
+    figure.update_layout(xaxis={"title": {"text": across}}, yaxis={"title": {"text": up}})
     return figure_json(figure)
 
 

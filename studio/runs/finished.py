@@ -36,7 +36,7 @@ def finished_view(row: RunRow, records: Sequence[dict[str, Any]]) -> dict[str, A
         "unjudged": 0 if row.brief["sampler"] == "unguided" else row.totals["unjudged"],
         "single": chosen.design_file.ending if chosen.design_file else "",
         "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs, row.brief)],
-        "opinions": guide_judge_figure(result),
+        "opinions": guide_judge_figure(result, lambda column: meaning_of_figure(chosen, column).label),
         "measures": measures,
         "cost": row.totals["cost"],
     }

@@ -20,10 +20,10 @@ export const percent = (share) => {
 
 const PLAIN = '0–1'; // a unit that only says where a plain number lies
 
-const COUNTED = 'letters'; // a unit of which there are whole numbers
+const COUNTED = ['letters', 'reads']; // units of which there are whole numbers
 
 /** A value with its unit, where it is there and has one. */
 export const withUnit = (value, unit = '') => {
   if (value === null || value === undefined || !unit || unit === PLAIN) return number(value);
-  return `${unit === COUNTED ? count(value) : number(value)} ${unit}`;
+  return `${COUNTED.includes(unit) ? count(value) : number(value)} ${unit}`;
 };

@@ -16,7 +16,17 @@ import engines
 from engines.domains import domain
 from engines.domains.toy.gb1.landscape import load_landscape, pack_landscape
 from engines.domains.toy.gb1.law import prior, tilted
-from engines.domains.toy.gb1.variants import LETTERS, changes, decode, encode, every_variant, number
+from engines.domains.toy.gb1.variants import (
+    DOMAIN,
+    LETTERS,
+    SITES,
+    changes,
+    decode,
+    encode,
+    every_variant,
+    number,
+    whole_domain,
+)
 from engines.records.serialize import result_record
 from engines.records.step import Cost, Result
 from studio.pictures.guide_judge import guide_judge_figure, guide_judge_medians
@@ -38,6 +48,14 @@ def test_letters_and_numbers():
     for wrong in ("VDG", "V·GV"):
         with pytest.raises(ValueError, match="variant"):
             number([wrong])
+
+
+def test_the_whole_domain_is_taken_home():
+    assert whole_domain("VDGV") == DOMAIN and [DOMAIN[site - 1] for site in SITES] == list("VDGV")
+    rows, settings = [{"measured fitness": 8.762}, {}], {"run": "it", "seed": 3}
+    first, *_ = written = GB1.exports["fasta"](["FWAA", "V··V"], rows, settings).decode().split("\n>")
+    assert "measured fitness=8.762" in first and "".join(first.split("\n")[1:]) == whole_domain("FWAA")
+    assert "NGVXX" in written[1].replace("\n", "")
 
 
 def test_a_drawn_variant_names_its_changes():
@@ -89,8 +107,10 @@ def test_what_was_not_measured_is_no_number_beside_a_design():
     written = json.loads(json.dumps(result_record(result, {}), allow_nan=False))
     assert written["beside"]["fitness judge"] == [8.762, None]
     assert guide_judge_medians(written)["median fitness judge"] == 8.762
-    points, diagonal = guide_judge_figure(written)["data"]
+    figure = guide_judge_figure(written, str.upper)
+    (points, diagonal), layout = figure["data"], figure["layout"]
     assert points["y"] == [8.762, None] and max(diagonal["x"]) == 8.762
+    assert layout["xaxis"]["title"]["text"] == "FITNESS GUIDE" and layout["yaxis"]["title"]["text"] == "FITNESS JUDGE"
     nothing = guide_judge_figure({"beside": {"x guide": [None], "x judge": [None]}})
     assert len(nothing["data"]) == 1
 

@@ -17,6 +17,7 @@ test('a share that is not nothing never reads 0 %', () => {
 });
 
 test('a unit follows its number, where there is one; plain numbers and pieces', () => {
-  const shown = [[295.3, 'Da'], [0.5, '0–1'], [0.5], [null, 'Da'], [27, 'letters']].map((each) => withUnit(...each));
-  assert.deepEqual(shown, ['295.300 Da', '0.500', '0.500', '–', '27 letters']);
+  const given = [[295.3, 'Da'], [0.5, '0–1'], [0.5], [null, 'Da'], [27, 'letters'], [1400, 'reads']];
+  const shown = given.map((each) => withUnit(...each));
+  assert.deepEqual(shown, ['295.300 Da', '0.500', '0.500', '–', '27 letters', '1,400 reads']);
 });

@@ -11,21 +11,23 @@ import numpy as np
 from engines.domains import Domain
 from engines.domains.meaning import UNIQUENESS, Meaning
 from engines.domains.pace import Pace
+from engines.domains.sequence.files.export import Rows, Settings, fasta
 from engines.domains.toy.gb1.draw import KEY, draw_variant
 from engines.domains.toy.gb1.landscape import load_landscape
 from engines.domains.toy.gb1.pictures import fitness_curves, single_changes
 from engines.domains.toy.gb1.rewards import REWARDS, UNIT, independent_sites, measured_fitness
-from engines.domains.toy.gb1.variants import SITES, changes, number
+from engines.domains.toy.gb1.variants import SITES, changes, number, whole_domain
 
 MEANINGS = {
     "uniqueness": UNIQUENESS,
     "measured": Meaning("measured", "", "share of designs whose fitness was measured; the others cannot be judged"),
     "changes": Meaning("changes", "letters", "sites that differ from the wild type VDGV"),
-    "reads": Meaning("reads", "", "how often it was read before selection; few reads: a noisy fitness, 0: none"),
+    "reads": Meaning("sequenced", "reads", "how often before selection, about; few reads: a noisy fitness, 0: none"),
     "fitness guide": Meaning(
         "sites by themselves", UNIT, "the fitness if sites did not know of one another: the product of single changes"
     ),
     "fitness judge": Meaning("measured fitness", UNIT, "the fitness that was measured, whatever guided"),
+    "log_likelihood": Meaning("log likelihood", "nats", "how likely the pre-trained model holds the designs, exactly"),
 }
 
 
@@ -48,6 +50,11 @@ def _opinions(designs: Sequence[str], conditions: Any) -> dict[str, list[float]]
     return {name: np.round(column, 3).tolist() for name, column in found.items()}
 
 
+def _fasta(designs: Sequence[str], rows: Rows, settings: Settings) -> bytes:
+    """The whole domain of each design."""
+    return fasta([whole_domain(design) for design in designs], rows, settings)
+
+
 GB1 = Domain(
     label="Protein GB1",
     about="Four sites of a small protein that binds antibodies. 93 % of their 160,000 variants were measured (Wu et "
@@ -68,5 +75,6 @@ GB1 = Domain(
     panels=fitness_curves,
     views=single_changes,
     card="gb1/card.md",
-    pace=Pace(active=lambda levels: min(levels, len(SITES)), distinct=0.85, rows=4096, candidate_bytes=500),
+    exports={"fasta": _fasta},
+    pace=Pace(lambda levels: min(levels, len(SITES)), 0.75, rows=4096, decode=5e-6, candidate=4e-6, end=0.02),
 )

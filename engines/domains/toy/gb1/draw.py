@@ -20,7 +20,7 @@ KEY = (
     *((colour, f"{name}: {' '.join(letters)}") for colour, letters, name in _CHEMISTRY),
     ("", "pale: as in the wild type V39 D40 G41 V54; dashed: not chosen yet"),
 )
-_NAMED = 100  # pixels from which sites have room for their names
+_NAMED = 130  # pixels from which sites have room for their names
 
 
 @lru_cache(maxsize=20_000)

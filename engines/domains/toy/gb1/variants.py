@@ -10,6 +10,7 @@ import numpy as np
 
 LETTERS = "ACDEFGHIKLMNPQRSTVWY"
 WILD_TYPE, SITES = "VDGV", (39, 40, 41, 54)
+DOMAIN = "MQYKLILNGKTLKGETTTEAVDAATAEKVFKQYANDNGVDGEWTYDDATKTFTVTE"  # as it was measured: GB1 with T2Q
 MASK = len(LETTERS)  # the id of a letter not yet chosen
 _SHOWN = np.array([*LETTERS, "·"])
 _CODE = np.full(256, MASK, dtype=np.uint8)
@@ -51,3 +52,10 @@ def changes(variant: str) -> list[str]:
         for before, site, after in zip(WILD_TYPE, SITES, variant)
         if after != before and after in LETTERS
     ]
+
+
+def whole_domain(variant: str) -> str:
+    """All 56 letters of GB1 with this variant's; X for one not yet chosen."""
+    chosen = dict(zip(SITES, variant))
+    letters = (chosen.get(site, letter) for site, letter in enumerate(DOMAIN, 1))
+    return "".join(letter if letter in LETTERS else "X" for letter in letters)
