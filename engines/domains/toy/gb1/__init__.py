@@ -76,5 +76,16 @@ GB1 = Domain(
     views=single_changes,
     card="gb1/card.md",
     exports={"fasta": _fasta},
-    pace=Pace(lambda levels: min(levels, len(SITES)), 0.75, rows=4096, decode=5e-6, candidate=4e-6, end=0.02),
+    pace=Pace(
+        active=lambda levels: min(levels, len(SITES)),
+        distinct=0.7,
+        fresh=0.6,
+        rows=4096,
+        tile=1e-4,
+        decode=1e-6,
+        candidate=1.4e-6,
+        level=1.8e-3,
+        end=1e-3,
+        candidate_bytes=500,
+    ),
 )
