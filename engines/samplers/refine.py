@@ -150,4 +150,5 @@ REFINE = Sampler(
     settings=RefineSettings,
     first=lambda settings: settings.begin,
     further=lambda settings: settings.rounds,
+    weakness="A few dozen rounds change little, and designs stay near those it began with",
 )

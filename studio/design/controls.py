@@ -16,8 +16,9 @@ from engines.estimate import Size
 from engines.request import upgraded
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
-from studio.design.help_texts import DOMAIN, SAMPLER, VALUE
+from studio.design.help_texts import DOMAIN, VALUE
 from studio.design.reward_widgets import DomainControls
+from studio.design.widgets.html_widget import seen
 from studio.design.widgets.model_widgets import alpha_text, estimate_choices, level_limits
 from studio.design.widgets.script_rewards import tick, ticked
 from studio.design.widgets.setting_widgets import SettingWidgets
@@ -34,7 +35,7 @@ class Controls:
     domains: dict[str, DomainControls]
     particles: gr.HTML
     alpha: gr.HTML
-    sampler: gr.Radio
+    sampler: gr.HTML
     lanes: gr.HTML
     levels: gr.HTML
     value: gr.Dropdown
@@ -133,14 +134,20 @@ class Controls:
         """Updates by which the form is that domain's, and what the method and the value estimate ask for is seen."""
         return {
             self.levels: gr.update(**level_limits(domain(name))),
-            **self.with_sampler(sampler),
+            self.sampler: gr.update(value=sampler),
+            **self.with_method(sampler, value),
             **self.with_estimate(name, value),
         }
 
-    def with_sampler(self, sampler: str) -> dict[Any, dict[str, Any]]:
-        """Updates by which that method is chosen, says what it does, and asks for its settings."""
-        about = f"{SAMPLER.sentence}: {SAMPLERS[sampler].about}"
-        return {self.sampler: gr.update(value=sampler, info=about), **self.method.turn_to(sampler)}
+    def with_method(self, sampler: str, value: str) -> dict[Any, dict[str, Any]]:
+        """Updates by which a method's settings are asked for, and M and α where it, or the estimate, heeds them."""
+        unused, guided = SAMPLERS[sampler].unused, SAMPLERS[sampler].guided
+        tempered = "alpha" not in unused or (guided and VALUES[value].tempered)
+        return {
+            self.particles: gr.update(visible=seen("particles" not in unused)),
+            self.alpha: gr.update(visible=seen(tempered)),
+            **self.method.turn_to(sampler),
+        }
 
     def with_estimate(self, name: str, value: str) -> dict[Any, dict[str, Any]]:
         """The same of a value estimate, among those that the domain has."""

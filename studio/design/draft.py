@@ -12,6 +12,7 @@ import gradio as gr
 from engines.domains import NAMES, domain
 from engines.samplers import SAMPLERS
 from studio.design.controls import Controls, with_values
+from studio.design.widgets.grouped_choice import choices_of
 
 LONGEST_NUMBER = 40  # letters of a number that is being typed
 
@@ -45,7 +46,7 @@ def restored(form: Controls, held: Mapping[str, Any]) -> dict[Any, Any]:
 
 def _suits(widget: Any, value: Any) -> bool:
     """Whether a widget can hold that value, by what it held at first and by its choices."""
-    choices = [choice for _, choice in getattr(widget, "choices", None) or ()]
+    choices = choices_of(widget)
     if choices and widget.elem_id != "value":  # how a value can be estimated hangs on the domain
         return value in choices
     if isinstance(widget.value, bool):

@@ -13,6 +13,8 @@ import gradio as gr
 from engines.domains import domain
 from engines.request import Request
 from engines.rewards.sandbox import Script
+from engines.samplers import SAMPLERS
+from engines.values import VALUES
 from studio.design.controls import Controls, with_values
 from studio.design.draft import read_draft, restored
 from studio.design.estimate import estimate_html
@@ -106,13 +108,16 @@ class FormHandlers:
             for name, controls in self._form.domains.items()
         }
 
-    def turn_sampler(self, sampler: str) -> dict:
-        """The words and the settings of a method."""
-        return self._form.with_sampler(sampler)
+    def turn_sampler(self, sampler: str, value: str) -> dict:
+        """What a method asks for."""
+        known = sampler in SAMPLERS and value in VALUES
+        return self._form.with_method(sampler, value) if known else {self._form.alpha: gr.skip()}
 
-    def turn_estimate(self, name: str, value: str) -> dict:
-        """The words and the settings of a value estimate."""
-        return self._form.with_estimate(name, value) if value in domain(name).values else self._unchanged
+    def turn_estimate(self, name: str, sampler: str, value: str) -> dict:
+        """The words and the settings of a value estimate, and what the method asks for beside it."""
+        if value not in domain(name).values or sampler not in SAMPLERS:
+            return {self._form.value: gr.skip()}
+        return self._form.with_estimate(name, value) | self._form.with_method(sampler, value)
 
     def reward_checker(self, box: gr.Checkbox, missing: Callable[[], str]) -> Callable[[bool], dict]:
         """The handler of a reward that this machine may not have. missing: why it has not, or ""."""

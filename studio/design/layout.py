@@ -15,6 +15,7 @@ from studio.design.controls import Controls
 from studio.design.load_settings import ENDINGS
 from studio.design.reward_widgets import domain_controls, hiding_others
 from studio.design.widgets.fold import fold
+from studio.design.widgets.grouped_choice import grouped_choice
 from studio.design.widgets.model_widgets import alpha_slider, estimate_choices, level_limits
 from studio.design.widgets.number_field import number_field
 from studio.design.widgets.setting_widgets import setting_widgets
@@ -44,13 +45,7 @@ def build() -> Controls:
 def _more(first: Any, preset: Any) -> dict[str, Any]:
     """The folded widgets, by their names in Controls."""
     usual, about = first.values[0], f"{texts.VALUE.sentence}: {VALUES[first.values[0]].about}"
-    sampler = gr.Radio(
-        [(s.label, n) for n, s in SAMPLERS.items()],
-        value=USUAL_SAMPLER,
-        label=texts.SAMPLER.label,
-        info=f"{texts.SAMPLER.sentence}: {SAMPLERS[USUAL_SAMPLER].about}",
-        elem_id="sampler",
-    )
+    sampler = _samplers()
     method = setting_widgets(METHODS, USUAL_SAMPLER)
     limits = level_limits(first)
     levels = _number(preset["levels"], texts.LEVELS, "levels", **limits)
@@ -66,6 +61,14 @@ def _more(first: Any, preset: Any) -> dict[str, Any]:
         "seed": seed,
         "transforms": transforms_box(),
     }
+
+
+def _samplers() -> gr.HTML:
+    """The methods, the paper's first."""
+    titles = dict.fromkeys(sampler.group for sampler in SAMPLERS.values())
+    groups = {t: {name: s.label for name, s in SAMPLERS.items() if s.group == t} for t in titles}
+    told = {name: f"{texts.SAMPLER.sentence}: {s.told}" for name, s in SAMPLERS.items()}
+    return grouped_choice(groups, told, USUAL_SAMPLER, texts.SAMPLER.label, "sampler")
 
 
 def _number(value: int, text: texts.Help, elem_id: str, **limits: Any) -> gr.HTML:

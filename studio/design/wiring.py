@@ -37,9 +37,10 @@ def connect_events(
     for name, controls in form.domains.items():
         for box, fold in opening(controls, domain(name)):
             box.input(lambda wanted: OPEN if wanted else gr.skip(), box, fold, **QUIET)
-    form.sampler.input(handlers.turn_sampler, form.sampler, {form.sampler, *form.method.components}, **QUIET)
-    estimated = {form.value, *form.estimates.components}
-    form.value.input(handlers.turn_estimate, [form.domain, form.value], estimated, **QUIET)
+    asked = {form.particles, form.alpha, *form.method.components}
+    form.sampler.change(handlers.turn_sampler, [form.sampler, form.value], asked, **QUIET)
+    estimated = {form.value, *form.estimates.components, *asked}
+    form.value.input(handlers.turn_estimate, [form.domain, form.sampler, form.value], estimated, **QUIET)
     changes = [page.load, *(widget.change for widget in form.sized)]
     gr.on(changes, handlers.cost, {*form.sized, shared.owner}, bar.cost, trigger_mode="always_last", **_RAW)
     _connect_memory(form, shared, handlers, page)

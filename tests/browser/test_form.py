@@ -208,3 +208,20 @@ def test_an_embedding_page_is_told_which_run_is_shown(page, studio):
 def _frame(url: str) -> str:
     listen = "addEventListener('message', ({ data }) => { if (data?.queryString) window.told = data; })"
     return f"<script>{listen}</script><iframe src='{url}' width=1200 height=800></iframe>"
+
+
+def test_a_method_asks_for_what_it_heeds_and_says_what_it_is_bad_at(opened):
+    opened.click("#more .fold-button")
+    methods = opened.locator("#sampler fieldset")
+    assert [group.locator("legend").inner_text() for group in methods.all()] == ["Of the SVDD paper", "Newer"]
+    for name, asked in (("Standardised", "strictness"), ("Beam", "beams"), ("SVDD", "every")):
+        opened.locator("#sampler").get_by_label(name, exact=True).check()
+        opened.locator(f"#{asked} input[type=number]:visible").wait_for()
+        assert opened.locator("#alpha").is_visible() == (name != "Standardised")
+    opened.locator("#sampler").get_by_label("Unguided", exact=True).check()
+    opened.locator("#particles").wait_for(state="hidden")
+    opened.locator("#alpha").wait_for(state="hidden")
+    opened.locator("#sampler").get_by_label("SVDD-R", exact=True).check()
+    opened.locator("#alpha").wait_for()
+    assert "come out more alike" in opened.locator("#sampler small").inner_text()
+    assert opened.complaints == []

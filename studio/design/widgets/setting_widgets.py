@@ -72,10 +72,10 @@ def setting_widgets(kinds: Mapping[str, type[Settings]], chosen: str) -> Setting
     for owner, kind in kinds.items():
         for name, field in kind.model_fields.items():
             fields.setdefault((name, repr(field)), (field, set()))[1].add(owner)
-    names = [name for name, _ in fields]
-    made = []
+    made: list[SettingWidget] = []
     for (name, _), (field, owners) in fields.items():
-        elem_id = name if names.count(name) == 1 else f"{min(owners)}-{name}"
+        taken = any(widget.name == name for widget in made)
+        elem_id = f"{min(owners)}-{name}" if taken else name
         components = _components(field, elem_id, chosen in owners)
         made.append(SettingWidget(name, field.default, components, frozenset(owners)))
     return SettingWidgets(tuple(made))
