@@ -148,7 +148,7 @@ class _Work:
 
     def __init__(self, size: Size):
         self._size, self._pace = size, domain(size.domain).pace
-        self._sampler = SAMPLERS[size.sampler]
+        self._sampler, self._estimate = SAMPLERS[size.sampler], VALUES[size.value]
         selects = size.method.selects(size.levels) if hasattr(size.method, "selects") else lambda t: True
         self._different = 1.0 if self._pace.levelwise else self._sampler.different  # equal states are asked once
         self._selecting = sum(map(selects, range(size.levels))) if self._sampler.guided else 0
@@ -164,7 +164,10 @@ class _Work:
 
     @property
     def rows(self) -> float:
-        return self._active * self._over_levels(self._distinct) * self._different
+        needed = self._estimate.rows(self._size.estimate, self._size.levels)
+        levels = self._over_levels(lambda selecting: self._distinct(selecting and needed > 0))
+        beyond = max(0, needed - 1)
+        return self._active * (levels + self._judged(beyond > 0) * beyond) * self._different
 
     @property
     def tiles(self) -> float:
@@ -176,11 +179,14 @@ class _Work:
     @property
     def calls(self) -> float:
         """Designs judged: of levels that select, and the finished ones."""
-        designs = VALUES[self._size.value].designs(self._size.estimate)
-        each = self._active * self._distinct(True) + (1 - self._active if designs > 1 else 0)
+        designs = self._estimate.designs(self._size.estimate)
         finished = self._size.lanes * self._distinct(not self._selecting)
-        guided = self._size.lanes * self._selecting * each * designs * self._pace.fresh
-        return guided * self._different + finished
+        return self._judged(designs > 1) * designs * self._pace.fresh * self._different + finished
+
+    def _judged(self, sampling: bool) -> float:
+        """States that a value is asked for at levels that select. sampling: anew also where a lane's did not change."""
+        each = self._active * self._distinct(True) + (1 - self._active if sampling else 0)
+        return self._size.lanes * self._selecting * each
 
     def _distinct(self, selecting: bool) -> float:
         alike = self._sampler.guided  # the candidates of one state; chains that run by themselves soon differ

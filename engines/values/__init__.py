@@ -8,6 +8,7 @@ from __future__ import annotations
 from engines.values.estimate import Estimate
 from engines.values.exact import EXACT
 from engines.values.fills import FILLS
+from engines.values.lookahead import LOOKAHEAD
 from engines.values.mean_fill import MEAN_FILL
 from engines.values.posterior_mean import POSTERIOR_MEAN
 
@@ -15,5 +16,6 @@ VALUES: dict[str, Estimate] = {
     "pm": POSTERIOR_MEAN,
     "fills": FILLS,
     "mean": MEAN_FILL,
+    "lookahead": LOOKAHEAD,
     "exact": EXACT,
 }

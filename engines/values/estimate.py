@@ -36,7 +36,8 @@ class Judging:
 class Estimate:
     """One way to estimate a value. make: (judging, its settings) → Value. settings: of which a request holds one.
 
-    designs: its settings → how many designs it has judged for the value of one state. tempered: it hangs on α.
+    designs: its settings → how many designs it has judged for the value of one state. rows: (its settings, T) → how
+    many network rows that takes, on average over the levels; the first is the state's own. tempered: it hangs on α.
     """
 
     label: str
@@ -45,3 +46,4 @@ class Estimate:
     settings: type[Settings] = Settings
     designs: Callable[[Any], int] = lambda settings: 1
     tempered: bool = True
+    rows: Callable[[Any, int], float] = lambda settings, levels: 1

@@ -80,10 +80,14 @@ def _completed(process: DiffusionProcess, inherited: Any, fresh: Tensor, t: int,
 
 def pointed_at(judging: Judging, x: Tensor, t: int, parents: State | None) -> tuple[State, list[Any]]:
     """Candidates with the network's predictions, and the design that each points to; equal ones are decoded once."""
-    process = judging.process
-    state = predict(process, x, t, parents, judging.meter)
-    once = judging.decode(process.clean(state.x[state.first], state.table, state.t))
-    return state, [once[i] for i in state.place.tolist()]
+    state = predict(judging.process, x, t, parents, judging.meter)
+    return state, designs_of(judging, state)
+
+
+def designs_of(judging: Judging, state: State) -> list[Any]:
+    """The design that each state points to, N of them; equal states are decoded once."""
+    once = judging.decode(judging.process.clean(state.x[state.first], state.table, state.t))
+    return [once[i] for i in state.place.tolist()]
 
 
 def _denoise(process: DiffusionProcess, x: Tensor, t: int, meter: Meter) -> Any:

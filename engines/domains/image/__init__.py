@@ -136,6 +136,7 @@ IMAGE = Domain(
     remarks=_remarks,
     check_public=_check_public,
     unguided_lanes=_unguided_lanes,
+    values=("pm", "lookahead"),
     pace=Pace(
         levelwise=True,
         rows=8,

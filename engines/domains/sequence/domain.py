@@ -38,7 +38,7 @@ def sequence_domain(
         draw=strip,
         key=KEY,
         most_levels=1000,
-        values=("mean", "pm", "fills"),
+        values=("mean", "pm", "fills", "lookahead"),
         opinions=lambda designs, conditions: prediction_columns(predict, heads, designs),
         panels=lambda designs, settings: [("Letters by place", logo(designs, 1000))],
         card=f"{folder.name}/card.md",
