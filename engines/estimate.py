@@ -90,7 +90,7 @@ def estimate(size: Size, script_seconds: Mapping[str, float] = MappingProxyType(
         + steps_of(size) * pace.level
         + pace.end
     )
-    most = size.lanes * max(work.proposed(True), work.proposed(False))
+    most = size.lanes * max(work.proposed(True), work.proposed(False)) * getattr(size.method, "peak", 1.0)
     steps = steps_of(size)
     record = min(limits_of_environment().step(steps) / PACKED, most * pace.record_bytes)
     return Estimate(

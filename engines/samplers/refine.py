@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from engines.samplers.sampler import Sampler
-from engines.samplers.schedule import SelectionSchedule
-from engines.samplers.svdd import svdd
+from engines.samplers.svdd import SvddSettings, svdd
 from engines.samplers.unguided import unguided
 from engines.settings import Settings
 
@@ -110,7 +109,7 @@ def _beginning(
         return start.candidates[start.kept]
     first, judge = (svdd, value) if settings.begin == "svdd" else (unguided, Unjudged(value.judging))
     start = start and replace(start, t=start.t - settings.rounds)
-    for step in first(process, judge, settings=SelectionSchedule(), start=start, **rest):
+    for step in first(process, judge, settings=SvddSettings(), start=start, **rest):
         yield replace(step, t=step.t + settings.rounds)
     return step.candidates[step.kept]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from pydantic import Field
+
 from engines.samplers.sampler import PAPERS, Sampler
 from engines.samplers.schedule import SelectionSchedule
 
@@ -15,6 +17,34 @@ if TYPE_CHECKING:
     from engines.diffusion.process import DiffusionProcess
     from engines.records.step import Step
     from engines.values.state import Value
+
+
+class SvddSettings(SelectionSchedule):
+    """When the reward selects, and how its candidates are spread over the levels."""
+
+    early: float = Field(
+        1.0,
+        ge=0,
+        le=2,
+        title="Candidates early",
+        description="share of M with which it begins; below 1 few are tried early and as many more late, M on average",
+    )
+
+    @property
+    def peak(self) -> float:
+        """The most candidates of a level, as a share of M."""
+        return max(self.early, 2 - self.early)
+
+    def candidates(self, particles: int, levels: int) -> list[int]:
+        """Of a lane at every level t: one where nothing selects, elsewhere from early·M to (2 − early)·M.
+
+        The first n of S levels that select have M·n·(early + (1 − early)·n/S), which ends with M·S.
+        """
+        selecting = list(filter(self.selects(levels), reversed(range(levels))))
+        share = [n * (self.early + (1 - self.early) * n / len(selecting)) for n in range(len(selecting) + 1)]
+        spent = [round(particles * each) for each in share]
+        counts = {t: max(1, after - before) for t, before, after in zip(selecting, spent, spent[1:])}
+        return [counts.get(t, 1) for t in range(levels)]
 
 
 def svdd(process: DiffusionProcess, value: Value, **run: Any) -> Iterator[Step]:
@@ -37,7 +67,7 @@ def guide_lanes(
     particles: int,
     alpha: float,
     noise: Noise,
-    settings: SelectionSchedule,
+    settings: SvddSettings,
     start: Step | None = None,
 ) -> Iterator[Step]:
     """The levels of SVDD, after each of which lanes may go on from one another's picks.
@@ -52,8 +82,9 @@ def guide_lanes(
 
     state = start_state(process, value, noise, start)
     lane, selects = torch.arange(len(noise.lanes)), settings.selects(process.levels)
+    counts = settings.candidates(particles, process.levels)
     for t in reversed(range(state.t)):
-        copies = particles if selects(t) else 1
+        copies = counts[t]
         candidates = propose(process, state, copies, noise.at(t))
         judged = value_at(value, t, selects)(candidates, t, state)
         values = judged.values.view(-1, copies)
@@ -68,7 +99,7 @@ SVDD = Sampler(
     "SVDD",
     "each lane keeps one of M candidates by exp(value/α) at every level",
     svdd,
-    settings=SelectionSchedule,
+    settings=SvddSettings,
     proposed=lambda particles, selecting: particles if selecting else 1,
     weakness="It goes on with the best of M also where none of them is good, and takes no choice back",
     group=PAPERS,

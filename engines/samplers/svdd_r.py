@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from engines.samplers.sampler import PAPERS, Sampler
-from engines.samplers.schedule import SelectionSchedule
-from engines.samplers.svdd import SVDD, guide_lanes
+from engines.samplers.svdd import SVDD, SvddSettings, guide_lanes
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from engines.values.state import Value
 
 
-class RefillSettings(SelectionSchedule):
+class RefillSettings(SvddSettings):
     """When the reward selects, and how many lanes it drops."""
 
     dropped: float = Field(
