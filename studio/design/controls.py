@@ -14,6 +14,7 @@ import gradio as gr
 from engines.domains import domain
 from engines.estimate import Size
 from engines.request import upgraded
+from engines.request.checks import MOST_LANES, MOST_PARTICLES
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
 from studio.design.help_texts import DOMAIN, VALUE
@@ -93,8 +94,9 @@ class Controls:
         """What the cost depends on. Raises ValueError or TypeError while a widget holds what no request could."""
         name, sampler, value = values[self.domain], values[self.sampler], values[self.value]
         numbers = [values[widget] for widget in (self.lanes, self.particles, self.levels)]
-        if not all(isinstance(number, int) and number > 0 for number in numbers):
-            raise ValueError("lanes, particles and levels are whole numbers from 1")
+        most = (MOST_LANES, MOST_PARTICLES, domain(name).most_levels)
+        if not all(isinstance(number, int) and 0 < number <= limit for number, limit in zip(numbers, most)):
+            raise ValueError("lanes, particles and levels are whole numbers from 1, and no run takes more than those")
         boxes = [key for key, box in self.domains[name].chosen.items() if values[box]]
         return Size(
             name,

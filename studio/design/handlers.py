@@ -56,7 +56,7 @@ class FormHandlers:
             size = self._form.size(values)
             scripts = self._runs.library.texts(values[self._shared.owner], size.domain, size.rewards)
             return estimate_html(size, self._runs.library.prices(scripts))
-        except (TypeError, ValueError, OverflowError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return ""
 
     def preset(self, name: str) -> dict:
