@@ -122,6 +122,9 @@ def test_methods_stand_in_one_table():
         "unguided",
         "best of 2",
         "SMC, α = 0.1",
+        "refine",
+        "standardised",
+        "beam of 2",
         *(label for label in found if "SVDD" in label),
     ]
     assert "SVDD, K samples, mean" in text and "3-mers active" in text
