@@ -109,7 +109,9 @@ def seconds_left(size: Size, position: int, seconds: float) -> float:
 
 def steps_of(size: Any) -> int:
     """How many Steps a run of that Size, or a Request, has."""
-    return size.levels + SAMPLERS[size.sampler].further(size.method)
+    sampler = SAMPLERS[size.sampler]
+    from_noise = sampler.first is None or bool(sampler.first(size.method))
+    return size.levels * from_noise + sampler.further(size.method)
 
 
 def chains_at_equal_cost(request: Any) -> int:
@@ -131,7 +133,7 @@ class _Rounds:
     def __init__(self, size: Size):
         pace, method, sampler = domain(size.domain).pace, size.method, SAMPLERS[size.sampler]
         first = sampler.first(method)
-        begun = _Work(replace(size, sampler=first, method=SAMPLERS[first].settings()))
+        begun = _Work(replace(size, sampler=first, method=SAMPLERS[first].settings())) if first else _Nothing()
         back = max(1, round(method.share * size.levels)) if pace.levelwise else method.rows
         alike = min(0.95, 0.3 + 0.2 * max(1, round(method.share * pace.tokens)))  # few letters are soon the same again
         rounds, tries = size.lanes * sampler.further(method), size.particles - 1
@@ -141,6 +143,12 @@ class _Rounds:
         asked = min(1, VALUES[size.value].designs(size.estimate))  # exact values know what a design is worth
         self.calls = begun.calls + rounds * tries**alike * asked
         self.proposed = lambda selecting: size.particles
+
+
+class _Nothing:
+    """What it takes to begin with somebody's own designs."""
+
+    rows = candidates = tiles = calls = 0
 
 
 class _Work:

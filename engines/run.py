@@ -95,10 +95,15 @@ class Run:
         with self.meter.reward(0, 0):
             return [self.domain.canonical(design) for part in pieces(designs, JUDGED_AT_ONCE) for design in part]
 
+    def _encode(self, lines: list[str]) -> Tensor:
+        """Designs as a person typed them → finished states. Raises ValueError for what the model cannot write."""
+        return self.model.encode([self.domain.spell(line, self.request.conditions) for line in lines])
+
     def _value(self, guided: bool) -> Value:
         request, soft = self.request, self.model.soft
         exact = partial(soft, request.rewards, request.alpha) if soft else None
-        judging = Judging(self.model.process, self._decode, self.scorer, self.meter, request.alpha, request.seed, exact)
+        of_run = {"alpha": request.alpha, "seed": request.seed, "soft": exact, "encode": self._encode}
+        judging = Judging(self.model.process, self._decode, self.scorer, self.meter, **of_run)
         return VALUES[request.value].make(judging, request.estimate) if guided else Unjudged(judging)
 
 

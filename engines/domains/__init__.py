@@ -35,6 +35,7 @@ class Model:
 
     process: see process.py. decode: states [N, *event] → N designs. soft: exact values, where they exist:
     (rewards and α) → ((x_t, t) → v_t). log_likelihood: finished states → bound in nats [N].
+    encode: N designs → finished states [N, *event]; None where a person cannot bring some along.
     unfinished_view: unfinished states as the film shows them, where that says more than the design they point to.
     """
 
@@ -43,6 +44,7 @@ class Model:
     soft: Callable[[Mapping[str, float], float], Callable] | None = None
     log_likelihood: Callable[[Any], Any] | None = None
     unfinished_view: Callable[[Any], list[Any]] | None = None
+    encode: Callable[[Sequence[Any]], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class Domain:
     values: Sequence[str] = ("pm",)
     # design → one spelling for equal designs; part of judging, which needs it parsed
     canonical: Callable[[Any], Any] | None = None
+    # (a line that a person typed, conditions) → the design that the model can begin from; ValueError with what to do
+    spell: Callable[[str, Any], Any] | None = None
     # design → what the table shows of it
     properties: Callable[[Any], dict[str, Any]] = lambda design: {}
     # (finished designs, conditions) → what networks, or measurements, say of them: name → one a design, nan: nothing

@@ -13,12 +13,13 @@ from engines.samplers import SAMPLERS
 from engines.settings import outside
 
 MOST_LANES, MOST_PARTICLES, MOST_ROWS, MOST_SEED = 100_000, 1024, 8_000_000, 2**53 - 1
+MOST_GIVEN = 1000  # designs that a person brings along
 MOST_SCRIPT, MOST_SCRIPTS = 1 << 20, 5  # bytes of one, scripts of a run
 
 
 def check(request: Any) -> None:
     """Raises ValueError with the first thing that is wrong."""
-    for part in (_scripts, _rewards, _transforms, _names, _numbers, _conditions):
+    for part in (_scripts, _rewards, _transforms, _names, _numbers, _conditions, _designs):
         part(request)
 
 
@@ -100,6 +101,21 @@ def _conditions(request: Any) -> None:
         needed = lookup_reward(domain(request.domain).rewards, name).needs
         if needed and not getattr(request.conditions, needed):
             raise ValueError(f"The reward {name} needs “{needed}”: give it, or leave {name} out.")
+
+
+def _designs(request: Any) -> None:
+    """Designs that a person brings along are such as the model can write."""
+    given = getattr(request.method, "given", ())
+    spell = domain(request.domain).spell
+    if given and spell is None:
+        raise ValueError(f"Designs of {request.domain} cannot be brought along; leave “designs” empty.")
+    if len(given) > MOST_GIVEN:
+        raise ValueError(f"A run goes on from {MOST_GIVEN:,} designs at most; these are {len(given):,}.")
+    for number, line in enumerate(given, 1):
+        try:
+            spell(line, request.conditions)
+        except ValueError as error:
+            raise ValueError(f"Design {number} of those to go on from: {error}") from None
 
 
 def between(name: str, number: float, least: float, most: float, what: str) -> None:

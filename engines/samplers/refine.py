@@ -58,11 +58,27 @@ class RefineSettings(Settings):
         "unguided", title="Begin with", description="designs of the unguided model, or of SVDD with the same M and α"
     )
 
+    designs: str = Field(
+        "",
+        title="Go on from these designs",
+        description="one a line, which the lanes share in turn; empty: from what “Begin with” says",
+        json_schema_extra={"lines": True},
+    )
+
+    @property
+    def given(self) -> list[str]:
+        """The designs that a person brings along."""
+        return [line.strip() for line in self.designs.splitlines() if line.strip()]
+
     def fits(self, request: Any) -> None:
         """Raises ValueError where nothing would be redrawn."""
         if request.particles < 2:
             raise ValueError(
                 "Refine chooses between a design and M − 1 redrawn ones, so M must be 2 at least; raise M."
+            )
+        if len(self.given) > request.lanes:
+            raise ValueError(
+                f"These are {len(self.given)} designs to go on from, and {request.lanes} lanes; make as many lanes."
             )
 
 
@@ -107,11 +123,18 @@ def _beginning(
 
     if start is not None and start.t <= settings.rounds:
         return start.candidates[start.kept]
+    if settings.given:
+        return _shared_out(value.judging.encode(settings.given), rest["noise"])
     first, judge = (svdd, value) if settings.begin == "svdd" else (unguided, Unjudged(value.judging))
     start = start and replace(start, t=start.t - settings.rounds)
     for step in first(process, judge, settings=SvddSettings(), start=start, **rest):
         yield replace(step, t=step.t + settings.rounds)
     return step.candidates[step.kept]
+
+
+def _shared_out(x: Tensor, noise: Noise) -> Tensor:
+    """Designs [K, *event], the lanes' in turn."""
+    return x[noise.lanes % len(x)]
 
 
 class _Redraw:
@@ -147,7 +170,7 @@ REFINE = Sampler(
     "finished designs are partly redrawn by the model, round after round, and kept by their true reward",
     refine,
     settings=RefineSettings,
-    first=lambda settings: settings.begin,
+    first=lambda settings: "" if settings.given else settings.begin,
     further=lambda settings: settings.rounds,
     weakness="A few dozen rounds change little, and designs stay near those it began with",
 )

@@ -19,7 +19,8 @@ class Sampler:
     guided: it looks at values before the design is finished. settings: its own, of which a request holds one.
     proposed: (M, whether a level selects) → candidates of a lane at that level.
     different: share of the candidates that are still different where lanes come to share ancestors.
-    first: its settings → the sampler by whose designs it begins; None: by noise. further: … → its rounds from there.
+    first: its settings → the sampler by whose designs it begins, "": by those of a person; None: by noise.
+    further: its settings → its rounds from there.
     weakness: what it is bad at, a sentence. group: under which the page lists it. unused: fields of a request that
     change nothing.
     """

@@ -21,6 +21,7 @@ class Judging:
 
     process: the model. decode: states [N, *event] → N designs. score: N designs → rewards [N]. meter: counts both.
     alpha, seed: the run's. soft: () → exact soft values (x_t, t) → [N]; None where the domain knows none.
+    encode: designs as a person typed them → finished states [N, *event]; None where the domain reads none.
     """
 
     process: DiffusionProcess
@@ -30,6 +31,7 @@ class Judging:
     alpha: float = 0.0
     seed: int = 0
     soft: Callable[[], Callable[[Tensor, int], Tensor]] | None = None
+    encode: Callable[[list[str]], Tensor] | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from tests.bench.odd_requests import OddRequest, OddRequests
+from tests.bench.load.odd_requests import OddRequest, OddRequests
 from tests.bench.studio_process import StudioProcess, memory, running_studio
 
 SECONDS, AT_ONCE = 10.0, 4  # of a request, requests

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from rdkit import Chem
 
 import engines
 from engines.diffusion.noise import noise_for
@@ -93,3 +94,48 @@ def test_points_follow_the_tilted_mixture(alpha):
 def test_one_particle_is_answered():
     with pytest.raises(ValueError, match="M must be 2"):
         Request(domain="chain", sampler="refine", particles=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("chain", "aba\n ccc"),
+        ("gb1", "VDGV"),
+        ("utr", "ACGU" * 12 + "AC"),
+        ("enhancer", "ACGT" * 50),
+        ("molecule", "CC(=O)Oc1ccccc1C(=O)O\nC1CCCCC1O aspirin-like\nC[C@H](N)C(=O)NCc1ccccc1"),
+    ],
+)
+def test_a_run_goes_on_from_designs_that_a_person_brings(name, given):
+    """At a share so small that one token changes a round, the first candidate of every lane is what was brought."""
+    request = Request(domain=name, sampler="refine", designs=given, rounds=2, lanes=4, particles=2, alpha=0)
+    first, last = engines.steps(request)
+    lines = given.splitlines()
+    assert [s.t for s in (first, last)] == [1, 0] and len(first.designs) == 8
+    assert first.designs[0] == first.designs[2 * (len(lines) % 4)] or len(lines) == 4
+    assert (last.values[last.kept] >= first.values[::2]).all()
+    if name == "molecule":
+        assert [Chem.CanonSmiles(d) for d in first.designs[:4:2]] == ["CC(=O)Oc1ccccc1C(=O)O", "OC1CCCCC1"]
+    else:
+        assert first.designs[0] == lines[0].replace("U", "T")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        ("chain", "aba\nabd", "Design 2 of those to go on from: “abd” is no word"),
+        ("utr", "ACGT", "has 4 letters, but a design has 50"),
+        ("molecule", "[Fe]", "Design 1"),
+        ("molecule", "C" * 300, "Design 1"),
+        ("mixture", "1 2", "cannot be brought along"),
+        ("gb1", "VDGX", "written in the letters"),
+    ],
+)
+def test_designs_that_the_model_cannot_write_are_answered_before_anything_runs(name, given, words):
+    with pytest.raises(ValueError, match=words):
+        Request(domain=name, sampler="refine", designs=given)
+
+
+def test_a_template_binds_designs_that_are_brought():
+    with pytest.raises(ValueError, match="A at place 1, where the template asks for G"):
+        Request(domain="utr", sampler="refine", designs="A" * 50, template="G...")

@@ -28,6 +28,13 @@ def _load(conditions, **how):
     return load(**how)
 
 
+def _spell(line, conditions):
+    """SMILES that the model can write; what reads it is imported when this is called."""
+    from engines.domains.molecule.tokens.spelling import spell
+
+    return spell(line, conditions)
+
+
 PACE = Pace(
     active=lambda levels: 5 * (1 - exp(-levels / 5)),
     distinct=0.92,
@@ -59,6 +66,7 @@ MOLECULE = Domain(
     example_conditions={"reference": KNOWN[0]},
     hints=ConditionHints(widgets={"reference": "lines"}),
     remarks=reference_remarks,
+    spell=_spell,
     canonical=canonical_smiles,
     properties=properties,
     mol_block=conformer,

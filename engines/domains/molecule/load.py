@@ -17,6 +17,7 @@ from engines.diffusion.reveal import even_reveal
 from engines.domains import Model
 from engines.domains.molecule.measures import FOLDER
 from engines.domains.molecule.model import MoleculeDenoiser
+from engines.domains.molecule.tokens.spelling import encode
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
 from engines.yield_points import pieces
 
@@ -60,7 +61,8 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, fol
         rows_per_call or 4096,
     )
     decode = lambda x: [vocabulary.decode(row) for row in x.tolist()]
-    return Model(process, decode, log_likelihood=partial(log_likelihood, process))
+    states = lambda designs: encode(vocabulary, designs).to(device)
+    return Model(process, decode, log_likelihood=partial(log_likelihood, process), encode=states)
 
 
 def draw_lengths(uniform: Tensor, lengths: Sequence[float], vocabulary: Vocabulary) -> Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from engines.domains.sequence.measures.summary import MEANINGS, measures
 from engines.domains.sequence.oracle.predictions import Predict, prediction_columns
 from engines.domains.sequence.pictures.logo import logo
 from engines.domains.sequence.pictures.strip import KEY, strip
+from engines.domains.sequence.spelling import spell
 
 
 def sequence_domain(
@@ -44,6 +46,7 @@ def sequence_domain(
         card=f"{folder.name}/card.md",
         reference=f"{folder.name}/unguided.json",
         hints=ConditionHints(widgets={"template": "lines"}),
+        spell=partial(spell, length),
         pace=Pace(
             active=revealing_levels(length), tokens=length, distinct=0.97, decode=4e-5, level=5e-3, end=0.2, **pace
         ),

@@ -22,6 +22,14 @@ def _coordinate(place: int):
     return lambda points, conditions: np.array([point[place] for point in points])
 
 
+def _spell(line, conditions) -> str:
+    """A word of the chain. Raises ValueError."""
+    word = line.strip().lower()
+    if len(word) != 3 or not set(word) <= set("abc"):
+        raise ValueError(f"“{line[:20]}” is no word of three letters a, b or c.")
+    return word
+
+
 def _diversity(designs) -> dict[str, float]:
     return {"uniqueness": len(set(designs)) / len(designs)}
 
@@ -57,6 +65,7 @@ CHAIN = Domain(
     key=WORD_KEY,
     known_designs=("aaa", "abc", "bca", "cab", "cba", "ccc"),
     values=("exact", "pm", "mean", "fills", "lookahead"),
+    spell=_spell,
     pace=Pace(
         active=lambda levels: min(levels, 3),
         distinct=0.5,

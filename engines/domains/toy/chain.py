@@ -73,4 +73,5 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None) -> 
         total = sum(w * torch.as_tensor(CHAIN.rewards[n].judge(decode(law.words), None)) for n, w in rewards.items())
         return lambda x, t: law.soft_value(total, alpha, x)
 
-    return Model(process, decode, soft, lambda x: law.consistent(x).sum(1).log())
+    letters = lambda words: torch.tensor([[LETTERS.index(letter) for letter in word] for word in words])
+    return Model(process, decode, soft, lambda x: law.consistent(x).sum(1).log(), encode=letters)

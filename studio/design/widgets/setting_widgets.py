@@ -101,7 +101,7 @@ def plain(kind: Any, field: FieldInfo, named: dict[str, Any]) -> gr.components.C
     if kind is bool:
         return gr.Checkbox(**named)
     if kind not in (int, float):
-        return gr.Textbox(**named)
+        return gr.Textbox(**named, lines=3 if (field.json_schema_extra or {}).get("lines") else 1)
     (least, most), span = limits(field), usual_span(field)
     usual = None if None in span else span
     return number_field(**named, whole=kind is int, least=least, most=most, usual=usual)

@@ -11,7 +11,7 @@ from torch import Tensor
 from engines.diffusion.masked import MaskedProcess
 from engines.diffusion.reveal import linear_reveal
 from engines.domains import Model
-from engines.domains.sequence.letters import MASK, allowed_bases, decode
+from engines.domains.sequence.letters import MASK, allowed_bases, decode, encode
 from engines.domains.sequence.model.denoiser import SequenceDenoiser
 from engines.domains.sequence.network.weights import call_in_tiles, load_network
 
@@ -36,7 +36,9 @@ def load(folder: Path, template: str, levels: int, device: str = "cpu", rows_per
         rows_per_call=rows_per_call or 4096,
     )
     letters = lambda x: decode(x.cpu().numpy().astype("uint8"))
-    return Model(process, letters, log_likelihood=partial(log_likelihood, network), unfinished_view=letters)
+    states = lambda designs: torch.from_numpy(encode(designs)).long().to(device)
+    likelihood = partial(log_likelihood, network)
+    return Model(process, letters, log_likelihood=likelihood, unfinished_view=letters, encode=states)
 
 
 def predict(network: SequenceDenoiser, choices: Tensor, x: Tensor) -> Tensor:

@@ -16,7 +16,7 @@ from engines.domains.toy.gb1.draw import KEY, draw_variant
 from engines.domains.toy.gb1.landscape import load_landscape
 from engines.domains.toy.gb1.pictures import fitness_curves, single_changes
 from engines.domains.toy.gb1.rewards import REWARDS, UNIT, independent_sites, measured_fitness
-from engines.domains.toy.gb1.variants import SITES, changes, number, whole_domain
+from engines.domains.toy.gb1.variants import SITES, changes, number, spell, whole_domain
 
 MEANINGS = {
     "uniqueness": UNIQUENESS,
@@ -72,6 +72,7 @@ GB1 = Domain(
     key=KEY,
     known_designs=("VDGV", "FWAA", "FWLG", "WWLG", "LWCA", "VWGV", "IDGV", "VDGD"),
     values=("exact", "pm", "mean", "fills", "lookahead"),
+    spell=spell,
     panels=fitness_curves,
     views=single_changes,
     card="gb1/card.md",

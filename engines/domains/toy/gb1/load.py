@@ -17,7 +17,7 @@ from engines.domains.toy.gb1.landscape import FOLDER
 from engines.domains.toy.gb1.lattice import design_probabilities, soft_values
 from engines.domains.toy.gb1.law import Weights, rewards_of_all
 from engines.domains.toy.gb1.network import VariantDenoiser
-from engines.domains.toy.gb1.variants import MASK, SITES, decode
+from engines.domains.toy.gb1.variants import MASK, SITES, decode, encode
 from engines.loading import load_once
 
 SIDE, DESIGN = MASK + 1, (MASK,) * len(SITES)  # what a place of a state may be; the shape of all designs
@@ -37,7 +37,8 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, fol
     )
     letters = lambda x: decode(x.cpu().numpy())
     likelihood = lambda x: look_up(np.log(design_law(folder)), x, 1)
-    return Model(process, letters, partial(exact_values, folder), likelihood, letters)
+    states = lambda designs: torch.from_numpy(encode(designs)).long().to(device)
+    return Model(process, letters, partial(exact_values, folder), likelihood, letters, states)
 
 
 def predict(laws: Tensor, x: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,13 @@ def encode(variants: Sequence[str]) -> np.ndarray:
 def decode(ids: np.ndarray) -> list[str]:
     """The words of ids [N, 4]; a letter not yet chosen is a dot."""
     return ["".join(row) for row in _SHOWN[np.asarray(ids)].tolist()]
+
+
+def spell(line: str, conditions: Any = None) -> str:
+    """The variant that a person typed. Raises ValueError with what to do."""
+    variant = line.strip().upper()
+    number([variant])
+    return variant
 
 
 def number(variants: Sequence[str]) -> np.ndarray:

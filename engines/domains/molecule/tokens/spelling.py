@@ -1,0 +1,47 @@
+"""Molecules that a person brings along as states of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rdkit import Chem
+
+from engines.assets import ASSETS
+from engines.domains.molecule.references.pasted import read_pasted
+from engines.domains.molecule.tokens.vocabulary import Vocabulary, smiles_to_selfies
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+VOCABULARY = ASSETS / "molecule" / "vocabulary.json"
+
+
+def spell(line: str, conditions: Any) -> str:
+    """SMILES that the model can write. Raises ValueError with what to do."""
+    smiles = read_pasted(line).smiles
+    token_ids(Vocabulary.load(VOCABULARY), smiles)
+    return smiles
+
+
+def encode(vocabulary: Vocabulary, designs: Sequence[str]) -> Tensor:
+    """States [N, L] of SMILES, the rest of each row PAD. Raises ValueError for what the model cannot write."""
+    import torch
+
+    rows = [token_ids(vocabulary, smiles) for smiles in designs]
+    return torch.tensor([ids + [vocabulary.pad] * (vocabulary.longest - len(ids)) for ids in rows])
+
+
+def token_ids(vocabulary: Vocabulary, smiles: str) -> list[int]:
+    """Ids of one molecule; without its stereo marks where the model knows those not. Raises ValueError."""
+    molecule = Chem.MolFromSmiles(smiles)
+    for stereo in (True, False):
+        try:
+            ids = vocabulary.encode([smiles_to_selfies(Chem.MolToSmiles(molecule, isomericSmiles=stereo))])[0]
+        except (KeyError, ValueError) as error:
+            why = str(error.args[0]).rstrip(".")
+            continue
+        if len(ids) > vocabulary.longest:
+            raise ValueError(f"“{smiles[:40]}” has {len(ids)} fragments, and the model writes {vocabulary.longest}.")
+        return ids
+    raise ValueError(f"The model cannot write “{smiles[:40]}” ({why}).")

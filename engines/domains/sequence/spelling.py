@@ -1,0 +1,24 @@
+"""Whether the model can write a sequence that a person brings along: its length, its letters, its template."""
+
+from __future__ import annotations
+
+from engines.domains.sequence.condition_fields import ConditionFields
+from engines.domains.sequence.letters import IUPAC, parse_dna
+
+
+def spell(length: int, line: str, conditions: ConditionFields) -> str:
+    """A design of so many letters. Raises ValueError with what to do."""
+    letters = parse_dna(line, "ACGT")
+    if len(letters) != length:
+        raise ValueError(f"“{_shown(letters)}” has {len(letters)} letters, but a design has {length}.")
+    for place, (letter, allowed) in enumerate(zip(letters, conditions.template or ""), 1):
+        if letter not in IUPAC[allowed]:
+            raise ValueError(
+                f"“{_shown(letters)}” has {letter} at place {place}, where the template asks for {allowed}; "
+                "change one of them."
+            )
+    return letters
+
+
+def _shown(letters: str) -> str:
+    return letters if len(letters) <= 12 else f"{letters[:10]}…"
