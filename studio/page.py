@@ -42,13 +42,14 @@ UPLOAD_SWEEP, UPLOAD_AGE = 3600, 86_400  # seconds between two looks at uploads,
 
 @dataclass(frozen=True)
 class Parts:
-    """What of the page is wired. reuse, mend: hidden buttons, pressed by the stage."""
+    """What of the page is wired. reuse, onward, mend: hidden buttons, pressed by the stage."""
 
     shared: Shared
     tabs: gr.Tabs
     bar: RunBar
     form: Controls
     reuse: gr.Button
+    onward: gr.Button
     mend: gr.Button
     editor: script_editor.ScriptEditor
     history_tab: gr.Tab
@@ -77,14 +78,14 @@ def _lay_out(runs: Runs) -> Parts:
             bar = run_bar()
             with gr.Row(elem_classes="design"):
                 form = _wishes()
-                reuse, mend = _story(runs)
+                pressed = _story(runs)
         with gr.Tab("Rewards", id="rewards"):
             editor = script_editor.build_editor(runs.library)
         with gr.Tab("History", id="history") as history_tab:
             history = gr.HTML(elem_id="history", padding=False)
         with gr.Tab("Models", id="about"):
             _model_cards()
-    return Parts(Shared(run_id, owner), tabs, bar, form, reuse, mend, editor, history_tab, history)
+    return Parts(Shared(run_id, owner), tabs, bar, form, *pressed, editor, history_tab, history)
 
 
 def _wishes() -> Controls:
@@ -93,7 +94,7 @@ def _wishes() -> Controls:
         return layout.build()
 
 
-def _story(runs: Runs) -> tuple[gr.Button, gr.Button]:
+def _story(runs: Runs) -> list[gr.Button]:
     """The right column: the stage on which a run is drawn, and the buttons that it presses."""
     with gr.Column(scale=3, min_width=340, elem_classes="story"):
         gr.HTML(
@@ -104,8 +105,8 @@ def _story(runs: Runs) -> tuple[gr.Button, gr.Button]:
             padding=False,
             server_functions=server_functions(runs),
         )
-        reuse = gr.Button("Use these settings", visible="hidden", elem_id="reuse")
-        return reuse, gr.Button("Mend the script", visible="hidden", elem_id="mend")
+        names = {"reuse": "Use these settings", "onward": "Go on from these", "mend": "Mend the script"}
+        return [gr.Button(label, visible="hidden", elem_id=name) for name, label in names.items()]
 
 
 def _model_cards() -> None:
@@ -121,7 +122,9 @@ def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
     page.load(None, None, [shared.run_id, shared.owner], js="() => window.studioArrival()", **QUIET)
     shared.run_id.change(None, shared.run_id, None, js="(id) => { window.studio?.show(id); }", **QUIET)
     handlers = FormHandlers(parts.form, parts.bar, shared, runs)
-    connect_events(parts.form, parts.bar, shared, handlers, page, parts.reuse)
+    connect_events(parts.form, parts.bar, shared, handlers, page)
+    for button, deed in ((parts.reuse, handlers.reuse), (parts.onward, handlers.go_on)):
+        button.click(deed, {shared.run_id, shared.owner}, parts.form.outputs | {parts.bar.refusal}, **QUIET)
     connect_dropped_picture(parts.form, parts.bar.refusal)
     script_handlers.connect_events(parts.editor, runs, shared.owner)
     parts.history_tab.select(lambda who: history_html(runs, who), shared.owner, parts.history, **QUIET)

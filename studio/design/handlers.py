@@ -23,6 +23,7 @@ from studio.design.widgets.run_bar import RunBar
 from studio.design.widgets.script_rewards import offered
 from studio.errors import UserError, sentence_of
 from studio.runs.runs import Runs
+from studio.runs.settings.onward import onward
 
 _WARNING_SECONDS = 12
 
@@ -72,6 +73,16 @@ class FormHandlers:
             row = self._runs.row(run)
             request = row.request if row.belongs_to(owner) else self._runs.validate(row.request)
             return {**self._fill(request, owner), **self._refusal("")}
+        except UserError as error:
+            return self._refusal(str(error))
+
+    def go_on(self, values: dict) -> dict:
+        """The settings of the run that is shown, with its designs as those that refine begins with."""
+        run, owner = values[self._shared.run_id], values[self._shared.owner]
+        try:
+            row = self._runs.row(run)
+            request = row.request if row.belongs_to(owner) else self._runs.validate(row.request)
+            return {**self._fill(onward(row, request), owner), **self._refusal("")}
         except UserError as error:
             return self._refusal(str(error))
 

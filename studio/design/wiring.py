@@ -20,17 +20,14 @@ _CHECKING = {**QUIET, "show_progress": "minimal"}
 _RAW = {**QUIET, "preprocess": False}  # Request checks what is held; Gradio would change threads for each widget
 
 
-def connect_events(
-    form: Controls, bar: RunBar, shared: Shared, handlers: FormHandlers, page: gr.Blocks, reuse: gr.Button
-) -> None:
-    """Binds the handlers to the widgets. reuse: pressed for “use these settings” of the run that is shown."""
+def connect_events(form: Controls, bar: RunBar, shared: Shared, handlers: FormHandlers, page: gr.Blocks) -> None:
+    """Binds the handlers to the widgets."""
     refusal = bar.refusal
     _connect_run(form, bar, shared, handlers)
     form.domain.input(handlers.preset, form.domain, form.outputs, **QUIET)
     examples = json.dumps({name: example_id(name) for name in NAMES})
     follow = f"(name) => {{ window.studio?.example(({examples})[name]); }}"
     form.domain.change(None, form.domain, None, js=follow, **QUIET)
-    reuse.click(handlers.reuse, {shared.run_id, shared.owner}, form.outputs | {refusal}, **QUIET)
     form.file.upload(handlers.load_file, {form.file, shared.owner}, form.outputs | {refusal}, **QUIET)
     for box, missing in form.unavailable():
         box.input(handlers.reward_checker(box, missing), box, {box, refusal}, **_CHECKING)

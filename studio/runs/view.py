@@ -17,6 +17,7 @@ from studio.runs.labels import status_line, unconfined_note
 from studio.runs.records.remarks import record_remarks
 from studio.runs.runs import Runs, domain_of, pausing_script
 from studio.runs.settings.listing import settings_view
+from studio.runs.settings.onward import can_go_on
 from studio.runs.settings.title import run_title
 from studio.runs.unjudged import unjudged_note
 
@@ -105,6 +106,7 @@ def _status(runs: Runs, row: RunRow, owner: str) -> dict[str, Any]:
         "sampler": row.brief["sampler"],
         "broken": pausing_script(row) is not None,
         "comparing": comparison_pending(row),
+        "onward": can_go_on(row),
     }
 
 

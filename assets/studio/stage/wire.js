@@ -103,7 +103,7 @@ const press = (stage, button) => {
   if (button.classList.contains('cell')) return unfold(stage, button);
   if (view) return changeView(stage, view);
   if (kind) return download(stage, kind, design);
-  if (['reuse', 'mend'].includes(deed)) return document.querySelector('#' + deed)?.click();
+  if (['reuse', 'onward', 'mend'].includes(deed)) return document.querySelector('#' + deed)?.click();
   return deed && steer(stage, deed);
 };
 

@@ -18,6 +18,12 @@ test('one’s own runs are steered by what they are doing', () => {
   assert.deepEqual(shown(mine('done', { position: 9 })), ['reuse']);
 });
 
+test('designs of a finished run can be gone on from, whoever made them', () => {
+  assert.deepEqual(shown(mine('done', { position: 9, onward: true })), ['reuse', 'onward']);
+  assert.deepEqual(shown({ ...mine('done'), mine: false, onward: true }, 'example'), ['onward']);
+  assert.deepEqual(shown(mine('stopped', { onward: false })), ['go', 'reuse']);
+});
+
 test('a run that reached its end is not resumed', () => {
   assert.deepEqual(shown(mine('failed', { position: 9 })), ['reuse']);
 });
