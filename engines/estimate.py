@@ -18,6 +18,7 @@ from engines.settings import Settings
 from engines.values import VALUES
 
 SCRIPT_SECONDS = 1e-3  # of a script that was never checked, a design
+LEARNING_SECONDS = 0.02  # of a roll-out that a value learns from, beside what it takes to make and judge it
 PACKED = 5  # bytes of a record's JSON that become one in the store
 BASE_BYTES = 300 << 20  # of memory: what is made in pieces, and what a run keeps of its designs
 
@@ -88,6 +89,7 @@ def estimate(size: Size, script_seconds: Mapping[str, float] = MappingProxyType(
         + calls * (pace.decode + _price(size, script_seconds))
         + work.candidates * pace.candidate
         + steps_of(size) * pace.level
+        + work.rollouts * LEARNING_SECONDS
         + pace.end
     )
     most = size.lanes * max(work.proposed(True), work.proposed(False)) * getattr(size.method, "peak", 1.0)
@@ -140,15 +142,15 @@ class _Rounds:
         rows = rounds * (1 + tries * (back - 1))
         self.rows, self.candidates = begun.rows + rows, begun.candidates + rounds * size.particles
         self.tiles = begun.tiles + rows / pace.rows + sampler.further(method) * back * pace.lengths / 2
-        asked = min(1, VALUES[size.value].designs(size.estimate))  # exact values know what a design is worth
+        asked = size.value != "exact"  # which knows what a design is worth
         self.calls = begun.calls + rounds * tries**alike * asked
-        self.proposed = lambda selecting: size.particles
+        self.proposed, self.rollouts = lambda selecting: size.particles, begun.rollouts
 
 
 class _Nothing:
     """What it takes to begin with somebody's own designs."""
 
-    rows = candidates = tiles = calls = 0
+    rows = candidates = tiles = calls = rollouts = 0
 
 
 class _Work:
@@ -161,6 +163,11 @@ class _Work:
         self._different = 1.0 if self._pace.levelwise else self._sampler.different  # equal states are asked once
         self._selecting = sum(map(selects, range(size.levels))) if self._sampler.guided else 0
         self._active = min(1.0, self._pace.active(size.levels) / size.levels)
+
+    @property
+    def rollouts(self) -> int:
+        """Unguided designs that a value learns from first."""
+        return self._estimate.rollouts(self._size.estimate) if self._sampler.guided else 0
 
     def proposed(self, selecting: bool) -> int:
         """Candidates of a lane at a level."""
@@ -175,7 +182,8 @@ class _Work:
         needed = self._estimate.rows(self._size.estimate, self._size.levels)
         levels = self._over_levels(lambda selecting: self._distinct(selecting and needed > 0))
         beyond = max(0, needed - 1)
-        return self._active * (levels + self._judged(beyond > 0) * beyond) * self._different
+        guided = self._active * (levels + self._judged(beyond > 0) * beyond) * self._different
+        return guided + self._active * self.rollouts * self._size.levels
 
     @property
     def tiles(self) -> float:
@@ -189,7 +197,8 @@ class _Work:
         """Designs judged: of levels that select, and the finished ones."""
         designs = self._estimate.designs(self._size.estimate)
         finished = self._size.lanes * self._distinct(not self._selecting)
-        return self._judged(designs > 1) * designs * self._pace.fresh * self._different + finished
+        guided = self._judged(designs > 1) * designs * self._pace.fresh * self._different
+        return guided + finished + self.rollouts
 
     def _judged(self, sampling: bool) -> float:
         """States that a value is asked for at levels that select. sampling: anew also where a lane's did not change."""

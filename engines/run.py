@@ -14,6 +14,7 @@ from torch import Tensor
 
 from engines.diffusion.noise import noise_for
 from engines.domains import Conditions, Domain, Model, domain
+from engines.learned import REMEMBERED, Heads, head_key
 from engines.loading import load_once
 from engines.records.meter import Meter
 from engines.records.step import Cost, Result, Step
@@ -40,14 +41,27 @@ class Run:
     scorer: Scorer
     meter: Meter
     own: ScriptRewards
+    heads: Heads = REMEMBERED
 
     def close(self) -> None:
         """End the processes of one's own reward scripts."""
         self.own.close()
 
     @torch.inference_mode()
+    def prepare(self) -> Iterator[str]:
+        """What the value has to learn before it can judge: sentences of how far it is; none where it is known.
+
+        Raises ValueError, a sentence, where there is nothing to learn.
+        """
+        learns = VALUES[self.request.value].prepare
+        if learns and self._guides and self.heads.find(head_key(self.request)) is None:
+            head = yield from learns(self._judging(), self.request.estimate)
+            self.heads.keep(head_key(self.request), head)
+
+    @torch.inference_mode()
     def steps(self, start: Step | None = None) -> Iterator[Step]:
-        """One Step a level, from noise or from a stored step on, each with what it cost."""
+        """One Step a level, from noise or from a stored step on, each with what it cost; the first after `prepare`."""
+        deque(self.prepare(), maxlen=0)
         request, sampler = self.request, SAMPLERS[self.request.sampler]
         for step in sampler.sample(
             self.model.process,
@@ -99,21 +113,42 @@ class Run:
         """Designs as a person typed them → finished states. Raises ValueError for what the model cannot write."""
         return self.model.encode([self.domain.spell(line, self.request.conditions) for line in lines])
 
-    def _value(self, guided: bool) -> Value:
-        request, soft = self.request, self.model.soft
-        exact = partial(soft, request.rewards, request.alpha) if soft else None
+    def _judging(self, learned: bytes = b"") -> Judging:
+        request, model = self.request, self.model
+        exact = partial(model.soft, request.rewards, request.alpha) if model.soft else None
         of_run = {"alpha": request.alpha, "seed": request.seed, "soft": exact, "encode": self._encode}
-        judging = Judging(self.model.process, self._decode, self.scorer, self.meter, **of_run)
-        return VALUES[request.value].make(judging, request.estimate) if guided else Unjudged(judging)
+        known = {"learned": learned, "symbols": model.symbols}
+        return Judging(model.process, self._decode, self.scorer, self.meter, **of_run, **known)
+
+    def _value(self, guided: bool) -> Value:
+        """guided: unfinished designs are valued; else finished ones are judged."""
+        estimate = VALUES[self.request.value]
+        if not guided or (estimate.prepare and not self._guides):
+            return Unjudged(self._judging())
+        learned = self.heads.find(head_key(self.request)) if estimate.prepare else None
+        return estimate.make(self._judging(learned or b""), self.request.estimate)
+
+    @property
+    def _guides(self) -> bool:
+        """Whether the sampler, or the one by whose designs it begins, asks what unfinished designs are worth."""
+        sampler = SAMPLERS[self.request.sampler]
+        begun_by = sampler.first(self.request.method) if sampler.first else self.request.sampler
+        return bool(begun_by) and SAMPLERS[begun_by].guided
 
 
 def open_run(
-    request: Request, *, device: str = "cpu", rows_per_call: int | None = None, own: ScriptRewards | None = None
+    request: Request,
+    *,
+    device: str = "cpu",
+    rows_per_call: int | None = None,
+    own: ScriptRewards | None = None,
+    heads: Heads = REMEMBERED,
 ) -> Run:
     """Load the model (once a process) and make the run ready; close it when done.
 
     rows_per_call: rows of one network call; None: fitting.
     own: the request's scripts; None: confined in this process, nothing remembered.
+    heads: where what values learn is kept; by default in this process.
     """
     meter, chosen, own = Meter(), domain(request.domain), own or ScriptRewards(request.scripts)
     model = (_load_cached if chosen.cached else _load)(
@@ -127,7 +162,7 @@ def open_run(
         request.transforms,
         chosen.codec.key,
     )
-    return Run(request, chosen, model, scorer, meter, own)
+    return Run(request, chosen, model, scorer, meter, own, heads)
 
 
 def _load(name: str, conditions: Conditions, levels: int, device: str, rows_per_call: int | None) -> Model:

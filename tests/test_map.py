@@ -42,6 +42,7 @@ FLOORS = (
     "engines.request",
     "engines.estimate",
     "engines.admission",
+    "engines.learned",
     "engines.run",
     "engines",
     "engines.studies",

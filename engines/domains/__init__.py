@@ -37,6 +37,7 @@ class Model:
     (rewards and α) → ((x_t, t) → v_t). log_likelihood: finished states → bound in nats [N].
     encode: N designs → finished states [N, *event]; None where a person cannot bring some along.
     unfinished_view: unfinished states as the film shows them, where that says more than the design they point to.
+    symbols: [ids, S] how often each token holds each symbol, where tokens are made of symbols that they share.
     """
 
     process: Any
@@ -45,6 +46,7 @@ class Model:
     log_likelihood: Callable[[Any], Any] | None = None
     unfinished_view: Callable[[Any], list[Any]] | None = None
     encode: Callable[[Sequence[Any]], Any] | None = None
+    symbols: Any = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from engines.rewards.sandbox import ScriptError
 from engines.rewards.script_rewards import ScriptRewards
 from engines.run import Run, open_run
 from engines.service.comparison import PENDING
+from engines.service.stored_heads import StoredHeads
 from engines.service.task import STEP_SECONDS, Task
 from engines.studies.baseline import EMPTY, baseline
 from engines.yield_points import yield_point
@@ -29,8 +30,8 @@ class RunTask:
     """A run in progress, for as long as the engine works at it.
 
     position: levels recorded. own: its scripts. since: when it got its place, in monotonic seconds.
-    opened: its model is loaded. parking: it shall leave its place after this level; parked: it has.
-    finishing: its last level is being written. compared_later: an unguided counterpart is to follow.
+    opened: its model is loaded, its value has learned. parking: it shall leave its place after this level; parked: it
+    has. finishing: its last level is being written. compared_later: an unguided counterpart is to follow.
     """
 
     def __init__(self, engine: str, store: Store, row: RunRow, device: str, own: OwnRewards):
@@ -45,8 +46,12 @@ class RunTask:
         """From noise or the stored state to the result. Raises what goes wrong."""
         self.request = Request(**self.row.request)
         self.own = self._own_rewards(self.request, self.row.owner)
-        with closing(open_run(self.request, device=self._device, own=self.own)) as run, torch.inference_mode():
-            self.opened, self.task.most = True, STEP_SECONDS
+        heads = StoredHeads(self._store, self.row.owner if self.request.scripts else "")
+        how = {"device": self._device, "own": self.own, "heads": heads}
+        with closing(open_run(self.request, **how)) as run, torch.inference_mode():
+            self.task.most = STEP_SECONDS
+            self._prepare(run)
+            self.opened = True
             state = self._store.state(self.row.id)
             spent = Cost(**self.row.totals.get("cost", {})) if state else Cost()
             for step in run.steps(load_step(state, self._device) if state else None):
@@ -61,6 +66,15 @@ class RunTask:
         self.task.cancel()
         if self.own is not None:
             self.own.kill()
+
+    def _prepare(self, run: Run) -> None:
+        """What the value has to learn first, told as it goes on."""
+        told = ""
+        for told in run.prepare():
+            self._store.tell(self.row.id, told, by=self._engine)
+            yield_point()
+        if told:
+            self._store.tell(self.row.id, "", by=self._engine)
 
     def _write(self, run: Run, step: Step, spent: Cost) -> None:
         """The step, and at the end the result with it."""

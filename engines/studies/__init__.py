@@ -1,1 +1,1 @@
-"""Many runs beside one another: the unguided baseline, tables of methods."""
+"""Many runs beside one another: the unguided baseline, tables of methods, and whether values were right."""

@@ -1,4 +1,4 @@
-"""What a noisy state is estimated to be worth: one estimate a file, one line here for each.
+"""What a noisy state is estimated to be worth: one estimate a file or folder, one line here for each.
 
 Naming an estimate, and asking for its settings, costs no torch.
 """
@@ -10,6 +10,7 @@ from engines.values.exact import EXACT
 from engines.values.fills import FILLS
 from engines.values.lookahead import LOOKAHEAD
 from engines.values.mean_fill import MEAN_FILL
+from engines.values.monte_carlo import MONTE_CARLO
 from engines.values.posterior_mean import POSTERIOR_MEAN
 
 VALUES: dict[str, Estimate] = {
@@ -17,5 +18,6 @@ VALUES: dict[str, Estimate] = {
     "fills": FILLS,
     "mean": MEAN_FILL,
     "lookahead": LOOKAHEAD,
+    "monte_carlo": MONTE_CARLO,
     "exact": EXACT,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,8 @@ class Judging:
     """What any value of a run is made from.
 
     process: the model. decode: states [N, *event] → N designs. score: N designs → rewards [N]. meter: counts both.
-    alpha, seed: the run's. soft: () → exact soft values (x_t, t) → [N]; None where the domain knows none.
+    alpha, seed: the run's. learned: what the estimate's `prepare` returned, where it has one.
+    soft: () → exact soft values (x_t, t) → [N]; None where the domain knows none. symbols: a Model's.
     encode: designs as a person typed them → finished states [N, *event]; None where the domain reads none.
     """
 
@@ -32,6 +33,8 @@ class Judging:
     seed: int = 0
     soft: Callable[[], Callable[[Tensor, int], Tensor]] | None = None
     encode: Callable[[list[str]], Tensor] | None = None
+    learned: bytes = b""
+    symbols: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Estimate:
 
     designs: its settings → how many designs it has judged for the value of one state. rows: (its settings, T) → how
     many network rows that takes, on average over the levels; the first is the state's own. tempered: it hangs on α.
+    prepare: (judging, its settings) → sentences of how far it has come with what it must learn first; returns that.
+    rollouts: its settings → unguided designs that are made and judged for it.
     """
 
     label: str
@@ -49,3 +54,5 @@ class Estimate:
     designs: Callable[[Any], int] = lambda settings: 1
     tempered: bool = True
     rows: Callable[[Any, int], float] = lambda settings, levels: 1
+    prepare: Callable[[Judging, Any], Generator[str, None, bytes]] | None = None
+    rollouts: Callable[[Any], int] = lambda settings: 0

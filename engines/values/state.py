@@ -42,10 +42,26 @@ class State:
 
 
 @dataclass(frozen=True)
+class Unpredicted:
+    """States of one time that the network sees when they stay: a row a survivor, however many candidates there are."""
+
+    x: Tensor  # [N, *event]
+    t: int
+    first: Tensor  # [D] a row of x for each distinct state
+    place: Tensor  # [N]
+    judging: Judging
+    parents: State
+
+    def keep(self, rows: Tensor) -> State:
+        once, place = rows.unique(return_inverse=True)
+        return predict(self.judging.process, self.x[once], self.t, self.parents, self.judging.meter).keep(place)
+
+
+@dataclass(frozen=True)
 class Judged:
     """Candidates with what they point to and what they are worth."""
 
-    state: State
+    state: State | Unpredicted
     designs: list[Any]  # N of them
     values: Tensor  # [N], nan = cannot be judged
 
@@ -82,6 +98,22 @@ def pointed_at(judging: Judging, x: Tensor, t: int, parents: State | None) -> tu
     """Candidates with the network's predictions, and the design that each points to; equal ones are decoded once."""
     state = predict(judging.process, x, t, parents, judging.meter)
     return state, designs_of(judging, state)
+
+
+def foreseen(judging: Judging, x: Tensor, t: int, parents: State | None) -> tuple[State | Unpredicted, list[Any]]:
+    """Candidates without the network's word on them, and the designs to which their parents' words point.
+
+    Candidates of one parent stand together, as many as every other's; of others the network is asked.
+    """
+    if parents is None or len(x) % len(parents.x):
+        return pointed_at(judging, x, t, parents)
+    process, everyone = judging.process, torch.arange(len(x), device=x.device)
+    first, place = unique_rows(x) if process.timeless else (everyone, everyone)
+    parent, guess = everyone // (len(x) // len(parents.x)), process.clean(parents.x, parents.prediction, parents.t)
+    if process.timeless:  # what the candidate has revealed since is known
+        guess, parent = torch.where(x[first] == process.mask, guess[parent[first]], x[first]), place
+    once = judging.decode(guess)
+    return Unpredicted(x, t, first, place, judging, parents), [once[i] for i in parent.tolist()]
 
 
 def designs_of(judging: Judging, state: State) -> list[Any]:

@@ -16,7 +16,8 @@ def status_line(row: RunRow, ahead: int, people: int = 1) -> str:
     if row.status == "queued":
         return "next in line" if ahead == 0 else f"queued, {ahead} ahead"
     if row.status == "running":
-        return f"level {row.position} of {row.levels}{_time_left(row, people)}{slow_reward_note(row.totals)}"
+        doing = row.message or f"level {row.position} of {row.levels}"
+        return f"{doing}{_time_left(row, people)}{slow_reward_note(row.totals)}"
     if row.status == "done":
         damaged = "" if row.best or row.result else " · its result is damaged in the store; this is its last level"
         return f"done · {row.levels} levels in {row.seconds:.1f} s{slow_reward_note(row.totals)}{damaged}"

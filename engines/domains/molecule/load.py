@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
+import selfies
 import torch
 from huggingface_hub import load_torch_model, save_torch_state_dict
 from torch import Tensor
@@ -62,7 +64,18 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, fol
     )
     decode = lambda x: [vocabulary.decode(row) for row in x.tolist()]
     states = lambda designs: encode(vocabulary, designs).to(device)
-    return Model(process, decode, log_likelihood=partial(log_likelihood, process), encode=states)
+    likelihood, symbols = partial(log_likelihood, process), symbol_counts(folder).to(device)
+    return Model(process, decode, log_likelihood=likelihood, encode=states, symbols=symbols)
+
+
+@lru_cache(maxsize=4)
+def symbol_counts(folder: Path) -> Tensor:
+    """[V + 3, S + 3] how often each fragment holds each SELFIES symbol; MASK, PAD and undrawn are their own."""
+    vocabulary = Vocabulary.load(folder / "vocabulary.json")
+    held = [Counter(selfies.split_selfies(fragment)) for fragment in vocabulary.fragments]
+    symbols = sorted(set().union(*held))
+    counts = torch.tensor([[float(count[symbol]) for symbol in symbols] for count in held])
+    return torch.block_diag(counts, torch.eye(3))
 
 
 def draw_lengths(uniform: Tensor, lengths: Sequence[float], vocabulary: Vocabulary) -> Tensor:

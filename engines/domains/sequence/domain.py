@@ -40,7 +40,7 @@ def sequence_domain(
         draw=strip,
         key=KEY,
         most_levels=1000,
-        values=("mean", "pm", "fills", "lookahead"),
+        values=("mean", "pm", "fills", "lookahead", "monte_carlo"),
         opinions=lambda designs, conditions: prediction_columns(predict, heads, designs),
         panels=lambda designs, settings: [("Letters by place", logo(designs, 1000))],
         card=f"{folder.name}/card.md",

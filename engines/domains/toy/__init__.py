@@ -64,7 +64,7 @@ CHAIN = Domain(
     draw=draw_word,
     key=WORD_KEY,
     known_designs=("aaa", "abc", "bca", "cab", "cba", "ccc"),
-    values=("exact", "pm", "mean", "fills", "lookahead"),
+    values=("exact", "pm", "mean", "fills", "lookahead", "monte_carlo"),
     spell=_spell,
     pace=Pace(
         active=lambda levels: min(levels, 3),
@@ -96,7 +96,7 @@ MIXTURE = Domain(
     draw=draw_point,
     key=(("", "a point of the plane, −3 to 3 on both axes"),),
     known_designs=((0.0, 0.0), (1.0, 0.0), (-1.0, 2.0), (0.5, -1.5)),
-    values=("exact", "pm", "lookahead"),
+    values=("exact", "pm", "lookahead", "monte_carlo"),
     codec=Codec(read=tuple),
     pace=Pace(
         levelwise=True,

@@ -9,6 +9,7 @@ from engines.records.store.bounds.limits import StoreLimits
 from engines.records.store.bounds.quotas import Quota
 from engines.records.store.bounds.retention import Retention
 from engines.records.store.engine_side import EngineSide
+from engines.records.store.heads_side import HeadsSide
 from engines.records.store.page_side import PageSide
 from engines.records.store.queue_side import QueueSide
 from engines.records.store.schema import ENDED, LIVE, Broken, NotHeld, RunRow, StoreError
@@ -17,5 +18,5 @@ from engines.records.store.scripts_side import ScriptsSide
 __all__ = ["ENDED", "LIVE", "Broken", "NotHeld", "Quota", "RunRow", "Store", "StoreError", "StoreLimits"]
 
 
-class Store(PageSide, QueueSide, EngineSide, ScriptsSide, Retention):
+class Store(PageSide, QueueSide, EngineSide, ScriptsSide, HeadsSide, Retention):
     """One SQLite file with all its sides. Every method is one transaction."""

@@ -20,6 +20,7 @@ END = f"""UPDATE runs SET status = :status, message = :message, ended = :now, en
 RESULT = "INSERT OR REPLACE INTO results VALUES (:run, :best, :pending, :result)"
 STEP = f"""UPDATE runs SET position = :position, seconds = seconds + :seconds, bytes = bytes + :bytes,
     totals = :totals, version = version + 1 WHERE {HELD}"""
+TELL = f"UPDATE runs SET message = :message, version = version + 1 WHERE {HELD} AND status = 'running'"
 COMPARE = """UPDATE results SET result = json_set(result, '$.baseline', json(:baseline)), pending = :pending
     WHERE run = :run"""
 RELEASE = """UPDATE runs SET ended = :now, engine = NULL, version = version + 1,
@@ -59,6 +60,15 @@ class EngineSide(Database):
             db.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (run, state))
             if result is not None:
                 _end(db, run, by, "done", "", result, record)
+
+    def tell(self, run: str, message: str, by: str | None = None) -> None:
+        """What a running run does before its next level; "" when that is done. by: the engine that says so.
+
+        Raises NotHeld where the run is another's by now.
+        """
+        with self.change() as db:
+            if not db.execute(TELL, {"run": run, "message": message, "by": by}).rowcount:
+                raise NotHeld(run)
 
     def compare(self, run: str, baseline: dict[str, Any]) -> None:
         """What the unguided model gave, into a finished run's result."""

@@ -19,6 +19,9 @@ HEAVIEST = f"""SELECT id FROM runs JOIN (
     SELECT {PERSON} AS holder, SUM(bytes) AS held FROM runs WHERE {MAY_GO} GROUP BY holder)
     ON holder = {PERSON} WHERE {MAY_GO} ORDER BY held DESC, ended LIMIT 1"""
 UNUSED_TEXTS = "DELETE FROM texts WHERE hash NOT IN (SELECT hash FROM uses UNION ALL SELECT hash FROM scripts)"
+OLD_HEADS = "DELETE FROM heads WHERE used < ?"
+SURPLUS_HEADS = """DELETE FROM heads WHERE rowid IN (SELECT rowid FROM (
+    SELECT rowid, SUM(LENGTH(head)) OVER (ORDER BY used DESC) AS taken FROM heads) WHERE taken > ?)"""
 TELL_DAYS = 365  # for which a deletion is remembered
 FULL_SHARE = 0.9  # of the limit, to which a store that is too large is brought
 FULLEST_SHARE = 1.1  # of the limit, from which on nothing new is taken
@@ -38,6 +41,8 @@ class Retention(Database):
         heavy = self._shrink(most)
         with self.change() as db:
             db.execute(UNUSED_TEXTS)
+            db.execute(OLD_HEADS, (time.time() - self.limits.heads_days * DAY,))
+            db.execute(SURPLUS_HEADS, (self.limits.heads_bytes,))
             db.execute("DELETE FROM deletions WHERE deleted < ?", (time.time() - TELL_DAYS * DAY,))
         return len(old) + heavy
 

@@ -82,4 +82,19 @@ CREATE TABLE checked (
   hash TEXT NOT NULL, domain TEXT NOT NULL, judges INTEGER NOT NULL, PRIMARY KEY (hash, domain)) WITHOUT ROWID;
 """
 
-MIGRATIONS = (RUNS_AND_STEPS, QUOTAS_AND_STARS, HASHED_OWNERS, SCRIPT_PRICES, SMALL_ROWS, CHECKED_SCRIPTS)
+# What value estimates have learned, by what it was learned from; owner: '' for everybody. used: when it was last.
+LEARNED_HEADS = """
+CREATE TABLE heads (
+  key TEXT NOT NULL, owner TEXT NOT NULL, used REAL NOT NULL, head BLOB NOT NULL, PRIMARY KEY (key, owner));
+CREATE INDEX heads_by_use ON heads (used);
+"""
+
+MIGRATIONS = (
+    RUNS_AND_STEPS,
+    QUOTAS_AND_STARS,
+    HASHED_OWNERS,
+    SCRIPT_PRICES,
+    SMALL_ROWS,
+    CHECKED_SCRIPTS,
+    LEARNED_HEADS,
+)

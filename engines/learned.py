@@ -1,0 +1,55 @@
+"""What value estimates have learned, by what it was learned from: kept, so that nobody waits for it twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from threading import Lock
+from typing import Any, Protocol
+
+from engines.assets import ASSETS
+from engines.domains import domain
+
+VERSION = 1  # of how it is learned: another one learns anew
+MOST_REMEMBERED = 8
+PARTS = ("domain", "rewards", "transforms", "scripts", "conditions", "levels", "value", "estimate")
+
+
+class Heads(Protocol):
+    """Where it is kept, as safetensors, under a key."""
+
+    def find(self, key: str) -> bytes | None: ...
+
+    def keep(self, key: str, head: bytes) -> None: ...
+
+
+class RememberedHeads:
+    """In memory, the newest MOST_REMEMBERED of them. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._heads: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: str) -> bytes | None:
+        return self._heads.get(key)
+
+    def keep(self, key: str, head: bytes) -> None:
+        with self._lock:
+            self._heads[key] = head
+            while len(self._heads) > MOST_REMEMBERED:
+                self._heads.popitem(last=False)
+
+
+REMEMBERED = RememberedHeads()  # of this process
+
+
+def head_key(request: Any) -> str:
+    """Equal where a Request's value has the same to learn: model, rewards, conditions, levels and its own settings.
+
+    The model card counts as the model: whoever trains one anew writes its card.
+    """
+    told = request.model_dump(mode="json", include=set(PARTS))
+    card = domain(request.domain).card
+    told |= {"version": VERSION, "card": (ASSETS / card).read_text(encoding="utf-8") if card else ""}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
