@@ -198,15 +198,18 @@ class _Work:
         designs = self._estimate.designs(self._size.estimate)
         finished = self._size.lanes * self._distinct(not self._selecting)
         guided = self._judged(designs > 1) * designs * self._pace.fresh * self._different
-        return guided + finished + self.rollouts
+        drafts = getattr(self._size.method, "drafts", 0) * self.candidates
+        return guided + drafts + finished + self.rollouts
 
     def _judged(self, sampling: bool) -> float:
         """States that a value is asked for at levels that select. sampling: anew also where a lane's did not change."""
-        each = self._active * self._distinct(True) + (1 - self._active if sampling else 0)
+        levels = 1 if self._sampler.siblings else getattr(self._size.method, "every", 1)  # since the last was judged
+        changed = 1 - (1 - self._active) ** levels
+        each = changed * self._distinct(True) + (1 - changed if sampling else 0)
         return self._size.lanes * self._selecting * each
 
     def _distinct(self, selecting: bool) -> float:
-        alike = self._sampler.guided  # the candidates of one state; chains that run by themselves soon differ
+        alike = self._sampler.guided and self._sampler.siblings  # chains that run by themselves soon differ
         return self.proposed(selecting) ** (self._pace.distinct if alike else 1)
 
     def _over_levels(self, each: Any) -> float:

@@ -19,7 +19,7 @@ MOST_SCRIPT, MOST_SCRIPTS = 1 << 20, 5  # bytes of one, scripts of a run
 
 def check(request: Any) -> None:
     """Raises ValueError with the first thing that is wrong."""
-    for part in (_scripts, _rewards, _transforms, _names, _numbers, _conditions, _designs):
+    for part in (_scripts, _rewards, _transforms, _names, _numbers, _drafts, _conditions, _designs):
         part(request)
 
 
@@ -92,6 +92,13 @@ def _numbers(request: Any) -> None:
         raise ValueError(f"α must be 0 or more (0 keeps the best, inf ignores the reward); it is {request.alpha}.")
     if not 0 <= request.seed <= MOST_SEED:
         raise ValueError(f"seed must be a whole number between 0 and {MOST_SEED}; it is {request.seed}.")
+
+
+def _drafts(request: Any) -> None:
+    if getattr(request.method, "drafts", 0) and "fills" not in domain(request.domain).values:
+        raise ValueError(
+            f"Drafts fill masked places in, which designs of {request.domain} do not have; set drafts to 0."
+        )
 
 
 def _conditions(request: Any) -> None:

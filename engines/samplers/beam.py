@@ -97,5 +97,6 @@ BEAM = Sampler(
     "each lane keeps N partial designs, which branch into M candidates and are chosen anew at every k-th level",
     beam,
     settings=BeamSettings,
+    siblings=False,
     weakness="Beams of a lane are much alike, and M is divided among them; the reward counts more than its α says",
 )

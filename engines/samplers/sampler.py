@@ -18,6 +18,7 @@ class Sampler:
     sample: called as sample(process, value, *, particles, alpha, noise, settings, start=None), yields one Step a level.
     guided: it looks at values before the design is finished. settings: its own, of which a request holds one.
     proposed: (M, whether a level selects) → candidates of a lane at that level.
+    siblings: the candidates of a lane and level are proposed from one state.
     different: share of the candidates that are still different where lanes come to share ancestors.
     first: its settings → the sampler by whose designs it begins, "": by those of a person; None: by noise.
     further: its settings → its rounds from there.
@@ -31,6 +32,7 @@ class Sampler:
     guided: bool = True
     settings: type[Settings] = Settings
     proposed: Callable[[int, bool], int] = lambda particles, selecting: particles
+    siblings: bool = True
     different: float = 1.0
     first: Callable[[Any], str] | None = None
     further: Callable[[Any], int] = lambda settings: 0

@@ -22,7 +22,7 @@ HEAD = f"{'run':60}{'rows':>18}{'calls':>20}{'seconds':>16}{'ratio':>7}"
 def cases(name: str) -> Iterator[dict]:
     """Settings that differ from the domain's defaults."""
     yield {}
-    for sampler in ("smc", "best_of_n", "unguided"):
+    for sampler in ("svdd_r", "smc", "best_of_n", "unguided", "beam", "standardised"):
         yield {"sampler": sampler}
     yield {"particles": 4, "lanes": 30}
     yield {"particles": 30, "lanes": 4}

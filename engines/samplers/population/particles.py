@@ -17,7 +17,7 @@ from engines.records.step import Step
 from engines.samplers.common import chains_of, members_of, propose, start_state, step_of, value_at
 from engines.samplers.schedule import SelectionSchedule
 from engines.samplers.selection import effective_size, population_weights, systematic
-from engines.values.state import Value
+from engines.values.state import State, Value
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,13 @@ def populate(
     noise: Noise,
     settings: SelectionSchedule,
     start: Step | None = None,
+    lean: Callable[[State, Noise], State] = lambda state, chains: state,
 ) -> Iterator[Step]:
     """The levels of a population; at t = 0 one particle a lane is drawn.
 
     weigh: (what is remembered [n, C], values [n], t) → Weighed. fresh: what is remembered of a particle at first [C].
-    Where nothing selects, nothing is weighed and everybody stays.
+    lean: (states, their noise) → the same, with the predictions that they are to propose from. Where nothing selects,
+    nothing is weighed and everybody stays.
     """
     chains, selects = chains_of(noise, particles), settings.selects(process.levels)
     state = start_state(process, value, chains, start)
@@ -59,7 +61,7 @@ def populate(
     memory = start.memory.view(count, -1) if start else torch.tensor(fresh, dtype=torch.float64).expand(count, -1)
     populations = members_of(process.groups(state.x))
     for t in reversed(range(state.t)):
-        candidates = propose(process, state, 1, chains.at(t))
+        candidates = propose(process, lean(state, chains), 1, chains.at(t))
         judged = value_at(value, t, selects)(candidates, t, state)
         scale = weigh if selects(t) or not t else _unweighed
         weighed = [scale(memory[members], judged.values[members], t) for members in populations]

@@ -14,10 +14,11 @@ from engines.samplers.schedule import SelectionSchedule
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from engines.diffusion.noise import Noise
     from engines.diffusion.process import DiffusionProcess
     from engines.records.step import Step
     from engines.samplers.population.particles import Weighed
-    from engines.values.state import Value
+    from engines.values.state import State, Value
 
 
 class StandardisedSettings(SelectionSchedule):
@@ -39,6 +40,22 @@ class StandardisedSettings(SelectionSchedule):
         description="takes α's place: a gain of one standard deviation counts exp(1/a); .5 suits every reward",
         json_schema_extra={"usual": 2},
     )
+    drafts: int = Field(
+        0,
+        ge=0,
+        le=256,
+        title="Drafts",
+        description="sampled designs of a state that its next letters lean toward, where they score; 0 leaves them be",
+        json_schema_extra={"usual": 16},
+    )
+    lean: float = Field(
+        4.0,
+        ge=0,
+        le=100,
+        title="Lean toward drafts γ",
+        description="how far letters lean toward those of good drafts, whatever the reward's unit",
+        json_schema_extra={"usual": 10},
+    )
 
 
 def standardised(
@@ -59,7 +76,12 @@ def standardised(
         weights = population_weights(gains, settings.strictness * _spread(gains))
         return Weighed(weights, True, before, values.nan_to_num(nan=0.0)[:, None])
 
-    yield from populate(process, value, weigh, (0.0,), settings=settings, **run)
+    def lean(state: State, chains: Noise) -> State:
+        from engines.samplers.population.drafts import leant
+
+        return leant(state, value.judging, settings.drafts, settings.lean, chains) if settings.drafts else state
+
+    yield from populate(process, value, weigh, (0.0,), settings=settings, lean=lean, **run)
 
 
 def _spread(gains: Tensor) -> float:
@@ -73,6 +95,7 @@ STANDARDISED = Sampler(
     "all lanes are one population of lanes × M particles, resampled by their gains in standard deviations",
     standardised,
     settings=StandardisedSettings,
+    siblings=False,
     weakness="Its law is not p·exp(r/α), and few ancestors are left where it selects often",
     unused=("alpha",),
 )
