@@ -17,7 +17,7 @@ CASES = [(slope, alpha) for slope in REWARDS for alpha in (0.8, 2.0)]
 
 
 @cache
-def drawn(slope=(1.0, 0.0), alpha=math.inf, sampler="unguided", particles=1, lanes=20_000) -> torch.Tensor:
+def drawn(slope=(1.0, 0.0), alpha=math.inf, sampler="unguided", particles=1, lanes=20_000, **settings) -> torch.Tensor:
     """Designs [lanes, 2] of one simulation."""
     request = Request(
         domain="mixture",
@@ -27,6 +27,7 @@ def drawn(slope=(1.0, 0.0), alpha=math.inf, sampler="unguided", particles=1, lan
         particles=particles,
         lanes=lanes,
         levels=LEVELS,
+        **settings,
     )
     return torch.tensor(engines.design(request).designs, dtype=torch.float64)
 
@@ -85,9 +86,40 @@ def test_smc_follows_the_tilted_mixture(slope, alpha):
     assert_follows(drawn(slope, alpha, "smc", 4, LANES), tilted(slope, alpha), discretisation(slope, alpha))
 
 
-@pytest.mark.parametrize(("sampler", "particles"), [("svdd", 4), ("smc", 2), ("best_of_n", 4)])
+@pytest.mark.parametrize("pressure", [0.0, 0.5])
+@pytest.mark.parametrize(("slope", "alpha"), CASES)
+def test_growing_pressure_follows_the_tilted_mixture(slope, alpha, pressure):
+    points = drawn(slope, alpha, "smc", 4, LANES, pressure=pressure)
+    assert_follows(points, tilted(slope, alpha), discretisation(slope, alpha))
+
+
+@pytest.mark.parametrize(("slope", "alpha"), CASES[1::2])
+def test_the_largest_value_follows_the_tilted_mixture_where_it_selects_seldom(slope, alpha):
+    """At α = 2, every tenth level; at every level what its potential adds is many α, and few particles are left."""
+    points = drawn(slope, alpha, "smc", 8, LANES, potential="max", every=10)
+    assert_follows(points, tilted(slope, alpha), discretisation(slope, alpha) + 0.05)
+
+
+@pytest.mark.parametrize("sampler", ["svdd_r", "beam"])
+def test_refilled_lanes_and_beams_lie_beyond_the_tilted_mixture(sampler):
+    """In the direction of the reward: both aim above p·exp(r/α)."""
+    own = {"svdd_r": {"dropped": 0.04}, "beam": {"every": 5}}[sampler]
+    law, found = tilted((1.0, 0.0), 2.0), drawn((1.0, 0.0), 2.0, sampler, PARTICLES, LANES, **own)
+    assert float(found[:, 0].mean() - (law.weights @ law.means)[0]) > 0.1
+
+
+@pytest.mark.parametrize(
+    ("sampler", "particles"), [("svdd", 4), ("svdd_r", 4), ("smc", 2), ("best_of_n", 4), ("beam", 4)]
+)
 def test_infinite_alpha_is_the_unguided_law(sampler, particles):
     assert_follows(drawn((1.0, 0.0), math.inf, sampler, particles, LANES), LAW, slack=0.02)
+
+
+def test_standardised_gains_selected_once_tilt_the_mixture_by_standard_deviations():
+    """Of r under the unguided model, from its own draws."""
+    alpha = 1.5 * float(drawn()[:, 0].std())
+    points = drawn((1.0, 0.0), 0.0, "standardised", 4, LANES, value="pm", every=LEVELS, strictness=1.5)
+    assert_follows(points, tilted((1.0, 0.0), alpha), discretisation((1.0, 0.0), alpha))
 
 
 @pytest.mark.parametrize("value", ["exact", "pm"])

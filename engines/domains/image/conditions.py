@@ -18,6 +18,7 @@ MAX_MODEL_LETTERS, MAX_PALETTE_LETTERS, MAX_COLOURS = 300, 1000, 16
 RANGES = {"guidance": (0, 30), "eta": (0, 1), "strength": (0.05, 1)}
 SYMBOLS = {"eta": "η"}
 BRANCHING = ("svdd", "svdd_r", "beam")  # samplers of which a lane draws several candidates from one state
+COPYING = ("svdd_r", "smc", "standardised")  # samplers of which a lane may go on from a copy of another
 
 
 class ImageConditions(Conditions):
@@ -128,10 +129,20 @@ class ImageConditions(Conditions):
                 "SVDD-R fills lanes up from lanes with the same prompt, and here no two lanes share one; "
                 "choose SVDD, or give lanes the same prompts."
             )
-        if request.sampler in BRANCHING and request.particles > 1 and self.scheduler == "ddim" and self.eta == 0:
-            raise ValueError(
-                "With η = 0 nothing is drawn, so all candidates of a lane would be equal; take an η above 0, or M = 1."
-            )
+        if self.scheduler == "ddim" and self.eta == 0:
+            _check_deterministic(request)
+
+
+def _check_deterministic(request: Any) -> None:
+    """Raises ValueError where something must be drawn at every level."""
+    if request.sampler in BRANCHING and request.particles > 1:
+        raise ValueError(
+            "With η = 0 nothing is drawn, so all candidates of a lane would be equal; take an η above 0, or M = 1."
+        )
+    if request.sampler in COPYING:
+        raise ValueError(
+            "With η = 0 nothing is drawn, so a copy would stay what it is a copy of; take an η above 0, or best of N."
+        )
 
 
 def split_prompts(conditions: ImageConditions) -> list[str]:

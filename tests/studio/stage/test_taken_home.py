@@ -78,10 +78,10 @@ def test_a_finished_run_says_finished(runs):
     assert json.loads(members(export(runs, run, "zip")[1])["run.json"])["status"] == "finished"
 
 
-@pytest.mark.parametrize("sampler", ["svdd", "smc", "best_of_n"])
+@pytest.mark.parametrize("sampler", ["svdd", "smc", "best_of_n", "svdd_r", "beam", "standardised"])
 def test_lanes_are_numbered_alike_everywhere(runs, sampler):
     """Film, table, candidates, CSV, SDF, steps: lane and design of one place are those of another; they begin at 1."""
-    run = carried_out(runs, {**MOLECULE, "sampler": sampler, "alpha": 0.05})
+    run = carried_out(runs, {**MOLECULE, "sampler": sampler, "alpha": 0.05, "particles": 4})
     view = view_run(runs, run, 0, "ann")
     rows = {(row["lane"], row["design"]) for row in view["finished"]["rows"]}
     assert {int(row["lane"]) for row in table(export(runs, run, "csv")[1].decode())} == {lane for lane, _ in rows}

@@ -143,6 +143,9 @@ def test_a_stored_row_says_prompt_and_level(folder):
         ({"prompt": ["a", "b"], "lanes": 3}, ["2 prompts", "3 lanes"]),
         ({"sampler": "svdd_r"}, ["SVDD-R", "no two lanes"]),
         ({"eta": 0.0}, ["η", "equal"]),
+        ({"eta": 0.0, "sampler": "beam", "beams": 1}, ["η", "equal"]),
+        ({"eta": 0.0, "sampler": "standardised", "prompt": "a cat"}, ["η", "copy"]),
+        ({"eta": 0.0, "sampler": "smc", "prompt": "a cat"}, ["η", "copy"]),
     ],
 )
 def test_what_does_not_go_together_is_said(settings, words, tmp_path):
