@@ -14,7 +14,7 @@ export const shownButtons = (facts, run) => {
     stop: Boolean(mine && STARTED.includes(status)),
     mend: Boolean(mine && facts.broken),
     reuse: Boolean(facts) && !isExample(run),
-    onward: Boolean(facts?.status === 'done' && facts.onward),
+    onward: Boolean(facts?.status === 'done' && facts.onward && !isExample(run)),
   };
 };
 

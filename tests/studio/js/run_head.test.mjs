@@ -20,7 +20,8 @@ test('one’s own runs are steered by what they are doing', () => {
 
 test('designs of a finished run can be gone on from, whoever made them', () => {
   assert.deepEqual(shown(mine('done', { position: 9, onward: true })), ['reuse', 'onward']);
-  assert.deepEqual(shown({ ...mine('done'), mine: false, onward: true }, 'example'), ['onward']);
+  assert.deepEqual(shown({ ...mine('done'), mine: false, onward: true }), ['reuse', 'onward']);
+  assert.deepEqual(shown({ ...mine('done'), mine: false, onward: true }, 'example'), []);
   assert.deepEqual(shown(mine('stopped', { onward: false })), ['go', 'reuse']);
 });
 
