@@ -25,6 +25,7 @@ from pathlib import Path
 
 import engines
 from engines.domains import domain
+from engines.estimate import steps_of
 from engines.records.store import RunRow, Store
 from engines.samplers import SAMPLERS
 from tests.faults.studios import alive, free_port, launch, wait_for_page
@@ -133,7 +134,7 @@ class Trial:
         """One run a request, where fewer than half of them are unfinished; every run is another person's."""
         if self._resume() <= len(self._requests) // 2:
             self.runs += [
-                self.store.submit(request.model_dump(mode="json"), str(person))
+                self.store.submit(request.model_dump(mode="json"), str(person), steps=steps_of(request))
                 for person, request in enumerate(self._requests, len(self.runs))
             ]
 
