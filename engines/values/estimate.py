@@ -44,7 +44,7 @@ class Estimate:
     designs: its settings → how many designs it has judged for the value of one state. rows: (its settings, T) → how
     many network rows that takes, on average over the levels; the first is the state's own. tempered: it hangs on α.
     prepare: (judging, its settings) → sentences of how far it has come with what it must learn first; returns that.
-    rollouts: its settings → unguided designs that are made and judged for it.
+    rollouts: its settings → designs that are made and judged for it.
     """
 
     label: str

@@ -3,7 +3,9 @@
 buckets.py    rewards as a distribution over quantile buckets, and the soft value of one
 networks.py   small networks of a noisy state: letters, points, latents
 head.py       a network with its buckets: values, and safetensors both ways
-fit.py        how it learns from judged roll-outs
+roll_outs.py  what the model makes by itself, from noise or from where guidance has led
+examples.py   noisy states to learn from
+fit.py        how a head learns from examples
 learning.py   roll-outs, judged, then learned from: a generator that shows progress
 """
 
@@ -35,6 +37,14 @@ class MonteCarloSettings(Settings):
         title="Roll-outs",
         description="unguided designs that are made and judged first, from which the value is learned",
         json_schema_extra={"least": 500, "usual": 4000},
+    )
+    rounds: int = Field(
+        1,
+        ge=0,
+        le=5,
+        title="Guided rounds",
+        description="how often as many designs more are begun by guidance and ended without, since the best lie where "
+        "the unguided model seldom goes; each round takes as long as the roll-outs",
     )
 
     def fits(self, request: Any) -> None:
@@ -74,7 +84,7 @@ def prepare(judging: Judging, settings: MonteCarloSettings) -> Generator[str, No
     """Sentences of how far the learning is; returns the learned head. Raises ValueError, a sentence."""
     from engines.values.monte_carlo.learning import learn
 
-    return (yield from learn(judging, settings.rollouts))
+    return (yield from learn(judging, settings.rollouts, settings.rounds))
 
 
 MONTE_CARLO = Estimate(
@@ -86,5 +96,5 @@ MONTE_CARLO = Estimate(
     designs=lambda settings: 0,
     rows=lambda settings, levels: 0,
     prepare=prepare,
-    rollouts=lambda settings: settings.rollouts,
+    rollouts=lambda settings: settings.rollouts * (1 + settings.rounds),
 )

@@ -23,7 +23,8 @@ from engines.studies.calibration import rank_correlation
 from engines.values.estimate import Judging
 from engines.values.fills import SampledFills
 from engines.values.monte_carlo.head import Head
-from engines.values.monte_carlo.learning import fitted, roll_outs
+from engines.values.monte_carlo.learning import fitted
+from engines.values.monte_carlo.roll_outs import unguided
 from engines.values.posterior_mean import PosteriorMean
 from engines.values.roll_out import roll_out
 from engines.values.state import designs_of, predict
@@ -63,7 +64,7 @@ def trajectories(judging: Judging, count: int, levels: list[int]) -> tuple[dict[
 def heads(judging: Judging) -> Iterator[tuple[int, Head]]:
     """(roll-outs, what was learned of them); prints what that took."""
     begun = perf_counter()
-    finished, rewards = returned(roll_outs(judging, max(SIZES)))
+    finished, rewards = returned(unguided(judging, max(SIZES)))
     print(f"{max(SIZES)} roll-outs: {perf_counter() - begun:.0f} s", flush=True)
     for size in SIZES:
         begun = perf_counter()

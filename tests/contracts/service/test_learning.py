@@ -23,7 +23,7 @@ SCRIPT = "def reward(designs):\n    return [design[0] for design in designs]\n"
 
 @pytest.fixture
 def asked(small):
-    return small("mixture", value="monte_carlo", rollouts=1000, lanes=3)
+    return small("mixture", value="monte_carlo", rollouts=500, lanes=3)
 
 
 def turn_until(engine: Engine, run: str, words: str) -> str:
@@ -48,11 +48,11 @@ def test_it_says_how_far_it_is(asked, store, engine, monkeypatch):
     monkeypatch.setattr(fair_queue, "SLICE_SECONDS", 0.0)  # a turn ends at the first point
     run = submit(store, asked)
     message = turn_until(engine, run, "learning the value: ")
-    assert message.endswith(" of 1,000 roll-outs") and status_line(store.get(run), 0).startswith(message)
+    assert message.endswith(" of 500 roll-outs") and status_line(store.get(run), 0).startswith(message)
     drive(engine, run)
     assert_is_what_design_gives(store, run, asked)
     cost = store.records(run)[0]["cost"]
-    assert cost["reward_calls"] >= 1000 and cost["rows"] >= 1000 * asked.levels
+    assert cost["reward_calls"] >= 500 * 2 and cost["rows"] >= 500 * 2 * asked.levels
 
 
 def test_stopped_while_it_learns_it_begins_again(asked, store, engine):
