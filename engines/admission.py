@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from engines.estimate import Estimate, Size, estimate
@@ -29,6 +30,15 @@ TOLD: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "memory": lambda n: f"{n / 2**30:.1f} GB of memory",
         "store": lambda n: f"{n / 2**20:,.0f} MB of the store",
     }
+)
+
+
+COSTLY = (  # settings of methods and estimates that a run's cost grows with, and what they are called
+    ("estimate", "fills", "K"),
+    ("estimate", "ahead", "levels ahead"),
+    ("estimate", "rollouts", "roll-outs"),
+    ("method", "drafts", "drafts"),
+    ("method", "rounds", "rounds"),
 )
 
 
@@ -71,13 +81,16 @@ def _settings(size: Size) -> Iterator[tuple[str, int, Callable[[int], Size]]]:
     yield "lanes", size.lanes, lambda n: replace(size, lanes=n)
     if size.particles > 1:
         yield "M", size.particles, lambda n: replace(size, particles=n)
-    if hasattr(size.estimate, "fills"):
-        fills = lambda n: replace(size, estimate=size.estimate.model_copy(update={"fills": n}))
-        yield "K", size.estimate.fills, fills
-    if hasattr(size.method, "rounds"):
-        rounds = lambda n: replace(size, method=size.method.model_copy(update={"rounds": n}))
-        yield "rounds", size.method.rounds, rounds
+    for part, name, word in COSTLY:
+        held = getattr(size, part)
+        if getattr(held, name, 0) > 1:
+            yield word, getattr(held, name), partial(_with, size, part, name)
     yield "levels", size.levels, lambda n: replace(size, levels=n)
+
+
+def _with(size: Size, part: str, name: str, n: int) -> Size:
+    """The size with n of one setting of its method or of its value estimate."""
+    return replace(size, **{part: getattr(size, part).model_copy(update={name: n})})
 
 
 def _largest(most: int, fits: Callable[[int], bool]) -> int:
