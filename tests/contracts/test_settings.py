@@ -93,6 +93,12 @@ def test_every_setting_says_what_it_is(kind):
             assert None not in limits(field), name
 
 
+def test_a_plain_keyword_belongs_to_a_method_or_to_an_estimate():
+    """Methods may share a setting's name, and so may estimates; what both had would be asked, and set, twice."""
+    methods, estimates = ({n for e in kind.values() for n in e.settings.model_fields} for kind in (SAMPLERS, VALUES))
+    assert methods & estimates == set()
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("sampler", SAMPLERS)
 def test_an_older_request_is_the_same_request(name, sampler):

@@ -38,7 +38,7 @@ class MonteCarloSettings(Settings):
         description="unguided designs that are made and judged first, from which the value is learned",
         json_schema_extra={"least": 500, "usual": 4000},
     )
-    rounds: int = Field(
+    guided_rounds: int = Field(
         1,
         ge=0,
         le=5,
@@ -84,7 +84,7 @@ def prepare(judging: Judging, settings: MonteCarloSettings) -> Generator[str, No
     """Sentences of how far the learning is; returns the learned head. Raises ValueError, a sentence."""
     from engines.values.monte_carlo.learning import learn
 
-    return (yield from learn(judging, settings.rollouts, settings.rounds))
+    return (yield from learn(judging, settings.rollouts, settings.guided_rounds))
 
 
 MONTE_CARLO = Estimate(
@@ -96,5 +96,5 @@ MONTE_CARLO = Estimate(
     designs=lambda settings: 0,
     rows=lambda settings, levels: 0,
     prepare=prepare,
-    rollouts=lambda settings: settings.rollouts * (1 + settings.rounds),
+    rollouts=lambda settings: settings.rollouts * (1 + settings.guided_rounds),
 )

@@ -25,7 +25,7 @@ ALPHAS = (0.1, 0.3, 1.0, math.inf)
 
 
 def asked(name: str, **settings) -> Request:
-    return Request(domain=name, value="monte_carlo", **{"rounds": 0, **settings})
+    return Request(domain=name, value="monte_carlo", **{"guided_rounds": 0, **settings})
 
 
 @cache
@@ -52,7 +52,7 @@ def found_and_exact(run: Run, head: Head, rewards: dict, x: torch.Tensor, t: int
 @pytest.mark.parametrize("t", [1, 2])
 def test_on_the_chain_one_training_gives_the_soft_value(t, alpha, rounds):
     """Also where guidance has led: what ends a design is the model alone, so that its value is the same there."""
-    run, head = learned("chain", rollouts=2000, rounds=rounds)
+    run, head = learned("chain", rollouts=2000, guided_rounds=rounds)
     found, exact = found_and_exact(run, head, {"letters": 1.0}, chain_states(t), t, alpha)
     assert np.corrcoef(found, exact)[0, 1] >= 0.98
     assert (found - exact).abs().mean() < 0.04
@@ -85,7 +85,7 @@ def test_whoever_asks_first_learns_the_same():
     "other",
     [
         {"rollouts": 101},
-        {"rounds": 1},
+        {"guided_rounds": 1},
         {"levels": 4},
         {"rewards": {"order": 1.0}},
         {"rewards": {"letters": 2.0}},
@@ -117,7 +117,7 @@ def test_a_guided_level_costs_a_row_a_lane_and_all_is_known_before(name, near, s
 def test_a_run_goes_on_from_any_level_as_it_would_have(name, sampler, small):
     """What a survivor proposes from is the network's word on it, whether it comes late or anew."""
     first, _ = learned(name, rollouts=100, levels=5)
-    run = open_run(small(name, value="monte_carlo", rollouts=100, rounds=0, sampler=sampler), heads=first.heads)
+    run = open_run(small(name, value="monte_carlo", rollouts=100, guided_rounds=0, sampler=sampler), heads=first.heads)
     whole = list(run.steps())
     for before, after in zip(whole, whole[1:]):
         again = next(run.steps(before))
@@ -126,7 +126,7 @@ def test_a_run_goes_on_from_any_level_as_it_would_have(name, sampler, small):
 
 def test_where_guidance_leads_it_knows_what_the_model_alone_never_shows():
     """The best tenth or so of what it has seen is better, and so are the buckets by which it tells designs apart."""
-    first, later = (learned("mixture", rollouts=300, rounds=rounds, levels=12)[1] for rounds in (0, 1))
+    first, later = (learned("mixture", rollouts=300, guided_rounds=rounds, levels=12)[1] for rounds in (0, 1))
     assert later.buckets.means[-5:].mean() > first.buckets.means[-5:].mean()
 
 
