@@ -36,12 +36,14 @@ def distribution_figure(
     return figure_json(_figure([trace for values, trace in drawn if len(values)], unit))
 
 
-def reward_medians(rewards: Sequence[float | None], baseline: dict[str, Any]) -> dict[str, float | None]:
-    """Medians of the rewards: this run, unguided, best of M, natural elements; None where there are none."""
+def reward_medians(
+    rewards: Sequence[float | None], baseline: dict[str, Any], particles: int
+) -> dict[str, float | None]:
+    """Medians of the rewards: this run, unguided, best of N, natural elements; None where there are none."""
     groups = {
         "this run": _judged(rewards),
         "unguided": baseline["rewards"],
-        f"best of {baseline.get('chains', 'M')}": baseline["best_of_n"],
+        f"best of {baseline.get('chains', particles)}": baseline["best_of_n"],
         "natural elements": baseline.get("natural", []),
     }
     return {name: round(float(np.median(x)), 4) if len(x) else None for name, x in groups.items()}

@@ -5,7 +5,9 @@ The page puts the points of each answer behind those that it has.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,13 +23,21 @@ def values_figure(records: Sequence[dict[str, Any]], levels: int, after: int = 0
     """
     x = list(range(after + 1, after + len(records) + 1))
     figures = np.array([_summary(record) for record in records], dtype=float).reshape(-1, 5)
-    spread, kept, share = figures[:, :3], figures[:, 3], figures[:, 4]
+    worst, middle, best, kept, share = map(_clean, figures.T)
+    shell = _figure_without_points(levels)
+    points = zip(shell["data"], (best, worst, middle, kept, share))
+    return {**shell, "data": [{**trace, "x": x, "y": y} for trace, y in points]}
+
+
+@lru_cache(maxsize=64)
+def _figure_without_points(levels: int) -> dict[str, Any]:
+    """Made once: Plotly checks every word of it, and everybody who looks on asks again and again."""
     traces = [
-        _line(x, spread[:, 2], "best candidate", VALUE, width=1),
-        _line(x, spread[:, 0], "worst candidate", VALUE, width=1, fill="tonexty", fillcolor="rgba(68,120,168,0.18)"),
-        _line(x, spread[:, 1], "median of all", VALUE, width=2, dash="dot"),
-        _line(x, kept, "median of the kept", ACCENT, width=3),
-        _line(x, share, "ESS", GREY, width=1.5, yaxis="y2"),
+        _line("best candidate", VALUE, width=1),
+        _line("worst candidate", VALUE, width=1, fill="tonexty", fillcolor="rgba(68,120,168,0.18)"),
+        _line("median of all", VALUE, width=2, dash="dot"),
+        _line("median of the kept", ACCENT, width=3),
+        _line("ESS", GREY, width=1.5, yaxis="y2"),
     ]
     return figure_json(_figure(traces, levels))
 
@@ -43,16 +53,12 @@ def _figure(traces: list[go.Scatter], levels: int) -> go.Figure:
     return figure
 
 
-def _line(x, y, name: str, color: str, width: float, dash: str = "solid", **more) -> go.Scatter:
-    clean = [None if v is None or not np.isfinite(v) else round(float(v), 5) for v in y]
-    return go.Scatter(
-        x=x,
-        y=clean,
-        name=name,
-        mode="lines",
-        line={"color": color, "width": width, "dash": dash},
-        **more,
-    )
+def _line(name: str, color: str, width: float, dash: str = "solid", **more) -> go.Scatter:
+    return go.Scatter(name=name, mode="lines", line={"color": color, "width": width, "dash": dash}, **more)
+
+
+def _clean(values: np.ndarray) -> list[float | None]:
+    return [round(v, 5) if math.isfinite(v) else None for v in values.tolist()]
 
 
 def _summary(record: dict[str, Any]) -> list[float | None]:

@@ -68,7 +68,7 @@ def _comparison(row: RunRow, rewards: list[float | None]) -> dict[str, Any]:
     return {
         "unguided": {name: baseline[name] for name in ("measures", "cost", "message") if name in baseline},
         "distribution": distribution_figure(rewards, baseline, row.brief["particles"], unit),
-        "medians": reward_medians(rewards, baseline),
+        "medians": reward_medians(rewards, baseline, row.brief["particles"]),
     }
 
 
