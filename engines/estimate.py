@@ -82,18 +82,17 @@ def size_of_stored(settings: Mapping[str, Any]) -> Size:
 
 def estimate(size: Size, script_seconds: Mapping[str, float] = MappingProxyType({})) -> Estimate:
     """script_seconds: own script → what it takes for a design, by its check."""
-    work, pace = _work(size), domain(size.domain).pace
+    work, pace, steps = _work(size), domain(size.domain).pace, steps_of(size)
     rows, calls = work.rows, work.calls
     seconds = (
         work.tiles * pace.tile
         + calls * (pace.decode + _price(size, script_seconds))
         + work.candidates * pace.candidate
-        + steps_of(size) * pace.level
+        + steps * pace.level
         + work.rollouts * LEARNING_SECONDS
         + pace.end
     )
     most = size.lanes * max(work.proposed(True), work.proposed(False)) * getattr(size.method, "peak", 1.0)
-    steps = steps_of(size)
     record = min(limits_of_environment().step(steps) / PACKED, most * pace.record_bytes)
     return Estimate(
         round(rows), round(calls), seconds, BASE_BYTES + round(most * pace.candidate_bytes), round(steps * record)

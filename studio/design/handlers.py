@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from engines.domains import domain
+from engines.records.store import RunRow
 from engines.request import Request
 from engines.rewards.sandbox import Script
 from engines.samplers import SAMPLERS
@@ -66,23 +67,19 @@ class FormHandlers:
 
     def reuse(self, values: dict) -> dict:
         """The settings of the run that is shown."""
-        run, owner = values[self._shared.run_id], values[self._shared.owner]
-        if not run:
-            return self._unchanged
-        try:
-            row = self._runs.row(run)
-            request = row.request if row.belongs_to(owner) else self._runs.validate(row.request)
-            return {**self._fill(request, owner), **self._refusal("")}
-        except UserError as error:
-            return self._refusal(str(error))
+        return self._from_run(values, lambda row, request: request) if values[self._shared.run_id] else self._unchanged
 
     def go_on(self, values: dict) -> dict:
-        """The settings of the run that is shown, with its designs as those that refine begins with."""
+        """The same, with its designs as those that refine begins with."""
+        return self._from_run(values, onward)
+
+    def _from_run(self, values: dict, settings_of: Callable[[RunRow, dict], dict]) -> dict:
+        """settings_of: (the run that is shown, its request) → what the form is filled with."""
         run, owner = values[self._shared.run_id], values[self._shared.owner]
         try:
             row = self._runs.row(run)
             request = row.request if row.belongs_to(owner) else self._runs.validate(row.request)
-            return {**self._fill(onward(row, request), owner), **self._refusal("")}
+            return {**self._fill(settings_of(row, request), owner), **self._refusal("")}
         except UserError as error:
             return self._refusal(str(error))
 

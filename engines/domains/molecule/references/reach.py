@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 from rdkit import Chem
 
-from engines.assets import ASSETS
-from engines.domains.molecule.tokens.vocabulary import Vocabulary, smiles_to_selfies
+from engines.domains.molecule.tokens.vocabulary import shipped_vocabulary, smiles_to_selfies
 
-VOCABULARY = ASSETS / "molecule" / "vocabulary.json"
 BELOW = "so no design can equal it: similarity stays below 1."
 
 
@@ -21,17 +18,11 @@ def unreachable(smiles: str) -> str:
     if not smiles or molecule is None:
         return ""
     Chem.RemoveStereochemistry(molecule)
+    vocabulary = shipped_vocabulary()
     try:
-        text = smiles_to_selfies(Chem.MolToSmiles(molecule))
-        tokens = len(_vocabulary(VOCABULARY).encode([text])[0])
+        tokens = len(vocabulary.encode([smiles_to_selfies(Chem.MolToSmiles(molecule))])[0])
     except (KeyError, ValueError) as error:
         return f"The model cannot write this reference ({str(error.args[0]).rstrip('.')}), {BELOW}"
-    longest = _vocabulary(VOCABULARY).longest
-    if tokens <= longest:
+    if tokens <= vocabulary.longest:
         return ""
-    return f"This reference has {tokens} fragments and the model writes {longest} at most, {BELOW}"
-
-
-@lru_cache(maxsize=1)
-def _vocabulary(file: Path) -> Vocabulary:
-    return Vocabulary.load(file)
+    return f"This reference has {tokens} fragments and the model writes {vocabulary.longest} at most, {BELOW}"

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from rdkit import Chem
 
-from engines.assets import ASSETS
 from engines.domains.molecule.references.pasted import read_pasted
-from engines.domains.molecule.tokens.vocabulary import Vocabulary, smiles_to_selfies
+from engines.domains.molecule.tokens.vocabulary import Vocabulary, shipped_vocabulary, smiles_to_selfies
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-VOCABULARY = ASSETS / "molecule" / "vocabulary.json"
 
 
 def spell(line: str, conditions: Any) -> str:
     """SMILES that the model can write. Raises ValueError with what to do."""
     smiles = read_pasted(line).smiles
-    token_ids(Vocabulary.load(VOCABULARY), smiles)
+    token_ids(shipped_vocabulary(), smiles)
     return smiles
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import selfies
 
+from engines.assets import ASSETS
 from engines.domains.molecule.tokens.local_smiles import most_local_smiles
 from engines.domains.molecule.tokens.selfies_decoder import selfies_to_smiles
 
@@ -70,6 +71,12 @@ class Vocabulary:
         """The vocabulary that `save` wrote. Raises FileNotFoundError."""
         data = json.loads(path.read_text(encoding="utf-8"))
         return Vocabulary(tuple(data["fragments"]), tuple(map(tuple, data["merges"])), data["longest"])
+
+
+@lru_cache(maxsize=1)
+def shipped_vocabulary() -> Vocabulary:
+    """The one that the studio's own model writes with. Raises FileNotFoundError."""
+    return Vocabulary.load(ASSETS / "molecule" / "vocabulary.json")
 
 
 def learn_vocabulary(selfies_strings: list[str], size: int, longest: int) -> Vocabulary:
