@@ -1,7 +1,8 @@
 """Whose turn it is: people take turns, not runs, and a turn is a slice of time.
 
 Fair queueing by virtual time (Demers, Keshav and Shenker 1989): served next is who has had the least time of those who
-wait, and who comes anew begins with as much as that one.
+wait, and who comes anew begins with as much as that one. Who has had little yet is charged half, so that a short run
+beside long ones has two turns in three (multi-level feedback, Corbató et al. 1962).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from engines.service.task import State, Task
 
 SLICE_SECONDS = 0.25  # of a turn
 PATIENCE_SECONDS = 0.25  # for work that passes no point; after that it goes on beside the others
+LITTLE_SECONDS = 10.0  # of a person's time, as long as they have something to do
+CHARGED_OF_LITTLE = 0.5  # share of it that counts
 POLL_SECONDS = 0.02  # where everybody waits for another process
 
 
@@ -23,7 +26,8 @@ class FairQueue:
     def __init__(self) -> None:
         self.tasks: list[Task] = []
         self.background: Task | None = None
-        self._served: dict[str, float] = {}  # person → seconds
+        self._served: dict[str, float] = {}  # person → virtual seconds
+        self._had: dict[str, float] = {}  # person → seconds
         self._charged: dict[Task, float] = {}  # seconds of each task that its person has been charged with
         self._stirred = threading.Event()
 
@@ -62,6 +66,7 @@ class FairQueue:
         self._charged = {task: self._charged.get(task, 0.0) for task in self.tasks}
         people = {task.person for task in self.tasks}
         self._served = {person: spent for person, spent in self._served.items() if person in people}
+        self._had = {person: spent for person, spent in self._had.items() if person in people}
         return ended
 
     def _next(self) -> Task | None:
@@ -81,5 +86,7 @@ class FairQueue:
     def _charge(self) -> None:
         """What each has used since it was charged last, on its person's account."""
         for task in self.tasks:
-            self._served[task.person] += task.used - self._charged.get(task, 0.0)
+            used, had = task.used - self._charged.get(task, 0.0), self._had.get(task.person, 0.0)
+            self._served[task.person] += used * (CHARGED_OF_LITTLE if had < LITTLE_SECONDS else 1)
+            self._had[task.person] = had + used
             self._charged[task] = task.used

@@ -9,7 +9,7 @@ from engines.records.meter import Meter
 from engines.records.store import ENDED
 from engines.request import Request
 from engines.rewards import JUDGED_AT_ONCE, Reward, Scorer
-from engines.service import places
+from engines.service import fair_queue, places
 from engines.service.fair_queue import SLICE_SECONDS, FairQueue
 from engines.service.places import MOST_OF_ONE, MOST_PLACES
 from engines.yield_points import Cancelled, away, clock, pieces, yield_point
@@ -76,6 +76,22 @@ def test_who_comes_anew_is_not_served_for_the_time_before():
         queue.turn()
     assert first.used - before > SLICE_SECONDS and second.used > SLICE_SECONDS
     first.cancel(), second.cancel()
+
+
+def test_a_short_run_beside_long_ones_has_two_turns_in_three(monkeypatch):
+    monkeypatch.setattr(fair_queue, "SLICE_SECONDS", 0.05)
+    monkeypatch.setattr(fair_queue, "LITTLE_SECONDS", 0.6)
+    queue = FairQueue()
+    long = [queue.add("ann", busy(NOBODY)) for _ in range(3)]
+    while sum(task.used for task in long) < 0.8:
+        queue.turn()
+    before, short = sum(task.used for task in long), queue.add("bob", busy(0.5))
+    while short not in queue.take_ended():
+        queue.turn()
+    meanwhile = sum(task.used for task in long) - before
+    assert short.used / (short.used + meanwhile) == pytest.approx(2 / 3, abs=0.1)
+    for task in long:
+        task.cancel()
 
 
 def test_work_without_a_point_holds_up_nobody():
