@@ -98,5 +98,6 @@ BEAM = Sampler(
     beam,
     settings=BeamSettings,
     siblings=False,
+    branches=True,
     weakness="Beams of a lane are much alike, and M is divided among them; the reward counts more than its α says",
 )

@@ -19,6 +19,8 @@ class Sampler:
     guided: it looks at values before the design is finished. settings: its own, of which a request holds one.
     proposed: (M, whether a level selects) → candidates of a lane at that level.
     siblings: the candidates of a lane and level are proposed from one state.
+    branches: a lane draws several candidates from one state, which must differ. copies: a lane may go on from a copy of
+    another one's state, which must part from it.
     different: share of the candidates that are still different where lanes come to share ancestors.
     first: its settings → the sampler by whose designs it begins, "": by those of a person; None: by noise.
     further: its settings → its rounds from there.
@@ -33,6 +35,8 @@ class Sampler:
     settings: type[Settings] = Settings
     proposed: Callable[[int, bool], int] = lambda particles, selecting: particles
     siblings: bool = True
+    branches: bool = False
+    copies: bool = False
     different: float = 1.0
     first: Callable[[Any], str] | None = None
     further: Callable[[Any], int] = lambda settings: 0

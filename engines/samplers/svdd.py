@@ -101,6 +101,7 @@ SVDD = Sampler(
     svdd,
     settings=SvddSettings,
     proposed=lambda particles, selecting: particles if selecting else 1,
+    branches=True,
     weakness="It goes on with the best of M also where none of them is good, and takes no choice back",
     group=PAPERS,
 )

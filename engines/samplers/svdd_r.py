@@ -81,6 +81,8 @@ SVDD_R = Sampler(
     svdd_r,
     settings=RefillSettings,
     proposed=SVDD.proposed,
+    branches=True,
+    copies=True,
     weakness="Rewards rise and designs come out more alike, the more so the more lanes are dropped",
     group=PAPERS,
 )

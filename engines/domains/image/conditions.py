@@ -12,13 +12,12 @@ from engines.domains.image.guidance import EMBEDDED_GUIDANCE, usual_guidance
 from engines.domains.image.pipeline.source.model_name import normalise_name
 from engines.domains.image.png.uploads import normalise_upload
 from engines.domains.image.rewards.palette import parse_colours
+from engines.samplers import SAMPLERS
 
 MAX_PROMPT_LETTERS, MAX_PROMPTS = 10_000, 100  # of one prompt; prompts of the greatest length that a text may hold
 MAX_MODEL_LETTERS, MAX_PALETTE_LETTERS, MAX_COLOURS = 300, 1000, 16
 RANGES = {"guidance": (0, 30), "eta": (0, 1), "strength": (0.05, 1)}
 SYMBOLS = {"eta": "η"}
-BRANCHING = ("svdd", "svdd_r", "beam")  # samplers of which a lane draws several candidates from one state
-COPYING = ("svdd_r", "smc", "standardised")  # samplers of which a lane may go on from a copy of another
 
 
 class ImageConditions(Conditions):
@@ -135,11 +134,12 @@ class ImageConditions(Conditions):
 
 def _check_deterministic(request: Any) -> None:
     """Raises ValueError where something must be drawn at every level."""
-    if request.sampler in BRANCHING and request.particles > 1:
+    sampler = SAMPLERS[request.sampler]
+    if sampler.branches and request.particles > 1:
         raise ValueError(
             "With η = 0 nothing is drawn, so all candidates of a lane would be equal; take an η above 0, or M = 1."
         )
-    if request.sampler in COPYING:
+    if sampler.copies:
         raise ValueError(
             "With η = 0 nothing is drawn, so a copy would stay what it is a copy of; take an η above 0, or best of N."
         )

@@ -83,6 +83,7 @@ SMC = Sampler(
     smc,
     settings=SmcSettings,
     different=0.6,
+    copies=True,
     weakness="Where values lie many α apart, few ancestors are left and designs come out alike",
     group=PAPERS,
 )

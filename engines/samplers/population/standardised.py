@@ -96,6 +96,7 @@ STANDARDISED = Sampler(
     standardised,
     settings=StandardisedSettings,
     siblings=False,
+    copies=True,
     weakness="Its law is not p·exp(r/α), and few ancestors are left where it selects often",
     unused=("alpha",),
 )
