@@ -4,12 +4,13 @@ Read in this order; the sentence is request → propose → judge → keep → r
 
     engines/request/          Request, the one description of a run: its checks, its sentences, older requests
     engines/run.py            a Request carried out: steps, design
-    engines/estimate.py       what it will cost; engines/admission.py: what a studio grants, and what to lower
+    engines/estimate/         what it will cost; engines/admission.py: what a studio grants, and what to lower
     engines/learned.py        what value estimates have learned, kept for the next run
     engines/diffusion/        how a model proposes: the contract of a process, masked, gaussian, noise
     engines/values/           what a noisy state is worth: one estimate a file
     engines/rewards/          what a finished design is worth: the contract, transforms, own scripts in a sandbox
     engines/samplers/         who stays: selection, schedule, and one algorithm a file
+    engines/samplers/budget/  what a run may spend, and how a sampler spends it
     engines/records/          what happened: step, meter, serialize, codec, store
     engines/domains/          molecule, enhancer, utr, image, toy: one folder each, and what the sequence domains share
     engines/studies/          runs beside one another: the unguided baseline, tables of methods, calibration

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from engines.diffusion.noise import noise_for
 from engines.domains import Conditions, Domain, Model, domain
+from engines.estimate import first_pace, size_of
 from engines.learned import REMEMBERED, Heads, head_key
 from engines.loading import load_once
 from engines.records.meter import Meter
@@ -22,6 +23,7 @@ from engines.request import Request
 from engines.rewards import JUDGED_AT_ONCE, Scorer
 from engines.rewards.script_rewards import ScriptRewards
 from engines.samplers import SAMPLERS
+from engines.samplers.budget import Budget
 from engines.values import VALUES
 from engines.values.estimate import Judging
 from engines.values.state import Value
@@ -63,6 +65,7 @@ class Run:
         """One Step a level, from noise or from a stored step on, each with what it cost; the first after `prepare`."""
         deque(self.prepare(), maxlen=0)
         request, sampler = self.request, SAMPLERS[self.request.sampler]
+        budget = self._budget(start)
         for step in sampler.sample(
             self.model.process,
             self._value(sampler.guided),
@@ -71,9 +74,20 @@ class Run:
             noise=noise_for(request.seed, request.lanes),
             settings=request.method,
             start=start,
+            **({"budget": budget} if budget else {}),
         ):
-            yield replace(step, cost=self.meter.lap())
+            yield replace(step, cost=self.meter.lap(), spending=budget.told if budget else {})
             self.meter.resume()
+
+    def _budget(self, start: Step | None) -> Budget | None:
+        """What the run may spend, and has spent until a stored step."""
+        request = self.request
+        if request.budget is None:
+            return None
+        budget = Budget(request.budget, request.budget_of, self.meter, pace=first_pace(size_of(request)))
+        if start is not None:
+            budget.go_on(start.spending)
+        return budget
 
     def result(self, last: Step, spent: Cost = Cost()) -> Result:
         """The finished designs of the last step, with every reward by itself and the measures beside them.
@@ -106,7 +120,7 @@ class Run:
         designs = [design for rows in pieces(x, DECODED_AT_ONCE) for design in self.model.decode(rows)]
         if self.domain.canonical is None:
             return designs
-        with self.meter.reward(0, 0):
+        with self.meter.reward():
             return [self.domain.canonical(design) for part in pieces(designs, JUDGED_AT_ONCE) for design in part]
 
     def _encode(self, lines: list[str]) -> Tensor:

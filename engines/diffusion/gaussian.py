@@ -51,6 +51,10 @@ class GaussianProcess:
         drawn = noise.on(x.device).normal(copies, self.shape)
         return (mean.repeat_interleave(copies, 0) + spread * drawn).to(x.dtype)
 
+    def changing(self, x: Tensor, t: int) -> Tensor:
+        """All of them at every step but the last, which draws nothing: x_0 is x̂0."""
+        return len(x) * (torch.arange(t) > 0).double()
+
     def span(self, t: int) -> tuple[Tensor, Tensor]:
         """ᾱ where a step begins, at t, and where it ends, in float64."""
         return self.signal[t].double(), self.signal[t - 1].double()

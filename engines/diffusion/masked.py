@@ -122,6 +122,13 @@ class MaskedProcess:
         children[row, place] = draw_tokens(prediction.laws(once), token[row, place], place_of)
         return children
 
+    def changing(self, x: Tensor, t: int) -> Tensor:
+        """By the schedule; of states whose length is not drawn yet, as if they had the median one."""
+        if self.undrawn is not None and bool((x == self.undrawn).all()):
+            x = self.start(torch.full((1, 1), 0.5, dtype=torch.float64)).to(x).expand_as(x)
+        masked, present = (x == self.mask).sum(1, keepdim=True), (x != self.pad).sum(1, keepdim=True)
+        return self.reveal.changing(masked, present, t, self.levels)
+
     def noised(self, x: Tensor, t: int, noise: Noise) -> Tensor:
         """Finished states [N, L] → x_t: of the places that are free as many are masked as level t has."""
         order, drawn = noise.uniform(1, 2 * x.shape[1]).to(x.device).chunk(2, dim=1)

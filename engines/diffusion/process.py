@@ -31,6 +31,9 @@ class DiffusionProcess(Protocol):
     def propose(self, x: Tensor, prediction: Any, t: int, copies: int, noise: Noise) -> Tensor:
         """Draw x_{t-1} from p_pre(·|x_t), `copies` times per row: [N·copies, *event], parent-major."""
 
+    def changing(self, x: Tensor, t: int) -> Tensor:
+        """[t] how many of the states x_t are expected to change on the step that reaches each level 0 … t − 1."""
+
     def clean(self, x: Tensor, prediction: Any, t: int) -> Tensor:
         """x̂0 [N, *event], the finished state x_t points to. At t = 0 it is x itself, and no prediction is needed."""
 

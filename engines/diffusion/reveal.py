@@ -23,6 +23,13 @@ class LinearReveal:
     ) -> Tensor:
         return lowest(masked, order, (masked & (shared() < 1 / t)).sum(1, keepdim=True))
 
+    def changing(self, masked: Tensor, present: Tensor, t: int, levels: int) -> Tensor:
+        """[t] how many of states with `masked` [N, 1] masked places are expected to change on each step from x_t on.
+
+        A place is revealed at any of the t steps with equal chance.
+        """
+        return (1 - (1 - 1 / t) ** masked.double()).sum().cpu().expand(t)
+
     def hidden(self, free: Tensor, present: Tensor, t: int, levels: int, uniform: Tensor) -> Tensor:
         """[N, 1] how many of the places that are free [N, L] are masked at level t: each by itself, t in T times."""
         return (free & (uniform < t / levels)).sum(1, keepdim=True)
@@ -44,6 +51,11 @@ class EvenReveal:
         self, masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]
     ) -> Tensor:
         return lowest(masked, order, masked.sum(1, keepdim=True) - self._hidden(present, t - 1, levels))
+
+    def changing(self, masked: Tensor, present: Tensor, t: int, levels: int) -> Tensor:
+        """[t] how many of states with `masked` [N, 1] masked places change on each step from x_t on."""
+        hidden = self._hidden(present, torch.arange(t + 1, device=present.device), levels).minimum(masked)
+        return (hidden[:, :-1] < hidden[:, 1:]).sum(0).double().cpu()
 
     def hidden(self, free: Tensor, present: Tensor, t: int, levels: int, uniform: Tensor) -> Tensor:
         """[N, 1] how many are masked at level t."""

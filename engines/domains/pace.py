@@ -1,4 +1,4 @@
-"""What a domain's work takes: data for engines/estimate.py, as tests/bench/estimates.py measures it."""
+"""What a domain's work takes: data for engines/estimate/, as tests/bench/estimates.py measures it."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from engines.records.step import Cost
 from engines.yield_points import clock
@@ -15,7 +17,9 @@ class Meter:
     def __init__(self) -> None:
         self._seconds: float = 0.0
         self._since: float | None = clock()
-        self._rows = self._calls = self._hits = 0
+        self._rows = self._calls = self._hits = self._rows_again = 0
+        self._repeating = False
+        self._judged: set[int] | None = None
         self._network = self._reward = 0.0
         self._last = Cost()
 
@@ -25,18 +29,42 @@ class Meter:
         yield
         self._network += clock() - begun
         self._rows += rows
+        self._rows_again += rows * self._repeating
 
     @contextmanager
-    def reward(self, calls: int, hits: int) -> Iterator[None]:
-        """Judging: `calls` designs by the rewards, `hits` from memory.
+    def reward(self, judged: Collection[Any] = (), hits: int = 0) -> Iterator[None]:
+        """Judging: designs by the rewards, by their keys, and `hits` from memory.
 
         Bringing designs into one spelling counts as judging.
         """
         begun = clock()
         yield
         self._reward += clock() - begun
-        self._calls += calls
+        self._calls += len(judged)
         self._hits += hits
+        if self._judged is not None:
+            self._judged.update(map(_fingerprint, judged))
+
+    @contextmanager
+    def repeating(self) -> Iterator[None]:
+        """What is done again because a run goes on from a stored step."""
+        self._repeating = True
+        yield
+        self._repeating = False
+
+    def remember(self, judged: Iterable[int] = ()) -> None:
+        """From now on the designs that are judged are told apart, these fingerprints being known already."""
+        self._judged = set(judged)
+
+    @property
+    def fingerprints(self) -> set[int]:
+        """Of all designs that were judged since `remember`, or before."""
+        return self._judged or set()
+
+    @property
+    def new_rows(self) -> int:
+        """Rows but for repeated ones."""
+        return self._rows - self._rows_again
 
     def resume(self) -> None:
         """The clock goes on; between a lap and this it stands still."""
@@ -52,3 +80,8 @@ class Meter:
         lap, self._last = now - self._last, now
         self._seconds, self._since = now.seconds, None
         return lap
+
+
+def _fingerprint(key: Any) -> int:
+    """63 bits of a design's key, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest(), "big") >> 1

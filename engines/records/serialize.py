@@ -16,6 +16,7 @@ from engines.records.codec import Codec
 from engines.records.step import Result, Step
 from engines.records.store.steps.bounded import summary
 
+SPENDING = "spending."  # begins the name of a tensor
 MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
 
 
@@ -82,7 +83,8 @@ def dump_state(step: Step) -> bytes:
         "t": torch.tensor(step.t),
         "lanes": step.lanes[step.kept],
     }
-    return save_tensors(tensors | ({} if step.memory is None else {"memory": step.memory}))
+    spending = {SPENDING + name: tensor for name, tensor in step.spending.items()}
+    return save_tensors(tensors | spending | ({} if step.memory is None else {"memory": step.memory}))
 
 
 def load_step(state: bytes, device: str = "cpu") -> Step:
@@ -101,6 +103,7 @@ def load_step(state: bytes, device: str = "cpu") -> Step:
         unknown,
         unknown,
         memory=tensors.get("memory"),
+        spending={name.removeprefix(SPENDING): part for name, part in tensors.items() if name.startswith(SPENDING)},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ class Step:
     parents: [N] row among the previous survivors. lanes: [N]. values: [N] in reward units, nan = cannot be judged.
     kept: [K] rows of candidates. log_weights: [N], normalised in each lane. ess: [B], 1 … candidates of a lane.
     Where lanes form populations (smc) log_weights are normalised over each of them and ess is [populations].
+    spending: what its Budget must know to go on, where the run has one; by name.
     memory: [K, …] what a sampler must know of the survivors to go on (smc: their values at the last resampling).
     """
 
@@ -52,6 +54,7 @@ class Step:
     ess: Tensor
     cost: Cost = field(default_factory=Cost)
     memory: Tensor | None = None
+    spending: Mapping[str, Tensor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

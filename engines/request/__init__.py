@@ -6,7 +6,7 @@ Defaults live in the domains and nowhere else: whatever is left out has the doma
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, model_validator
 
@@ -26,6 +26,8 @@ class Request(BaseModel):
     particles: candidates a lane and level (M). alpha: temperature α in reward units, 0 … inf. levels: noise levels (T).
     seed: of the keyed noise. method, estimate: the sampler's and the value estimate's own settings. conditions: the
     domain's own. All three may be given as plain keywords too, and are read as plain attributes.
+    budget: what the run may spend, of budget_of: “rows” of the network, “calls” of the reward or “seconds”; it sets M,
+    or what the sampler says. None: that is set by hand. With rows or calls equal requests give equal designs.
     scripts: name → text of one's own reward scripts, which `rewards` then weighs.
     transforms: reward → such as “window 2 4”.
     Raises pydantic.ValidationError (a ValueError); `sentences` turns it into what a person can act on.
@@ -45,6 +47,8 @@ class Request(BaseModel):
     method: SerializeAsAny[Settings] = Field(default_factory=Settings)
     estimate: SerializeAsAny[Settings] = Field(default_factory=Settings)
     conditions: SerializeAsAny[Conditions] = Field(default_factory=Conditions)
+    budget: float | None = None
+    budget_of: Literal["rows", "calls", "seconds"] = "rows"
     scripts: dict[str, str] = Field(default_factory=dict)
     transforms: dict[str, str] = Field(default_factory=dict)
 

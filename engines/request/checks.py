@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from engines.domains import domain
+from engines.request.budgets import check_budget
 from engines.rewards import lookup_reward
 from engines.rewards.sandbox.script import name_refusal
 from engines.rewards.transform import parse_transform
@@ -19,7 +20,7 @@ MOST_SCRIPT, MOST_SCRIPTS = 1 << 20, 5  # bytes of one, scripts of a run
 
 def check(request: Any) -> None:
     """Raises ValueError with the first thing that is wrong."""
-    for part in (_scripts, _rewards, _transforms, _names, _numbers, _drafts, _conditions, _designs):
+    for part in (_scripts, _rewards, _transforms, _names, _numbers, _drafts, _conditions, _designs, check_budget):
         part(request)
 
 

@@ -17,6 +17,8 @@ FIELDS = (
     "method",
     "estimate",
     "conditions",
+    "budget",
+    "budget_of",
     "scripts",
     "transforms",
 )

@@ -26,7 +26,8 @@ def value_at(value: Value, t: int, selects: Callable[[int], bool]) -> Value:
 def start_state(process: DiffusionProcess, value: Value, noise: Noise, start: Step | None) -> State:
     """Noise at t = T, or the survivors of a stored step."""
     if start is not None:
-        return predict(process, start.candidates[start.kept], start.t, None, value.judging.meter)
+        with value.judging.meter.repeating():
+            return predict(process, start.candidates[start.kept], start.t, None, value.judging.meter)
     x = process.prior(len(noise.lanes), noise)
     return predict(process, x, process.levels, None, value.judging.meter)
 

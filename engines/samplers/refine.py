@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from engines.diffusion.noise import Noise
     from engines.diffusion.process import DiffusionProcess
     from engines.records.step import Step
+    from engines.samplers.budget import Budget
     from engines.values.state import Value
+
+
+MOST_ROUNDS = 5000
 
 
 class RefineSettings(Settings):
@@ -32,7 +36,7 @@ class RefineSettings(Settings):
     rounds: int = Field(
         100,
         ge=1,
-        le=5000,
+        le=MOST_ROUNDS,
         title="Rounds",
         description="how often a part of every design is redrawn; more rounds find better designs, and cost more",
         json_schema_extra={"usual": 500},
@@ -91,11 +95,13 @@ def refine(
     noise: Noise,
     settings: RefineSettings,
     start: Step | None = None,
+    budget: Budget | None = None,
 ) -> Iterator[Step]:
     """A round noises a share of every lane's design, draws M − 1 ways back, and keeps one of all M by exp(r/α).
 
     The design itself is one of the M draws that the noisy state may have come from, so that p·exp(r/α) is left as it
-    is, where the ways back are draws from p(x0 | x_s): one letter after another for masked models.
+    is, where the ways back are draws from p(x0 | x_s): one letter after another for masked models. A budget is spent
+    round by round; the last one is t = 0.
     """
     import torch
 
@@ -104,14 +110,19 @@ def refine(
     from engines.samplers.selection import draw_by_value, log_weights
 
     rest = {"particles": particles, "alpha": alpha, "noise": noise}
+    settings = settings if budget is None else settings.model_copy(update={"rounds": MOST_ROUNDS})
     x = yield from _beginning(process, value, settings, start, **rest)
     lane, redraw = torch.arange(len(noise.lanes)), _Redraw(process, value, settings, noise)
     parents = lane.repeat_interleave(particles)
     for t in reversed(range(settings.rounds if start is None else min(start.t, settings.rounds))):
+        spent = 0.0 if budget is None else budget.spent
         judged = value(_beside(x, redraw(x, t, particles - 1)), 0, None)
         values = judged.values.view(-1, particles)
         kept = draw_by_value(values, alpha, noise.at(t, KEEP).uniform(1, particles)) + lane * particles
-        yield replace(step_of(judged, parents, parents, kept, log_weights(values, alpha)), t=t)
+        last = budget is not None and budget.ends_with(spent)
+        yield replace(step_of(judged, parents, parents, kept, log_weights(values, alpha)), t=0 if last else t)
+        if last:
+            return
         x = judged.state.x[kept]
 
 
@@ -172,5 +183,6 @@ REFINE = Sampler(
     settings=RefineSettings,
     first=lambda settings: "" if settings.given else settings.begin,
     further=lambda settings: settings.rounds,
+    spends="rounds",
     weakness="A few dozen rounds change little, and designs stay near those it began with",
 )

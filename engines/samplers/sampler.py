@@ -15,7 +15,9 @@ PAPERS, NEWER = "Of the SVDD paper", "Newer"  # where a method comes from
 class Sampler:
     """One algorithm.
 
-    sample: called as sample(process, value, *, particles, alpha, noise, settings, start=None), yields one Step a level.
+    sample: called as sample(process, value, *, particles, alpha, noise, settings, start=None), yields one Step a level;
+    where the request has a budget also with budget, an engines.samplers.budget.Budget, whose file says how to spend it.
+    spends: what a budget sets: “particles”, which is M, or one of its own settings; "": nothing, so none can be given.
     guided: it looks at values before the design is finished. settings: its own, of which a request holds one.
     proposed: (M, whether a level selects) → candidates of a lane at that level.
     siblings: the candidates of a lane and level are proposed from one state.
@@ -43,6 +45,7 @@ class Sampler:
     weakness: str = ""
     group: str = NEWER
     unused: tuple[str, ...] = ()
+    spends: str = ""
 
     @property
     def told(self) -> str:

@@ -76,3 +76,8 @@ def at_levels(levels: int, every: int = 1, window: tuple[float, float] = (0.0, 1
     """
     first, last = window[0] * levels + SLACK, window[1] * levels + SLACK
     return lambda t: t % every == 0 and first < levels - t <= last
+
+
+def nowhere(t: int) -> bool:
+    """The reward selects at no level."""
+    return False

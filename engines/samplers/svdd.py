@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from engines.samplers.sampler import PAPERS, Sampler
-from engines.samplers.schedule import SelectionSchedule
+from engines.samplers.schedule import SelectionSchedule, nowhere
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from engines.diffusion.noise import Noise
     from engines.diffusion.process import DiffusionProcess
     from engines.records.step import Step
-    from engines.values.state import Value
+    from engines.samplers.budget import Budget
+    from engines.values.state import State, Value
+
+
+MOST = 1024  # candidates of a lane, however large a budget is
 
 
 class SvddSettings(SelectionSchedule):
@@ -69,30 +73,48 @@ def guide_lanes(
     noise: Noise,
     settings: SvddSettings,
     start: Step | None = None,
+    budget: Budget | None = None,
 ) -> Iterator[Step]:
     """The levels of SVDD, after each of which lanes may go on from one another's picks.
 
-    exchange: (picks [B, *event], their values [B], t) → the lane from whose pick each lane goes on [B].
+    exchange: (picks [B, *event], their values [B], t) → the lane from whose pick each lane goes on [B]. budget: shared
+    out evenly over the states that change; where that leaves one candidate, nothing is judged.
     """
     import torch
 
     from engines.diffusion.noise import KEEP
+    from engines.samplers.budget.levels import changed
     from engines.samplers.common import propose, start_state, step_of, value_at
     from engines.samplers.selection import draw_by_value, log_weights
 
     state = start_state(process, value, noise, start)
     lane, selects = torch.arange(len(noise.lanes)), settings.selects(process.levels)
-    counts = settings.candidates(particles, process.levels)
+    count = _counts(process, settings, particles, len(lane), budget)
     for t in reversed(range(state.t)):
-        copies = counts[t]
+        copies = count(state)
         candidates = propose(process, state, copies, noise.at(t))
-        judged = value_at(value, t, selects)(candidates, t, state)
+        watched = selects if budget is None or copies > 1 else nowhere
+        judged = value_at(value, t, watched)(candidates, t, state)
         values = judged.values.view(-1, copies)
         picks = draw_by_value(values, alpha, noise.at(t, KEEP).uniform(1, copies)) + lane * copies
         kept = picks[exchange(candidates[picks], judged.values[picks], t)]
         parents = lane.repeat_interleave(copies)
+        before, state = state, judged.state.keep(kept)
+        if budget is not None:
+            budget.note(copies, changed(before.x, candidates))
         yield step_of(judged, parents, parents, kept, log_weights(values, alpha))
-        state = judged.state.keep(kept)
+
+
+def _counts(
+    process: DiffusionProcess, settings: SvddSettings, particles: int, lanes: int, budget: Budget | None
+) -> Callable[[State], int]:
+    """(states) → how many candidates each has at the next level."""
+    if budget is None:
+        counts = settings.candidates(particles, process.levels)
+        return lambda state: counts[state.t - 1]
+    from engines.samplers.budget.levels import copies_of
+
+    return lambda state: copies_of(budget, process, state, lanes, settings.selects(process.levels), MOST)
 
 
 SVDD = Sampler(
@@ -100,6 +122,7 @@ SVDD = Sampler(
     "each lane keeps one of M candidates by exp(value/α) at every level",
     svdd,
     settings=SvddSettings,
+    spends="particles",
     proposed=lambda particles, selecting: particles if selecting else 1,
     branches=True,
     weakness="It goes on with the best of M also where none of them is good, and takes no choice back",

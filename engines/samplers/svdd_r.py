@@ -80,6 +80,7 @@ SVDD_R = Sampler(
     "as SVDD, and at every level the worst lanes give their place to copies of better ones",
     svdd_r,
     settings=RefillSettings,
+    spends=SVDD.spends,
     proposed=SVDD.proposed,
     branches=True,
     copies=True,

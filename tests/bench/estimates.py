@@ -1,6 +1,6 @@
 """What a run was estimated to cost, and what it cost: python -m tests.bench.estimates [DOMAIN …]
 
-Run on a quiet machine of two cores. The last column is the ratio of the seconds, which engines/estimate.py promises to
+Run on a quiet machine of two cores. The last column is the ratio of the seconds, which engines/estimate/ promises to
 be within FACTOR.
 """
 

@@ -1,130 +1,17 @@
-"""What a request will cost, before it runs: network rows, reward calls, seconds, bytes of memory and of the store.
-
-The form, admission, the engine's places and the time left all ask here.
-"""
+"""How often each thing is done in a run: what its cost is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import replace
 from typing import Any
 
 from engines.domains import domain
-from engines.records.store.bounds.limits import limits_of_environment
-from engines.request.older import upgraded
+from engines.estimate.size import Size
 from engines.samplers import SAMPLERS
-from engines.settings import Settings
 from engines.values import VALUES
 
-SCRIPT_SECONDS = 1e-3  # of a script that was never checked, a design
-LEARNING_SECONDS = 0.02  # of a roll-out that a value learns from, beside what it takes to make and judge it
-PACKED = 5  # bytes of a record's JSON that become one in the store
-BASE_BYTES = 300 << 20  # of memory: what is made in pieces, and what a run keeps of its designs
 
-
-@dataclass(frozen=True)
-class Estimate:
-    """rows: of the network. calls: designs judged. seconds: on two cores, alone. memory, store: bytes, at most."""
-
-    rows: int
-    calls: int
-    seconds: float
-    memory: int
-    store: int
-
-
-@dataclass(frozen=True)
-class Size:
-    """What of a request its cost depends on; also what a form that is not finished yet can say."""
-
-    domain: str
-    sampler: str
-    value: str
-    lanes: int
-    particles: int
-    levels: int
-    rewards: tuple[str, ...]
-    method: Settings = field(default_factory=Settings)
-    estimate: Settings = field(default_factory=Settings)
-
-
-def size_of(request: Any) -> Size:
-    """Of a Request."""
-    return Size(
-        request.domain,
-        request.sampler,
-        request.value,
-        request.lanes,
-        request.particles,
-        request.levels,
-        tuple(request.rewards),
-        request.method,
-        request.estimate,
-    )
-
-
-def size_of_stored(settings: Mapping[str, Any]) -> Size:
-    """Of a request as the store holds it, of any version. Raises KeyError, TypeError or ValueError for no request."""
-    told = upgraded(settings)
-    return Size(
-        told["domain"],
-        told["sampler"],
-        told["value"],
-        int(told["lanes"]),
-        int(told["particles"]),
-        int(told["levels"]),
-        tuple(told["rewards"]),
-        SAMPLERS[told["sampler"]].settings(**told["method"]),
-        VALUES[told["value"]].settings(**told["estimate"]),
-    )
-
-
-def estimate(size: Size, script_seconds: Mapping[str, float] = MappingProxyType({})) -> Estimate:
-    """script_seconds: own script → what it takes for a design, by its check."""
-    work, pace, steps = _work(size), domain(size.domain).pace, steps_of(size)
-    rows, calls = work.rows, work.calls
-    seconds = (
-        work.tiles * pace.tile
-        + calls * (pace.decode + _price(size, script_seconds))
-        + work.candidates * pace.candidate
-        + steps * pace.level
-        + work.rollouts * LEARNING_SECONDS
-        + pace.end
-    )
-    most = size.lanes * max(work.proposed(True), work.proposed(False)) * getattr(size.method, "peak", 1.0)
-    record = min(limits_of_environment().step(steps) / PACKED, most * pace.record_bytes)
-    return Estimate(
-        round(rows), round(calls), seconds, BASE_BYTES + round(most * pace.candidate_bytes), round(steps * record)
-    )
-
-
-def seconds_left(size: Size, position: int, seconds: float) -> float:
-    """Of a run that has had so many seconds of its own for its first `position` levels.
-
-    What was estimated counts for less the more of it has been measured.
-    """
-    share = position / steps_of(size)
-    return (1 - share) * ((1 - share) * estimate(size).seconds + seconds)
-
-
-def steps_of(size: Any) -> int:
-    """How many Steps a run of that Size, or a Request, has."""
-    sampler = SAMPLERS[size.sampler]
-    from_noise = sampler.first is None or bool(sampler.first(size.method))
-    return size.levels * from_noise + sampler.further(size.method)
-
-
-def chains_at_equal_cost(request: Any) -> int:
-    """How many unguided chains a lane cost as many rows as a Request does; M where it tries M at every level."""
-    size = size_of(request)
-    if SAMPLERS[size.sampler].first is None:
-        return size.particles
-    plain = replace(size, sampler="unguided", method=SAMPLERS["unguided"].settings())
-    return max(1, round(_work(size).rows / _work(plain).rows))
-
-
-def _work(size: Size) -> _Work | _Rounds:
+def work_of(size: Size) -> _Work | _Rounds:
     return _Rounds(size) if SAMPLERS[size.sampler].first else _Work(size)
 
 
@@ -215,12 +102,3 @@ class _Work:
         """Summed over lanes and levels; each: (whether the level selects) → of one lane."""
         idle = self._size.levels - self._selecting
         return self._size.lanes * (self._selecting * each(True) + idle * each(False))
-
-
-def _price(size: Size, script_seconds: Mapping[str, float]) -> float:
-    """Seconds of a design under all its rewards."""
-    built_in = domain(size.domain).rewards
-    return sum(
-        built_in[name].seconds if name in built_in else script_seconds.get(name, SCRIPT_SECONDS)
-        for name in size.rewards
-    )

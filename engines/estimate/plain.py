@@ -1,0 +1,63 @@
+"""The cost of a run whose settings are all set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engines.domains import domain
+from engines.estimate.size import Size
+from engines.estimate.work import work_of
+from engines.records.store.bounds.limits import limits_of_environment
+from engines.samplers import SAMPLERS
+
+SCRIPT_SECONDS = 1e-3  # of a script that was never checked, a design
+LEARNING_SECONDS = 0.02  # of a roll-out that a value learns from, beside what it takes to make and judge it
+PACKED = 5  # bytes of a record's JSON that become one in the store
+BASE_BYTES = 300 << 20  # of memory: what is made in pieces, and what a run keeps of its designs
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """rows: of the network. calls: designs judged. seconds: on two cores, alone. memory, store: bytes, at most."""
+
+    rows: int
+    calls: int
+    seconds: float
+    memory: int
+    store: int
+
+
+def estimate_by_hand(size: Size, script_seconds: Mapping[str, float]) -> Estimate:
+    """Of a Size whose budget, if it has one, sets nothing."""
+    work, pace, steps = work_of(size), domain(size.domain).pace, count_steps(size)
+    rows, calls = work.rows, work.calls
+    seconds = (
+        work.tiles * pace.tile
+        + calls * (pace.decode + _price(size, script_seconds))
+        + work.candidates * pace.candidate
+        + steps * pace.level
+        + work.rollouts * LEARNING_SECONDS
+        + pace.end
+    )
+    most = size.lanes * max(work.proposed(True), work.proposed(False)) * getattr(size.method, "peak", 1.0)
+    record = min(limits_of_environment().step(steps) / PACKED, most * pace.record_bytes)
+    return Estimate(
+        round(rows), round(calls), seconds, BASE_BYTES + round(most * pace.candidate_bytes), round(steps * record)
+    )
+
+
+def count_steps(size: Size) -> int:
+    """Of a Size whose budget sets nothing."""
+    sampler = SAMPLERS[size.sampler]
+    from_noise = sampler.first is None or bool(sampler.first(size.method))
+    return size.levels * from_noise + sampler.further(size.method)
+
+
+def _price(size: Size, script_seconds: Mapping[str, float]) -> float:
+    """Seconds of a design under all its rewards."""
+    built_in = domain(size.domain).rewards
+    return sum(
+        built_in[name].seconds if name in built_in else script_seconds.get(name, SCRIPT_SECONDS)
+        for name in size.rewards
+    )

@@ -1,0 +1,65 @@
+"""What of a request its cost depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engines.request.older import upgraded
+from engines.samplers import SAMPLERS
+from engines.samplers.budget import ROWS
+from engines.settings import Settings
+from engines.values import VALUES
+
+
+@dataclass(frozen=True)
+class Size:
+    """What of a request its cost depends on; also what a form that is not finished yet can say."""
+
+    domain: str
+    sampler: str
+    value: str
+    lanes: int
+    particles: int
+    levels: int
+    rewards: tuple[str, ...]
+    method: Settings = field(default_factory=Settings)
+    estimate: Settings = field(default_factory=Settings)
+    budget: float | None = None
+    budget_of: str = ROWS
+
+
+def size_of(request: Any) -> Size:
+    """Of a Request."""
+    return Size(
+        request.domain,
+        request.sampler,
+        request.value,
+        request.lanes,
+        request.particles,
+        request.levels,
+        tuple(request.rewards),
+        request.method,
+        request.estimate,
+        request.budget,
+        request.budget_of,
+    )
+
+
+def size_of_stored(settings: Mapping[str, Any]) -> Size:
+    """Of a request as the store holds it, of any version. Raises KeyError, TypeError or ValueError for no request."""
+    told = upgraded(settings)
+    return Size(
+        told["domain"],
+        told["sampler"],
+        told["value"],
+        int(told["lanes"]),
+        int(told["particles"]),
+        int(told["levels"]),
+        tuple(told["rewards"]),
+        SAMPLERS[told["sampler"]].settings(**told["method"]),
+        VALUES[told["value"]].settings(**told["estimate"]),
+        told.get("budget"),
+        told.get("budget_of", ROWS),
+    )
