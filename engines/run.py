@@ -131,7 +131,8 @@ class Run:
         request, model = self.request, self.model
         exact = partial(model.soft, request.rewards, request.alpha) if model.soft else None
         of_run = {"alpha": request.alpha, "seed": request.seed, "soft": exact, "encode": self._encode}
-        known = {"learned": learned, "symbols": model.symbols}
+        merit = (lambda x0: self.scorer.relaxed(model.relaxed(x0))) if model.relaxed else None
+        known = {"learned": learned, "symbols": model.symbols, "merit": merit}
         return Judging(model.process, self._decode, self.scorer, self.meter, **of_run, **known)
 
     def _value(self, guided: bool) -> Value:
@@ -179,6 +180,7 @@ def open_run(
     return Run(request, chosen, model, scorer, meter, own, heads)
 
 
+@torch.inference_mode(False)  # a gradient may have to pass through
 def _load(name: str, conditions: Conditions, levels: int, device: str, rows_per_call: int | None) -> Model:
     return domain(name).load(conditions, levels=levels, device=device, rows_per_call=rows_per_call)
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
 
+from engines.diffusion import THERE_AND_BACK
+from engines.diffusion.lean import Leaning, Merit, Strength, ascend, packed, unpacked
 from engines.diffusion.noise import START, Noise
 from engines.yield_points import pieces
 
@@ -28,7 +31,7 @@ class GaussianProcess:
     shape: tuple[int, ...]
     eta: float = 1.0
     rows_per_call: int = 65536
-    timeless = False
+    timeless, passes, passes_to_lean = False, 1, THERE_AND_BACK
 
     @property
     def levels(self) -> int:
@@ -41,7 +44,38 @@ class GaussianProcess:
         return torch.zeros(len(x), dtype=torch.long)
 
     def denoise(self, x: Tensor, t: int) -> Tensor:
-        return torch.cat([self.predict_clean(rows, t) for rows in pieces(x, self.rows_per_call)])
+        return self.in_calls(partial(self.predict_clean, t=t), x)
+
+    def in_calls(self, function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+        """function(x), for as many rows at once as the network takes."""
+        return torch.cat([function(rows) for rows in pieces(x, self.rows_per_call)])
+
+    def lean(self, x: Tensor, t: int, merit: Merit, strength: Strength) -> Leaning:
+        """x̂0 moved by (1 − ᾱ)/√ᾱ · g/α, where g = ∂ merit(x̂0(x_t)) / ∂x_t takes the place of the soft value's gradient.
+
+        So its score is that of p·exp(v/α) (Tweedie). The noise that x̂0 stands for moves by √(1 − ᾱ) · g/α.
+        """
+        found = self.in_calls(partial(self._ascend, t=t, merit=merit), x)
+        clean, worth, slope = unpacked(found, self.shape, (), x.shape[1:])
+        noise = 1 - self.signal[t].double()
+        shift = noise.sqrt() * self.latents(slope)
+        factor = strength.factor(shift.square().flatten(1).mean(1).sqrt())
+        moved = noise.sqrt() / self.signal[t].double().sqrt() * shift * factor.view(-1, *[1] * len(self.shape))
+        return Leaning(clean.to(x.dtype), (clean + moved).to(x.dtype), worth)
+
+    def _ascend(self, x: Tensor, t: int, merit: Merit) -> Tensor:
+        """x̂0, what it is worth and the gradient of that, side by side."""
+
+        def judge(x: Tensor) -> tuple[Tensor, Tensor]:
+            prediction = self.predict_clean(x, t)
+            return merit(self.clean(x, prediction, t)), prediction
+
+        worth, prediction, slope = ascend(judge, x)
+        return packed(prediction, worth.to(x.device), slope)
+
+    def latents(self, x: Tensor) -> Tensor:
+        """The real-valued part of states."""
+        return x
 
     def propose(self, x: Tensor, prediction: Tensor, t: int, copies: int, noise: Noise) -> Tensor:
         now, after = self.span(t)

@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from engines.diffusion.lean import Leaning, Merit, Strength, ascend, call_in_tiles, packed, unpacked
 from engines.diffusion.noise import COUNT, START, Noise
 from engines.diffusion.reveal import EvenReveal, LinearReveal, lowest
 from engines.yield_points import pieces
+
+LEANT_AT_ONCE = 16  # states whose gradient is asked together
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class MaskedProcess:
     pad: int = -1
     undrawn: int | None = None
     rows_per_call: int = 4096
-    timeless = True
+    timeless, passes, passes_to_lean = True, 1, 1  # the network's own gradient is not asked
 
     def prior(self, batch: int, noise: Noise) -> Tensor:
         x = self.start(noise.at(self.levels, START).uniform(1, 1))[:batch]
@@ -129,6 +132,30 @@ class MaskedProcess:
         masked, present = (x == self.mask).sum(1, keepdim=True), (x != self.pad).sum(1, keepdim=True)
         return self.reveal.changing(masked, present, t, self.levels)
 
+    def lean(self, x: Tensor, t: int, merit: Merit, strength: Strength) -> Leaning:
+        """log p + g/α, where g is the gradient of what x̂0 is worth by the shares of letters that its places have.
+
+        Where that is linear in them, E[r | x_i] − E[r] is g: letters are drawn from p·exp(E[r | x_i]/α).
+        """
+        prediction = self.denoise(x, t)
+        row, place = (x == self.mask).nonzero(as_tuple=True)
+        shares = self._shares(x, prediction.log_p, row, place)
+        found = call_in_tiles(lambda rows: _ascend(rows, merit), shares, LEANT_AT_ONCE)
+        worth, slope = unpacked(found, (), shares.shape[1:])
+        slope = slope[row, place].to(prediction.log_p)
+        possible = prediction.log_p.isfinite()
+        slope = (slope - (slope * possible).sum(1, keepdim=True) / possible.sum(1, keepdim=True)) * possible
+        squares = torch.zeros(len(x), device=x.device, dtype=slope.dtype).index_add(0, row, slope.square().mean(1))
+        factor = strength.factor((squares / prediction.count.clamp(min=1)).sqrt())
+        leant = torch.log_softmax(prediction.log_p + factor[row, None] * slope, -1)
+        return Leaning(prediction, MaskedPrediction((leant,), prediction.count), worth)
+
+    def _shares(self, x: Tensor, log_p: Tensor, row: Tensor, place: Tensor) -> Tensor:
+        """[N, L, V] the shares of x̂0's letters: one where a place is revealed, their chances where it is masked."""
+        written = (x[..., None] == torch.arange(log_p.shape[1], device=x.device)).to(log_p.dtype)
+        written[row, place] = log_p.exp()
+        return written
+
     def noised(self, x: Tensor, t: int, noise: Noise) -> Tensor:
         """Finished states [N, L] → x_t: of the places that are free as many are masked as level t has."""
         order, drawn = noise.uniform(1, 2 * x.shape[1]).to(x.device).chunk(2, dim=1)
@@ -166,6 +193,12 @@ class MaskedProcess:
     def clean(self, x: Tensor, prediction: MaskedPrediction | None, t: int) -> Tensor:
         """Revealed tokens stay, the rest is the arg-max of p(x0_i | x_t)."""
         return x if prediction is None else x.masked_scatter(x == self.mask, prediction.argmax())
+
+
+def _ascend(shares: Tensor, merit: Merit) -> Tensor:
+    """What shares [N, L, V] are worth, and the gradient of that, side by side."""
+    worth, _, slope = ascend(lambda x: (merit(x), x), shares)
+    return packed(worth.to(slope), slope)
 
 
 def draw_tokens(log_p: Tensor, uniform: Tensor, law: Tensor) -> Tensor:

@@ -13,11 +13,13 @@ class DiffusionProcess(Protocol):
     """The clock runs t = T (noise) … 0 (finished). Rows are independent of one another.
 
     levels: T. timeless: the prediction depends on x alone (masked models), so equal states are computed once, and a
-    timeless process also has join(predictions) → one prediction of all their rows.
+    timeless process also has join(predictions) → one prediction of all their rows. passes: through the network, that a
+    row of `denoise` counts for.
     """
 
     levels: int
     timeless: bool
+    passes: int
 
     def prior(self, batch: int, noise: Noise) -> Tensor:
         """x_T [batch, *event]; `noise` holds `batch` lanes."""

@@ -38,6 +38,8 @@ class Model:
     encode: N designs → finished states [N, *event]; None where a person cannot bring some along.
     unfinished_view: unfinished states as the film shows them, where that says more than the design they point to.
     symbols: [ids, S] how often each token holds each symbol, where tokens are made of symbols that they share.
+    relaxed: x̂0 [N, *event], of masked models the shares [N, L, V] that each place has of each token → designs as the
+    numbers that Reward.relaxed reads, with a gradient; None where designs are no such numbers.
     """
 
     process: Any
@@ -47,6 +49,7 @@ class Model:
     unfinished_view: Callable[[Any], list[Any]] | None = None
     encode: Callable[[Sequence[Any]], Any] | None = None
     symbols: Any = None
+    relaxed: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,8 @@ class Domain:
     # the model card's file under assets/
     card: str = ""
     pace: Pace = Pace()
+    # designs as numbers that have a gradient, as a reward that follows it reads them, in words; "" where there are none
+    relaxed: str = ""
     # what the unguided model and its data look like: a file under assets/
     reference: str = ""
     # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model

@@ -57,7 +57,7 @@ def steps_of(size: Any) -> int:
 def chains_at_equal_cost(request: Any) -> int:
     """How many unguided chains a lane cost as many rows as a Request does; M where it tries M at every level."""
     size = settled(size_of(request))
-    if SAMPLERS[size.sampler].first is None:
+    if SAMPLERS[size.sampler].first is None and not SAMPLERS[size.sampler].gradient:
         return size.particles
     plain = replace(size, sampler="unguided", method=SAMPLERS["unguided"].settings())
     return max(1, round(work_of(size).rows / work_of(plain).rows))

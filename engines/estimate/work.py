@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from engines.diffusion import THERE_AND_BACK
 from engines.domains import domain
 from engines.estimate.size import Size
 from engines.samplers import SAMPLERS
@@ -69,6 +70,7 @@ class _Work:
         levels = self._over_levels(lambda selecting: self._distinct(selecting and needed > 0))
         beyond = max(0, needed - 1)
         guided = self._active * (levels + self._judged(beyond > 0) * beyond) * self._different
+        guided *= THERE_AND_BACK if self._sampler.gradient and self._pace.levelwise else 1
         return guided + self._active * self.rollouts * self._size.levels
 
     @property
@@ -85,7 +87,8 @@ class _Work:
         finished = self._size.lanes * self._distinct(not self._selecting)
         guided = self._judged(designs > 1) * designs * self._pace.fresh * self._different
         drafts = getattr(self._size.method, "drafts", 0) * self.candidates
-        return guided + drafts + finished + self.rollouts
+        gradients = self._sampler.gradient * THERE_AND_BACK * self._active * self.candidates
+        return guided + drafts + gradients + finished + self.rollouts
 
     def _judged(self, sampling: bool) -> float:
         """States that a value is asked for at levels that select. sampling: anew also where a lane's did not change."""

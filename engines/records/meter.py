@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from engines.diffusion import THERE_AND_BACK
 from engines.records.step import Cost
 from engines.yield_points import clock
 
@@ -65,6 +66,10 @@ class Meter:
     def new_rows(self) -> int:
         """Rows but for repeated ones."""
         return self._rows - self._rows_again
+
+    def gradient(self, states: int) -> None:
+        """The reward's gradients of so many states, within a network's call, which has their seconds."""
+        self._calls += THERE_AND_BACK * states
 
     def resume(self) -> None:
         """The clock goes on; between a lap and this it stands still."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from engines.domains import domain
 from engines.request.budgets import check_budget
+from engines.request.gradients import sampler_refusal
 from engines.rewards import lookup_reward
 from engines.rewards.sandbox.script import name_refusal
 from engines.rewards.transform import parse_transform
@@ -20,8 +21,9 @@ MOST_SCRIPT, MOST_SCRIPTS = 1 << 20, 5  # bytes of one, scripts of a run
 
 def check(request: Any) -> None:
     """Raises ValueError with the first thing that is wrong."""
-    for part in (_scripts, _rewards, _transforms, _names, _numbers, _drafts, _conditions, _designs, check_budget):
+    for part in (_scripts, _rewards, _transforms, _names, _gradients, _numbers, _drafts, _conditions, _designs):
         part(request)
+    check_budget(request)
 
 
 def _scripts(request: Any) -> None:
@@ -76,6 +78,13 @@ def _names(request: Any) -> None:
         raise ValueError(
             f"There is no value estimate “{request.value}” for {request.domain}; choose {', '.join(values)}."
         )
+
+
+def _gradients(request: Any) -> None:
+    heeded = [name for name, weight in request.rewards.items() if weight]
+    transforms = {name: text for name, text in request.transforms.items() if name in heeded}
+    if refusal := sampler_refusal(request.sampler, request.domain, heeded, transforms):
+        raise ValueError(refusal)
 
 
 def _numbers(request: Any) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,8 @@ class Reward:
     unit and span say what the number means and where it can lie. needs: the condition it cannot do without.
     conditioned: a condition changes it. seconds: what judging a design takes. missing: () → why it cannot be had on
     this machine, as a sentence, or ""; None: it always can. download: () → how much its first use would download
-    (“1.7 GB”), or ""; None: never anything.
+    (“1.7 GB”), or ""; None: never anything. relaxed: (designs as a tensor of numbers [N, …], conditions) → [N], with a
+    gradient; of finished designs what `judge` says. None: it has no gradient.
     """
 
     label: str
@@ -47,6 +49,12 @@ class Reward:
     missing: Callable[[], str] | None = None
     download: Callable[[], str] | None = None
     seconds: float = 1e-5
+    relaxed: Callable[[Tensor, Any], Tensor] | None = None
+
+
+def later(module: str, name: str) -> Callable:
+    """A function of a module that is imported when it is called, because it brings torch with it."""
+    return lambda *given: getattr(import_module(module), name)(*given)
 
 
 def lookup_reward(built_in: Mapping[str, Reward], name: str) -> Reward:
@@ -96,6 +104,14 @@ class Scorer:
                 del self._scores[next(iter(self._scores))]
             scores = [new[k] if k in new else known[k] for k in keys]
             return np.array(scores, dtype=np.float64).reshape(len(designs), len(self._rewards))
+
+    def relaxed(self, designs: Tensor) -> Tensor:
+        """[N] float64 in reward units, with a gradient, of designs as numbers [N, …]: Reward.relaxed."""
+        parts = {name: reward.relaxed for name, reward in self._rewards.items() if self._weights[name]}
+        curves = {name: parse_transform(self._transforms.get(name, "")).relaxed for name in parts}
+        return sum(
+            self._weights[n] * curves[n](part(designs, self._conditions).cpu().double()) for n, part in parts.items()
+        )
 
     def _judge(self, designs: list[Any]) -> Iterator[tuple[float, ...]]:
         """N times one score a reward."""

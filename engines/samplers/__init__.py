@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from engines.samplers.beam import BEAM
 from engines.samplers.best_of_n import BEST_OF_N
+from engines.samplers.dps import DPS
 from engines.samplers.population.smc import SMC
 from engines.samplers.population.standardised import STANDARDISED
 from engines.samplers.refine import REFINE
@@ -19,6 +20,7 @@ SAMPLERS: dict[str, Sampler] = {
     "svdd": SVDD,
     "svdd_r": SVDD_R,
     "smc": SMC,
+    "dps": DPS,
     "best_of_n": BEST_OF_N,
     "unguided": UNGUIDED,
     "refine": REFINE,

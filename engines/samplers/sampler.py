@@ -26,6 +26,7 @@ class Sampler:
     different: share of the candidates that are still different where lanes come to share ancestors.
     first: its settings → the sampler by whose designs it begins, "": by those of a person; None: by noise.
     further: its settings → its rounds from there.
+    gradient: it follows the reward's gradient, so that not every reward will do.
     weakness: what it is bad at, a sentence. group: under which the page lists it. unused: fields of a request that
     change nothing.
     """
@@ -42,6 +43,7 @@ class Sampler:
     different: float = 1.0
     first: Callable[[Any], str] | None = None
     further: Callable[[Any], int] = lambda settings: 0
+    gradient: bool = False
     weakness: str = ""
     group: str = NEWER
     unused: tuple[str, ...] = ()

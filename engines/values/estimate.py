@@ -22,6 +22,7 @@ class Judging:
     process: the model. decode: states [N, *event] → N designs. score: N designs → rewards [N]. meter: counts both.
     alpha, seed: the run's. learned: what the estimate's `prepare` returned, where it has one.
     soft: () → exact soft values (x_t, t) → [N]; None where the domain knows none. symbols: a Model's.
+    merit: x̂0, of masked models the shares of tokens, → its reward [N] with a gradient; None where there is none.
     encode: designs as a person typed them → finished states [N, *event]; None where the domain reads none.
     """
 
@@ -35,6 +36,7 @@ class Judging:
     encode: Callable[[list[str]], Tensor] | None = None
     learned: bytes = b""
     symbols: Tensor | None = None
+    merit: Callable[[Tensor], Tensor] | None = None
 
 
 @dataclass(frozen=True)

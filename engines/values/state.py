@@ -123,5 +123,5 @@ def designs_of(judging: Judging, state: State) -> list[Any]:
 
 
 def _denoise(process: DiffusionProcess, x: Tensor, t: int, meter: Meter) -> Any:
-    with meter.network(len(x)):
+    with meter.network(len(x) * process.passes):
         return process.denoise(x, t)

@@ -8,13 +8,20 @@ import numpy as np
 
 from engines.domains.enhancer.assay import FOLDER
 from engines.domains.sequence.rewards import REWARDS as SEQUENCE_REWARDS
-from engines.domains.sequence.rewards.activity import activity_judge, specificity_judge
+from engines.domains.sequence.rewards.activity import (
+    activity_judge,
+    relaxed_activity,
+    relaxed_specificity,
+    specificity_judge,
+)
 from engines.domains.sequence.rewards.words import COMPLEXITY, natural_words
 from engines.rewards import Reward
 
 UNIT = "log2 RNA/DNA"
 NETWORK_SECONDS = 7e-4  # of a design
 CELLS = {"hepg2": "HepG2", "k562": "K562", "wtc11": "WTC11"}  # reward → column of the assay, in its order
+COLUMNS = {name: column for column, name in enumerate(CELLS)}
+ORACLE_MODULE = "engines.domains.enhancer.oracle"
 TISSUE = {"hepg2": "liver", "k562": "blood", "wtc11": "stem cells"}
 
 
@@ -27,7 +34,8 @@ def predict(role: str, designs: Sequence[str]) -> np.ndarray:
 
 def _activity(name: str, column: int) -> Reward:
     cell, about = CELLS[name], f"predicted in {CELLS[name]}, {TISSUE[name]} (lentiMPRA)"
-    return Reward(f"{cell} activity", UNIT, about, activity_judge(predict, column), seconds=NETWORK_SECONDS)
+    judge, relaxed = activity_judge(predict, column), relaxed_activity(ORACLE_MODULE, column)
+    return Reward(f"{cell} activity", UNIT, about, judge, seconds=NETWORK_SECONDS, relaxed=relaxed)
 
 
 REWARDS = {
@@ -36,9 +44,10 @@ REWARDS = {
         "Specificity",
         UNIT,
         "activity in the chosen cell type minus that in the worst other",
-        specificity_judge(predict, {name: column for column, name in enumerate(CELLS)}),
+        specificity_judge(predict, COLUMNS),
         conditioned=True,
         seconds=NETWORK_SECONDS,
+        relaxed=relaxed_specificity(ORACLE_MODULE, COLUMNS),
     ),
     "gc": SEQUENCE_REWARDS["gc"],
     "words": natural_words(FOLDER),

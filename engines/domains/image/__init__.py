@@ -137,6 +137,7 @@ IMAGE = Domain(
     check_public=_check_public,
     unguided_lanes=_unguided_lanes,
     values=("pm", "lookahead", "monte_carlo"),
+    relaxed="pictures [N, 3, height, width]: shares of red, green and blue from 0 to 1",
     pace=Pace(
         levelwise=True,
         rows=8,

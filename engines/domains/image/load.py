@@ -10,7 +10,7 @@ from torch import Tensor
 
 from engines.domains import Model
 from engines.domains.image.conditions import ImageConditions, split_prompts
-from engines.domains.image.pipeline.decoder import Decoder, decode_latents, encode_picture
+from engines.domains.image.pipeline.decoder import Decoder, decode_latents, decode_shares, encode_picture
 from engines.domains.image.pipeline.guided_unet import GuidedUNet
 from engines.domains.image.pipeline.loader import LoadedPipeline, load_pipeline
 from engines.domains.image.pipeline.memory import fit_chunks
@@ -59,7 +59,8 @@ def build_model(
         Decoder(vae, chunks_for(lambda rows, vae=vae: decode_latents(vae, process.latents(_blank_rows(loaded, rows)))))
         for vae in (loaded.pipe.vae, loaded.tiny_decoder)
     )
-    return Model(process, partial(_decode, process, final, preview, prompts))
+    shares = lambda rows: decode_shares(preview.vae, process.latents(rows))
+    return Model(process, partial(_decode, process, final, preview, prompts), relaxed=shares)
 
 
 def _process(

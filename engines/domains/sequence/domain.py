@@ -47,6 +47,7 @@ def sequence_domain(
         reference=f"{folder.name}/unguided.json",
         hints=ConditionHints(widgets={"template": "lines"}),
         spell=partial(spell, length),
+        relaxed=f"sequences as shares [N, {length}, 4]: of A, C, G and T at each place",
         pace=Pace(
             active=revealing_levels(length), tokens=length, distinct=0.97, decode=4e-5, level=5e-3, end=0.2, **pace
         ),

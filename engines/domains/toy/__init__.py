@@ -11,7 +11,9 @@ from engines.domains.meaning import UNIQUENESS
 from engines.domains.pace import Pace
 from engines.domains.toy.draw import WORD_KEY, draw_point, draw_word
 from engines.records.codec import Codec
-from engines.rewards import Reward
+from engines.rewards import Reward, later
+
+NUMBERS = "engines.domains.toy.relaxed"
 
 
 def _loader(module: str):
@@ -20,6 +22,9 @@ def _loader(module: str):
 
 def _coordinate(place: int):
     return lambda points, conditions: np.array([point[place] for point in points])
+
+
+_LINEAR = [{"seconds": 1e-6, "relaxed": lambda points, _, place=place: points[:, place]} for place in (0, 1)]
 
 
 def _spell(line, conditions) -> str:
@@ -48,6 +53,7 @@ CHAIN = Domain(
             lambda words, _: np.array([w.count("a") / len(w) for w in words]),
             (0, 1),
             seconds=1e-6,
+            relaxed=later(NUMBERS, "letters"),
         ),
         "order": Reward(
             "Order",
@@ -56,6 +62,7 @@ CHAIN = Domain(
             lambda words, _: np.array([np.mean([x <= y for x, y in zip(w, w[1:])]) for w in words]),
             (0, 1),
             seconds=1e-6,
+            relaxed=later(NUMBERS, "order"),
         ),
     },
     load=_loader("chain"),
@@ -66,6 +73,7 @@ CHAIN = Domain(
     known_designs=("aaa", "abc", "bca", "cab", "cba", "ccc"),
     values=("exact", "pm", "mean", "fills", "lookahead", "monte_carlo"),
     spell=_spell,
+    relaxed="words as shares [N, 3, 3]: of a, b and c at each place",
     pace=Pace(
         active=lambda levels: min(levels, 3),
         distinct=0.5,
@@ -87,8 +95,8 @@ MIXTURE = Domain(
     defaults={"rewards": {"right": 1.0}, "lanes": 24, "particles": 8, "alpha": 0.5, "levels": 50},
     most_levels=1000,
     rewards={
-        "right": Reward("Rightwards", "units", "the first coordinate", _coordinate(0), seconds=1e-6),
-        "up": Reward("Upwards", "units", "the second coordinate", _coordinate(1), seconds=1e-6),
+        "right": Reward("Rightwards", "units", "the first coordinate", _coordinate(0), **_LINEAR[0]),
+        "up": Reward("Upwards", "units", "the second coordinate", _coordinate(1), **_LINEAR[1]),
     },
     load=_loader("mixture"),
     measures=_diversity,
@@ -98,6 +106,7 @@ MIXTURE = Domain(
     known_designs=((0.0, 0.0), (1.0, 0.0), (-1.0, 2.0), (0.5, -1.5)),
     values=("exact", "pm", "lookahead", "monte_carlo"),
     codec=Codec(read=tuple),
+    relaxed="points [N, 2]",
     pace=Pace(
         levelwise=True,
         rows=65536,

@@ -74,4 +74,4 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None) -> 
         return lambda x, t: law.soft_value(total, alpha, x)
 
     letters = lambda words: torch.tensor([[LETTERS.index(letter) for letter in word] for word in words])
-    return Model(process, decode, soft, lambda x: law.consistent(x).sum(1).log(), encode=letters)
+    return Model(process, decode, soft, lambda x: law.consistent(x).sum(1).log(), encode=letters, relaxed=lambda x: x)

@@ -79,4 +79,4 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None) -> 
         slope = torch.tensor([rewards.get("right", 0.0), rewards.get("up", 0.0)], dtype=torch.float64)
         return lambda x, t: law.soft_value(slope, alpha, x, signal[t])
 
-    return Model(process, decode, soft, law.log_density)
+    return Model(process, decode, soft, law.log_density, relaxed=lambda x: x)

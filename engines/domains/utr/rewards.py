@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engines.domains.sequence.rewards import REWARDS as SEQUENCE_REWARDS
-from engines.domains.sequence.rewards.activity import activity_judge
+from engines.domains.sequence.rewards.activity import activity_judge, relaxed_activity
 from engines.domains.sequence.rewards.words import COMPLEXITY, natural_words
 from engines.domains.utr.assay import FOLDER
 from engines.rewards import Reward
@@ -29,6 +29,7 @@ REWARDS = {
         "predicted mean ribosome load of an eGFP messenger with this 5′UTR",
         activity_judge(predict, 0),
         seconds=1.5e-4,
+        relaxed=relaxed_activity("engines.domains.utr.oracle", 0),
     ),
     "gc": SEQUENCE_REWARDS["gc"],
     "words": natural_words(FOLDER),

@@ -43,13 +43,19 @@ def _picture(array: np.ndarray, prompt: str, finite: bool) -> Image.Image:
 @torch.no_grad()
 def decode_latents(vae: Any, latents: Tensor) -> Tensor:
     """[N, C, H, W] → uint8 [N, height, width, 3], on the processor. Raises ValueError where a number is not finite."""
-    pixels = vae.decode(unscale_latents(vae, latents).to(vae.dtype), return_dict=False)[0].float()  # −1 … 1
+    pixels = decode_shares(vae, latents)
     if not pixels.isfinite().all():
         raise ValueError(
             "This model's pictures hold numbers that are not finite; lower the guidance, "
             "or choose another model or version of it."
         )
-    return (pixels / 2 + 0.5).clamp(0, 1).mul(255).round().byte().permute(0, 2, 3, 1).contiguous().cpu()
+    return pixels.mul(255).round().byte().permute(0, 2, 3, 1).contiguous().cpu()
+
+
+def decode_shares(vae: Any, latents: Tensor) -> Tensor:
+    """[N, C, H, W] → [N, 3, height, width], shares of white in 0 … 1; a gradient passes through."""
+    pixels = vae.decode(unscale_latents(vae, latents).to(vae.dtype), return_dict=False)[0].float()  # −1 … 1
+    return (pixels / 2 + 0.5).clamp(0, 1)
 
 
 @torch.no_grad()

@@ -28,7 +28,6 @@ class GuidedUNet:
     scale: float
     shape: tuple[int, int, int]
 
-    @torch.no_grad()
     def __call__(self, rows: Tensor, t: int) -> Tensor:
         x, prompts = rows[:, LATENTS:].view(-1, *self.shape), rows[:, PROMPT].long()
         output = self._guided_output(x.to(self.unet.dtype), self.schedule.timesteps[t], prompts)

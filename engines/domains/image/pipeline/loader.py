@@ -67,8 +67,8 @@ def _load(source: ModelSource, device: str, stamps: tuple[tuple[str, int, int], 
     check_parts(pipe, source.shown)
     if overflows_half_precision(pipe):
         pipe = pipe.to(torch.bfloat16)
-    pipe.unet.eval().to(memory_format=unet_memory_format(device))
-    pipe.vae.eval().to(memory_format=torch.channels_last)
+    pipe.unet.eval().requires_grad_(False).to(memory_format=unet_memory_format(device))
+    pipe.vae.eval().requires_grad_(False).to(memory_format=torch.channels_last)
     if source.pipeline_class == SDXL and pipe.vae.dtype == torch.float16 and pipe.vae.config.force_upcast:
         pipe.vae.to(torch.float32)
     height, width = latent_size(pipe)

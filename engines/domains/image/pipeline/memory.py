@@ -28,6 +28,10 @@ class Chunks:
     def __init__(self, rows: int, tile: int = 1):
         self.rows, self.tile = max(1, rows), tile
 
+    def fewer(self, times: int) -> Chunks:
+        """For calls of which a row takes so many times the memory; a tile, of which there is enough, stays whole."""
+        return Chunks(max(self.tile, self.rows // times), self.tile)
+
     def map(self, function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
         """The answers [N, …] of a function over x [N, …]. Raises torch.OutOfMemoryError where not even one row fits."""
         answers, begin = [], 0

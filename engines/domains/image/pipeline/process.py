@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import torch
 from torch import Tensor
 
 from engines.diffusion.gaussian import GaussianProcess
+from engines.diffusion.lean import Leaning, Merit, Strength
 from engines.diffusion.noise import Noise
 from engines.domains.image.pipeline.memory import Chunks
 from engines.domains.image.pipeline.schedule import Schedule
 
 PROMPT, LEVEL, LATENTS = 0, 1, 2  # the columns of a row: which prompt, which level, and from there on the latents
+
+KEPT_LAYERS = 8  # times the memory of a row of which a gradient is asked, about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +48,16 @@ class ImageProcess(GaussianProcess):
         """By the text of their prompts."""
         return torch.tensor(self.texts)[x[:, PROMPT].long().cpu()]
 
-    def denoise(self, x: Tensor, t: int) -> Tensor:
-        return self.chunks.map(partial(self.predict_clean, t=t), x)
+    def in_calls(self, function: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+        return self.chunks.map(function, x)
+
+    def lean(self, x: Tensor, t: int, merit: Merit, strength: Strength) -> Leaning:
+        return super(ImageProcess, self._narrow).lean(x, t, merit, strength)
+
+    @cached_property
+    def _narrow(self) -> ImageProcess:
+        """The same with fewer rows a call: a gradient keeps what every layer said."""
+        return replace(self, chunks=self.chunks.fewer(KEPT_LAYERS))
 
     def propose(self, x: Tensor, prediction: Tensor, t: int, copies: int, noise: Noise) -> Tensor:
         clipped = self.schedule.clip(prediction)

@@ -32,7 +32,7 @@ def load_tiny_decoder(pipe: Any) -> Any:
         )
     except (OSError, ValueError):
         return pipe.vae
-    tiny = tiny.to(pipe.device).eval()
+    tiny = tiny.to(pipe.device).eval().requires_grad_(False)
     return tiny if decoders_agree(pipe.vae, tiny) else pipe.vae
 
 

@@ -15,7 +15,7 @@ from engines.domains.image.rewards.jpeg import compressibility, incompressibilit
 from engines.domains.image.rewards.likeness import likeness
 from engines.domains.image.rewards.palette import palette
 from engines.domains.image.rewards.pixels import batched, brightness, colorfulness, contrast, symmetry
-from engines.rewards import Reward
+from engines.rewards import Reward, later
 
 _PIXEL_REWARDS = {
     "colorfulness": Reward(
@@ -67,6 +67,14 @@ _PIXEL_REWARDS = {
 }
 
 
+_RELAXED = ("colorfulness", "brightness", "contrast", "symmetry", "palette", "likeness")
+
+
+def _with_gradient(name: str, reward: Reward) -> Reward:
+    """The same reward, with its gradient where it has one."""
+    return replace(reward, relaxed=later("engines.domains.image.relaxed", name)) if name in _RELAXED else reward
+
+
 def _nan_for_blank(reward: Reward) -> Reward:
     """The same reward, nan for a picture that stands for numbers which are not finite."""
 
@@ -78,4 +86,6 @@ def _nan_for_blank(reward: Reward) -> Reward:
     return replace(reward, judge=judge)
 
 
-REWARDS = {name: _nan_for_blank(reward) for name, reward in (_PIXEL_REWARDS | HUB_REWARDS).items()}
+REWARDS = {
+    name: _with_gradient(name, _nan_for_blank(reward)) for name, reward in (_PIXEL_REWARDS | HUB_REWARDS).items()
+}

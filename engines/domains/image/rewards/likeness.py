@@ -18,11 +18,11 @@ _target = lru_cache(maxsize=16)(read)
 
 def likeness(pictures: Sequence[Image.Image], conditions: Any) -> np.ndarray:
     """1 − mean absolute difference of each picture and the one of the conditions, at SIDE × SIDE pixels [N]."""
-    target = _coarse(_target(conditions.likeness))
-    gaps = [np.abs(_coarse(picture) - target).mean() for picture in pictures]
+    target = coarse(_target(conditions.likeness))
+    gaps = [np.abs(coarse(picture) - target).mean() for picture in pictures]
     return 1 - np.array(gaps, dtype=np.float64) / 255
 
 
-def _coarse(picture: Image.Image) -> np.ndarray:
+def coarse(picture: Image.Image) -> np.ndarray:
     """The middle square at SIDE × SIDE pixels, float64 [SIDE, SIDE, 3]."""
     return np.asarray(ImageOps.fit(picture.convert("RGB"), (SIDE, SIDE), Image.Resampling.BOX)).astype(np.float64)

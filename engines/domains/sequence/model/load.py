@@ -8,12 +8,13 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from engines.diffusion.lean import call_in_tiles
 from engines.diffusion.masked import MaskedProcess
 from engines.diffusion.reveal import linear_reveal
 from engines.domains import Model
 from engines.domains.sequence.letters import MASK, allowed_bases, decode, encode
 from engines.domains.sequence.model.denoiser import SequenceDenoiser
-from engines.domains.sequence.network.weights import call_in_tiles, load_network
+from engines.domains.sequence.network.weights import load_network
 
 TILE = {"cpu": 16, "cuda": 256}  # rows of one network call
 MASKINGS = 32  # of one sequence, for the bound on its likelihood
@@ -38,7 +39,8 @@ def load(folder: Path, template: str, levels: int, device: str = "cpu", rows_per
     letters = lambda x: decode(x.cpu().numpy().astype("uint8"))
     states = lambda designs: torch.from_numpy(encode(designs)).long().to(device)
     likelihood = partial(log_likelihood, network)
-    return Model(process, letters, log_likelihood=likelihood, unfinished_view=letters, encode=states)
+    views = {"unfinished_view": letters, "encode": states, "relaxed": lambda shares: shares}
+    return Model(process, letters, log_likelihood=likelihood, **views)
 
 
 def predict(network: SequenceDenoiser, choices: Tensor, x: Tensor) -> Tensor:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
+from torch import nn
 
 from engines.loading import load_once
-from engines.yield_points import pieces
 
 
 def save_network(network: nn.Module, folder: Path, name: str, **facts: Any) -> None:
@@ -29,15 +27,7 @@ def load_network(
 ) -> tuple[nn.Module, dict[str, Any]]:
     """(network ready to predict, facts). Raises FileNotFoundError when the weights are missing."""
     facts = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    network = network_class(**facts["sizes"])
-    network.load_state_dict({k: v.float() for k, v in load_file(folder / f"{name}.safetensors").items()})
-    return network.to(device).eval(), facts
-
-
-def call_in_tiles(network: Callable[[Tensor], Tensor], rows: Tensor, tile: int) -> Tensor:
-    """network(rows), called with always `tile` rows, so that a row's bits never depend on its company."""
-    parts = []
-    for part in pieces(rows, tile):
-        full = torch.cat([part, part[:1].expand(tile - len(part), *part.shape[1:])])
-        parts.append(network(full)[: len(part)])
-    return torch.cat(parts)
+    with torch.inference_mode(False):  # a gradient may have to pass through
+        network = network_class(**facts["sizes"]).requires_grad_(False)
+        network.load_state_dict({k: v.float() for k, v in load_file(folder / f"{name}.safetensors").items()})
+        return network.to(device).eval(), facts

@@ -10,9 +10,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from engines.diffusion.lean import call_in_tiles
 from engines.domains.sequence.letters import encode
 from engines.domains.sequence.network.encoding import reverse_complement_ids
-from engines.domains.sequence.network.weights import call_in_tiles, load_network
+from engines.domains.sequence.network.weights import load_network
 
 TILE = 32  # rows of one network call
 
@@ -38,6 +39,12 @@ class Oracle:
         ids = torch.from_numpy(encode(sequences))
         standardised = call_in_tiles(lambda rows: self.apply(network, rows), ids, TILE).double().numpy()
         return standardised * np.array(facts["sd"]) + np.array(facts["mean"])
+
+    def relaxed(self, role: str, shares: Tensor) -> Tensor:
+        """[N, heads] float64 of the shares [N, L, 4] that places have of letters, with a gradient."""
+        network, facts = load_network(self.network_class, self.folder, role)
+        standardised = self.apply(network, shares.cpu()).double()
+        return standardised * standardised.new_tensor(facts["sd"]) + standardised.new_tensor(facts["mean"])
 
 
 def average_strands(network: nn.Module, ids: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ from engines.domains.sequence.motifs.names import parse_motifs, split_names
 from engines.domains.sequence.motifs.restriction_sites import count_sites, parse_site
 from engines.domains.sequence.motifs.scan import best_scores
 from engines.domains.sequence.rewards.validity import acgt_only
-from engines.rewards import Reward
+from engines.rewards import Reward, later
 
 
 @acgt_only
@@ -54,4 +54,5 @@ SITES = Reward(
     (-np.inf, 0),
     needs="sites",
     conditioned=True,
+    relaxed=later("engines.domains.sequence.rewards.relaxed", "sites"),
 )

@@ -9,7 +9,7 @@ import numpy as np
 from engines.domains.sequence.condition_fields import ConditionFields
 from engines.domains.sequence.letters import MASK, encode, gc_percent
 from engines.domains.sequence.rewards.validity import acgt_only
-from engines.rewards import Reward
+from engines.rewards import Reward, later
 
 GC_FALL = 10.0  # points outside a GC window over which its reward falls to 0
 
@@ -45,6 +45,7 @@ GC_WINDOW = Reward(
     gc_window,
     (0, 1),
     conditioned=True,
+    relaxed=later("engines.domains.sequence.rewards.relaxed", "gc_window"),
 )
 HOMOPOLYMER = Reward(
     "No long runs",

@@ -8,7 +8,7 @@ import numpy as np
 
 from engines.domains.sequence.condition_fields import ConditionFields
 from engines.domains.sequence.rewards.validity import acgt_only
-from engines.rewards import Reward
+from engines.rewards import Reward, later
 
 
 def upstream_starts(utr: str) -> list[tuple[int, bool]]:
@@ -50,6 +50,7 @@ UPSTREAM_ATG = Reward(
     "minus the number of ATG in any frame; they lower translation",
     upstream_atg,
     (-np.inf, 0),
+    relaxed=later("engines.domains.sequence.rewards.relaxed", "upstream_atg"),
 )
 FOLDING = Reward(
     "Unfolded",

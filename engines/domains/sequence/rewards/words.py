@@ -13,10 +13,12 @@ from engines.domains.sequence.letters import encode
 from engines.domains.sequence.measures.kmers import kmer_codes
 from engines.domains.sequence.measures.reference import load_reference
 from engines.domains.sequence.rewards.validity import Judge, acgt_only
-from engines.rewards import Reward
+from engines.rewards import Reward, later
 
 NATURAL_K = 6  # letters of the words whose use is compared with nature
 TRIPLET = 3  # letters of the words whose repetition is counted
+_RELAXED = "engines.domains.sequence.rewards.relaxed"
+_relaxed_words = later(_RELAXED, "natural_words")
 
 
 def natural_words(folder: Path) -> Reward:
@@ -27,6 +29,7 @@ def natural_words(folder: Path) -> Reward:
         "how usual its 6-letter words are among the active natural elements, as a mean log-ratio; "
         "0 is as usual as chance, active elements lie above",
         _natural_words_judge(folder),
+        relaxed=lambda shares, conditions: _relaxed_words(shares, _log_odds(folder)),
     )
 
 
@@ -70,6 +73,7 @@ COMPLEXITY = Reward(
     "−0.4 in 50 letters and −1.5 in 200",
     complexity,
     (-np.inf, 0),
+    relaxed=later(_RELAXED, "complexity"),
 )
 
 

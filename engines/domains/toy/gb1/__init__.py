@@ -73,6 +73,7 @@ GB1 = Domain(
     known_designs=("VDGV", "FWAA", "FWLG", "WWLG", "LWCA", "VWGV", "IDGV", "VDGD"),
     values=("exact", "pm", "mean", "fills", "lookahead"),
     spell=spell,
+    relaxed="variants as shares [N, 4, 20]: of the amino acids in the order of their letters, at each site",
     panels=fitness_curves,
     views=single_changes,
     card="gb1/card.md",

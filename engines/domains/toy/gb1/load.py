@@ -38,7 +38,7 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, fol
     letters = lambda x: decode(x.cpu().numpy())
     likelihood = lambda x: look_up(np.log(design_law(folder)), x, 1)
     states = lambda designs: torch.from_numpy(encode(designs)).long().to(device)
-    return Model(process, letters, partial(exact_values, folder), likelihood, letters, states)
+    return Model(process, letters, partial(exact_values, folder), likelihood, letters, states, relaxed=lambda x: x)
 
 
 def predict(laws: Tensor, x: Tensor) -> Tensor:

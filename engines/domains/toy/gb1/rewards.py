@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engines.domains.toy.gb1.landscape import load_landscape
 from engines.domains.toy.gb1.variants import LETTERS, SITES, WILD_TYPE, encode, number
 from engines.rewards import Reward
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 UNIT = "× wild type"
 LEAST = 0.01  # fitness below which logarithms are cut off: most variants, whose differences are noise
@@ -30,6 +33,11 @@ def log_fitness(designs: Sequence[str], conditions: Any = None) -> np.ndarray:
 def independent_sites(designs: Sequence[str], conditions: Any = None) -> np.ndarray:
     """[N] the product of the four letters' fitness as single changes of the wild type: no site knows of another."""
     return _single_fitness()[np.arange(len(SITES)), encode(designs)].prod(1)
+
+
+def independent_shares(shares: Tensor, conditions: Any = None) -> Tensor:
+    """[N] the same by the shares [N, 4, 20] of letters that the sites have: its mean where they are independent."""
+    return (shares * shares.new_tensor(_single_fitness())).sum(-1).prod(1)
 
 
 @cache
@@ -65,5 +73,6 @@ REWARDS = {
         independent_sites,
         (0, 10),
         seconds=1e-6,
+        relaxed=independent_shares,
     ),
 }

@@ -1,0 +1,47 @@
+"""Which methods go with which rewards: one that follows the reward's gradient needs a reward that has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from engines.domains import domain
+from engines.rewards.transform import parse_transform
+from engines.samplers import SAMPLERS
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def fitting_samplers(name: str, rewards: Iterable[str]) -> list[str]:
+    """The samplers for a domain and its rewards, those of weight 0 left aside."""
+    rewards = list(rewards)
+    return [sampler for sampler in SAMPLERS if not sampler_refusal(sampler, name, rewards)]
+
+
+def sampler_refusal(sampler: str, name: str, rewards: Iterable[str], transforms: Mapping[str, str] = NOTHING) -> str:
+    """Why a sampler is not for these rewards of a domain, and what to do; "" where it is."""
+    if not SAMPLERS[sampler].gradient:
+        return ""
+    why = next(_obstacles(name, rewards, transforms), "")
+    return f"{SAMPLERS[sampler].label} follows the gradient of the reward, and {why}" if why else ""
+
+
+def _obstacles(name: str, rewards: Iterable[str], transforms: Mapping[str, str]) -> Iterator[str]:
+    """What has no gradient, and what to do."""
+    chosen = domain(name)
+    able = [reward.label for reward in chosen.rewards.values() if reward.relaxed]
+    if not chosen.relaxed or not able:
+        yield f"designs of {name} are no numbers that have one; choose another method, such as SVDD."
+        return
+    for reward in rewards:
+        built_in = chosen.rewards.get(reward)
+        if built_in is None:
+            yield f"the script “{reward}” has none; choose another method, such as SVDD, or leave it out."
+        elif not built_in.relaxed:
+            yield (
+                f"“{built_in.label}” has none; choose another method, such as SVDD, or rewards that have one: "
+                f"{', '.join(able)}."
+            )
+    for reward, text in transforms.items():
+        if not parse_transform(text).has_gradient:
+            yield f"the transform “{text}” of {reward} has none; take “window” or “sigmoid”, or another method."
