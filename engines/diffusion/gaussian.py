@@ -59,7 +59,7 @@ class GaussianProcess:
         clean, worth, slope = unpacked(found, self.shape, (), x.shape[1:])
         noise = 1 - self.signal[t].double()
         shift = noise.sqrt() * self.latents(slope)
-        factor = strength.factor(shift.square().flatten(1).mean(1).sqrt())
+        factor = strength.factor(shift.flatten(1).norm(dim=1))
         moved = noise.sqrt() / self.signal[t].double().sqrt() * shift * factor.view(-1, *[1] * len(self.shape))
         return Leaning(clean.to(x.dtype), (clean + moved).to(x.dtype), worth)
 

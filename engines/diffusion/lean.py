@@ -22,14 +22,15 @@ Merit = Callable[[Tensor], Tensor]  # x̂0 [N, *event], of masked models [N, L, 
 class Strength:
     """How far predictions lean: by gradient/α, and by `most` at most, so that α = 0 leans by that everywhere.
 
-    most: root mean square of a state's lean, in nats of a letter or in standard deviations of the noise.
+    most: in standard deviations of the noise along the gradient; of masked states in nats, the root mean square over
+    their letters.
     """
 
     alpha: float
     most: float
 
     def factor(self, size: Tensor) -> Tensor:
-        """By what gradients of these sizes [N] (root mean squares) are multiplied [N]; 0 where there is none."""
+        """By what gradients of these sizes [N] are multiplied [N]; 0 where there is none."""
         longest = self.most / size
         wanted = longest if self.alpha == 0 else longest.clamp(max=1 / self.alpha)
         return torch.where((size > 0) & size.isfinite(), wanted, 0.0)

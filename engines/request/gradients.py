@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from engines.domains import domain
@@ -12,13 +12,13 @@ from engines.samplers import SAMPLERS
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def fitting_samplers(name: str, rewards: Iterable[str]) -> list[str]:
-    """The samplers for a domain and its rewards, those of weight 0 left aside."""
-    rewards = list(rewards)
-    return [sampler for sampler in SAMPLERS if not sampler_refusal(sampler, name, rewards)]
+def unfit_samplers(name: str, rewards: Sequence[str]) -> dict[str, str]:
+    """The samplers that do not go with these rewards of a domain: name → why, and what to do."""
+    refusals = {sampler: sampler_refusal(sampler, name, rewards) for sampler in SAMPLERS}
+    return {sampler: why for sampler, why in refusals.items() if why}
 
 
-def sampler_refusal(sampler: str, name: str, rewards: Iterable[str], transforms: Mapping[str, str] = NOTHING) -> str:
+def sampler_refusal(sampler: str, name: str, rewards: Sequence[str], transforms: Mapping[str, str] = NOTHING) -> str:
     """Why a sampler is not for these rewards of a domain, and what to do; "" where it is."""
     if not SAMPLERS[sampler].gradient:
         return ""
@@ -26,7 +26,7 @@ def sampler_refusal(sampler: str, name: str, rewards: Iterable[str], transforms:
     return f"{SAMPLERS[sampler].label} follows the gradient of the reward, and {why}" if why else ""
 
 
-def _obstacles(name: str, rewards: Iterable[str], transforms: Mapping[str, str]) -> Iterator[str]:
+def _obstacles(name: str, rewards: Sequence[str], transforms: Mapping[str, str]) -> Iterator[str]:
     """What has no gradient, and what to do."""
     chosen = domain(name)
     able = [reward.label for reward in chosen.rewards.values() if reward.relaxed]

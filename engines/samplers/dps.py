@@ -25,13 +25,13 @@ class DpsSettings(Settings):
     """How far a step may be pushed."""
 
     push: float = Field(
-        1.0,
+        3.0,
         ge=0,
         le=100,
         title="Strongest push",
-        description="how far a level may lean where α would have it lean further: a root mean square, in standard "
-        "deviations of the noise, or in nats of a letter's log chances; at α = 0 every level leans so far",
-        json_schema_extra={"usual": 5},
+        description="how far a level leans at most, and always at α = 0: in standard deviations of the noise, or in "
+        "nats of a letter's chances; less keeps designs natural",
+        json_schema_extra={"usual": 10},
     )
 
 
@@ -47,7 +47,11 @@ def dps(
 ) -> Iterator[Step]:
     """One chain a lane, whose predictions lean along ∇r(x̂0)/α, by `push` at most; α = ∞ is the unguided model.
 
-    A candidate's value is r(x̂0) of the numbers that the gradient is of; a finished design's is its true reward.
+    Where the reward is linear in x̂0 and x̂0 is all that is known, the law is p·exp(r/α). On the toy chain (3 levels)
+    the total variation from it at α = .1, .2, .5 is .02, .03, .03 for the share of letters (Monte-Carlo error), .10,
+    .03, .03 for their order and .26, .18, .04 for both; on the mixture the islands' is .02 at α = .5, .8 and 2, and the
+    mean reward 1.36, 1.10 and .46 where the law has 1.24, 1.02 and .45. A candidate's value is r(x̂0) of the numbers
+    that the gradient is of; a finished design's is its true reward.
     """
     import torch
 
@@ -75,7 +79,8 @@ DPS = Sampler(
     settings=DpsSettings,
     gradient=True,
     proposed=lambda particles, selecting: 1,
-    weakness="It follows the reward's gradient also where that is wrong, and finds designs that fool the network",
+    weakness="It follows the reward's gradient also where that is wrong, so that designs may fool the network: look at "
+    "the judge; two rewards at odds are off p·exp(r/α) by a quarter where α is small",
     group=PAPERS,
     unused=("particles",),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from engines.domains import domain
 from engines.records.step import Result
 from engines.request import Request
+from engines.request.gradients import sampler_refusal
 from engines.run import design
 from engines.values import VALUES
 
@@ -44,6 +45,8 @@ def rows(
     fair = max(particles, -(-dearest // max(1, plain.cost.rows)))
     yield f"best of {fair}", design(Request(**ask, particles=fair, sampler="best_of_n"))
     yield f"SMC, α = {smc:g}", design(Request(**ask | {"alpha": smc}, **always, particles=particles, sampler="smc"))
+    if not sampler_refusal("dps", name, [reward for reward, weight in rewards.items() if weight]):
+        yield f"DPS, α = {svdd:g}", design(Request(**ask, sampler="dps"))
     rounds = max(1, (dearest - plain.cost.rows) // designs)
     for label, settings in newer(particles, rounds).items():
         yield label, design(Request(**ask, **settings))

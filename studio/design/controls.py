@@ -15,6 +15,7 @@ from engines.domains import domain
 from engines.estimate import Size
 from engines.request import upgraded
 from engines.request.checks import MOST_LANES, MOST_PARTICLES
+from engines.request.gradients import unfit_samplers
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
 from studio.design.help_texts import DOMAIN, VALUE
@@ -107,6 +108,13 @@ class Controls:
             SAMPLERS[sampler].settings(**self.method.settings(values, sampler)),
             VALUES[value].settings(**self.estimates.settings(values, value)),
         )
+
+    def unfit(self, values: dict[Any, Any]) -> dict[str, str]:
+        """The methods that do not go with what is ticked: name → why."""
+        name = values[self.domain]
+        controls = self.domains[name]
+        ticked_boxes = [key for key, box in controls.chosen.items() if values[box]]
+        return unfit_samplers(name, [*ticked_boxes, *ticked(values[controls.scripts])])
 
     def _conditions(self, values: dict[Any, Any], name: str) -> dict[str, Any]:
         """Those that differ from the domain's defaults."""

@@ -52,7 +52,11 @@ class FormHandlers:
             return self._refusal(sentence_of(error))
         return {self._shared.run_id: run, **self._refusal("")}
 
-    def cost(self, values: dict) -> str:
+    def weigh(self, values: dict) -> dict:
+        """What the run will about cost, and the methods that do not go with its rewards."""
+        return {self._bar.cost: self._cost(values), self._form.sampler: gr.update(unfit=self._form.unfit(values))}
+
+    def _cost(self, values: dict) -> str:
         """What the run will about cost; "" while the form is not finished."""
         try:
             size = self._form.size(values)

@@ -39,7 +39,8 @@ def connect_events(form: Controls, bar: RunBar, shared: Shared, handlers: FormHa
     estimated = {form.value, *form.estimates.components, *asked}
     form.value.input(handlers.turn_estimate, [form.domain, form.sampler, form.value], estimated, **QUIET)
     changes = [page.load, *(widget.change for widget in form.sized)]
-    gr.on(changes, handlers.cost, {*form.sized, shared.owner}, bar.cost, trigger_mode="always_last", **_RAW)
+    weighed = {bar.cost, form.sampler}
+    gr.on(changes, handlers.weigh, {*form.sized, shared.owner}, weighed, trigger_mode="always_last", **_RAW)
     _connect_memory(form, shared, handlers, page)
 
 

@@ -14,6 +14,7 @@ from engines.domains import NAMES, domain
 from engines.estimate import estimate, size_of
 from engines.request import Request
 from engines.run import open_run
+from tests.fitting import offered
 
 FACTOR = 1.5
 HEAD = f"{'run':60}{'rows':>18}{'calls':>20}{'seconds':>16}{'ratio':>7}"
@@ -22,7 +23,7 @@ HEAD = f"{'run':60}{'rows':>18}{'calls':>20}{'seconds':>16}{'ratio':>7}"
 def cases(name: str) -> Iterator[dict]:
     """Settings that differ from the domain's defaults."""
     yield {}
-    for sampler in ("svdd_r", "smc", "best_of_n", "unguided", "beam", "standardised"):
+    for sampler in (s for s in offered(name) if s not in ("svdd", "refine")):
         yield {"sampler": sampler}
     yield {"particles": 4, "lanes": 30}
     yield {"particles": 30, "lanes": 4}

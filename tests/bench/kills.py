@@ -27,8 +27,8 @@ import engines
 from engines.domains import domain
 from engines.estimate import steps_of
 from engines.records.store import RunRow, Store
-from engines.samplers import SAMPLERS
 from tests.faults.studios import alive, free_port, launch, wait_for_page
+from tests.fitting import offered
 
 TARGETS = ("engine", "server", "both")
 SIZES = {  # settings that take some seconds a run, so that moments fall into its middle
@@ -185,7 +185,7 @@ def broken(store: Path) -> list[str]:
 def plan(domains: Sequence[str]) -> list[engines.Request]:
     """Every sampler in every one of these domains."""
     short = {"refine": {"rounds": 20}}
-    every = ((name, sampler) for name in domains for sampler in SAMPLERS)
+    every = ((name, sampler) for name in domains for sampler in offered(name))
     return [engines.Request(domain=n, sampler=s, **SIZES[n], **short.get(s, {})) for n, s in every]
 
 

@@ -20,7 +20,7 @@ def looks(request: Request, t: int) -> bool:
     sampler = SAMPLERS[request.sampler]
     if sampler.first:
         return t <= sampler.further(request.method)
-    selects = getattr(request.method, "selects", lambda levels: lambda t: sampler.guided)
+    selects = getattr(request.method, "selects", lambda levels: lambda t: sampler.guided or sampler.gradient)
     return t == 0 or selects(request.levels)(t)
 
 

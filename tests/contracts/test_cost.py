@@ -15,9 +15,10 @@ from engines.run import Run, open_run
 from engines.samplers import SAMPLERS
 from engines.values.state import predict
 from tests.contracts.driving import looks
+from tests.fitting import EVERYWHERE, OFFERED
 
-ALL = pytest.mark.parametrize(("name", "sampler"), [(name, sampler) for name in NAMES for sampler in SAMPLERS])
-FROM_NOISE = [name for name, sampler in SAMPLERS.items() if sampler.first is None]
+ALL = pytest.mark.parametrize(("name", "sampler"), OFFERED)
+FROM_NOISE = [name for name in EVERYWHERE if SAMPLERS[name].first is None]
 
 STARTS = {"svdd": 1, "svdd_r": 1, "beam": 2}  # states of a lane at first, where they are fewer than M
 
@@ -34,6 +35,10 @@ class Counted:
     def denoise(self, x, t):
         self._asked.append(len(x))
         return self._process.denoise(x, t)
+
+    def lean(self, x, t, *how):
+        self._asked.append(len(x) * self._process.passes_to_lean)
+        return self._process.lean(x, t, *how)
 
     def redrawing(self, share, rows):
         process, level = self._process.redrawing(share, rows)
@@ -120,7 +125,7 @@ def test_a_level_that_reveals_nothing_costs_nothing(small):
     assert len(idle) >= 20 and all(s.cost.rows == 0 for s in idle)
 
 
-@ALL
+@pytest.mark.parametrize(("name", "sampler"), [pair for pair in OFFERED if pair[1] in EVERYWHERE])
 def test_a_design_is_judged_once_a_run(name, sampler, small):
     request = small(name, sampler=sampler, value="pm")
     run, tally = judged_by_tally(request)

@@ -18,10 +18,10 @@ from engines.records.serialize import result_record, step_record
 from engines.request import Request
 from engines.rewards import Scorer
 from engines.run import open_run
-from engines.samplers import SAMPLERS
 from tests.contracts.driving import looks
+from tests.fitting import OFFERED
 
-ALL = pytest.mark.parametrize(("name", "sampler"), [(name, sampler) for name in NAMES for sampler in SAMPLERS])
+ALL = pytest.mark.parametrize(("name", "sampler"), OFFERED)
 NAME = pytest.mark.parametrize("name", NAMES)
 PARTIAL = ("gb1",)  # some of its designs were never measured: those alone have no reward
 

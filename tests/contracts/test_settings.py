@@ -9,7 +9,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 import engines
-from engines.domains import NAMES, domain
+from engines.domains import domain
 from engines.request import Request, sentences, upgraded
 from engines.samplers import SAMPLERS
 from engines.samplers.sampler import Sampler
@@ -18,6 +18,7 @@ from engines.settings import Settings, limits
 from engines.values import VALUES
 from studio.design import layout
 from studio.design.widgets.grouped_choice import choices_of
+from tests.fitting import OFFERED
 
 ALL = {
     **{f"sampler {name}": s.settings for name, s in SAMPLERS.items()},
@@ -99,8 +100,7 @@ def test_a_plain_keyword_belongs_to_a_method_or_to_an_estimate():
     assert methods & estimates == set()
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("sampler", SAMPLERS)
+@pytest.mark.parametrize(("name", "sampler"), OFFERED)
 def test_an_older_request_is_the_same_request(name, sampler):
     """It named fills, every and window in the request itself, also where sampler or estimate have no such setting."""
     for value in domain(name).values:

@@ -14,8 +14,8 @@ from engines.records.serialize import result_record
 from engines.records.store import Store
 from engines.rewards import Reward, Scorer
 from engines.run import Run, open_run
-from engines.samplers import SAMPLERS
 from engines.service.worker import Engine
+from tests.fitting import EVERYWHERE
 
 NOTHING = Reward("Nothing", "", "judges nothing", lambda designs, _: np.full(len(designs), np.nan))
 SOME = Reward(
@@ -31,7 +31,7 @@ def judged_by(request, reward: Reward) -> Run:
 
 
 @pytest.mark.parametrize("name", ["chain", "mixture", "molecule"])
-@pytest.mark.parametrize("sampler", SAMPLERS)
+@pytest.mark.parametrize("sampler", EVERYWHERE)
 @pytest.mark.parametrize("alpha", [0, 0.5, math.inf])
 def test_without_any_judgement_a_run_is_the_unguided_one(name, sampler, alpha, small):
     """Lanes keep their first candidate; a population keeps everybody."""
@@ -44,7 +44,7 @@ def test_without_any_judgement_a_run_is_the_unguided_one(name, sampler, alpha, s
     assert step.lanes[step.kept].tolist() == list(range(request.lanes))
 
 
-@pytest.mark.parametrize("sampler", SAMPLERS)
+@pytest.mark.parametrize("sampler", EVERYWHERE)
 def test_a_result_without_rewards_becomes_json(sampler, small):
     run = judged_by(small("chain", sampler=sampler, value="pm"), NOTHING)
     result = run.result(deque(run.steps(), maxlen=1).pop())

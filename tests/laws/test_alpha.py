@@ -10,6 +10,7 @@ import pytest
 import engines
 from engines.request import Request
 from engines.samplers import SAMPLERS
+from tests.fitting import offered
 
 TEMPERED = [n for n, sampler in SAMPLERS.items() if "alpha" not in sampler.unused and n != "unguided"]
 KINDS = {
@@ -28,8 +29,9 @@ def rewards(name: str, sampler: str, alpha: float) -> tuple[float, float]:
     return float(found.mean()), float(found.std() / math.sqrt(len(found)))
 
 
-@pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize("sampler", TEMPERED)
+@pytest.mark.parametrize(
+    ("name", "sampler"), [(n, s) for n, ask in KINDS.items() for s in offered(n, ask["rewards"]) if s in TEMPERED]
+)
 def test_the_mean_reward_falls_with_alpha(sampler, name):
     """Within two standard errors a step; from one end to the other by more than that."""
     along = [rewards(name, sampler, alpha) for alpha in ALPHAS[name]]

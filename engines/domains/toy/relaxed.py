@@ -1,4 +1,4 @@
-"""Rewards of the chain by the shares [N, 3, 3] of a, b and c that a word's places have: means over independent places."""
+"""Rewards of the chain by the shares [N, 3, 3] of a, b and c that places have: means over independent places."""
 
 from __future__ import annotations
 

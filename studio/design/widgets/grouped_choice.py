@@ -18,11 +18,16 @@ _OPTION = '<label><input type="radio" name="{id}-choice" value="{name}"><span>{l
 def grouped_choice(
     groups: Mapping[str, Mapping[str, str]], sentences: Mapping[str, str], value: str, label: str, elem_id: str
 ) -> gr.HTML:
-    """groups: heading → name → what it is called. sentences: name → what it does. Its value is a name."""
+    """groups: heading → name → what it is called. sentences: name → what it does. Its value is a name.
+
+    An update may say what does not fit what else is chosen: unfit={name: why}.
+    """
     parts = (_GROUP.format(**escaped(title=title), options=_options(group, elem_id)) for title, group in groups.items())
     template = _TEMPLATE.format(id=elem_id, **escaped(label=label), groups="".join(parts))
     choices = [[called, name] for group in groups.values() for name, called in group.items()]
-    return html_widget("grouped_choice", template, value, elem_id, label, choices=choices, sentences=dict(sentences))
+    return html_widget(
+        "grouped_choice", template, value, elem_id, label, choices=choices, sentences=dict(sentences), unfit={}
+    )
 
 
 def _options(group: Mapping[str, str], elem_id: str) -> str:

@@ -17,6 +17,7 @@ from engines.values import fills
 from studio.errors import UserError
 from studio.runs.runs import Runs
 from tests.conftest import BRIEF
+from tests.fitting import OFFERED
 
 ABUSES = [
     {"domain": "enhancer", "lanes": 200, "particles": 100, "levels": 128, "value": "mean", "estimate": {"fills": 256}},
@@ -53,8 +54,7 @@ def test_what_would_stop_everybody_is_refused_and_the_advice_holds(settings, sto
     assert store.waiting() == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("sampler", SAMPLERS)
+@pytest.mark.parametrize(("name", "sampler"), OFFERED)
 def test_defaults_are_granted_and_every_limit_binds(name, sampler):
     size = size_of(Request(domain=name, sampler=sampler))
     assert not refusal(size, CostLimits()) and not refusal(replace(size, lanes=64), CostLimits())
@@ -85,8 +85,7 @@ def test_the_price_of_a_script_is_known_from_its_check(store):
     assert 0 < runs.library.prices({"other name": text})["other name"] < 1
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "image"])
-@pytest.mark.parametrize("sampler", SAMPLERS)
+@pytest.mark.parametrize(("name", "sampler"), [pair for pair in OFFERED if pair[0] != "image"])
 def test_counts_are_about_what_runs_take(name, sampler):
     """Within a factor of two where it depends on what a run meets, nearly exactly where it does not."""
     request = Request(domain=name, sampler=sampler, lanes=2, particles=4, levels=12, **BRIEF.get(sampler, {}))

@@ -123,6 +123,7 @@ def test_methods_stand_in_one_table(monkeypatch):
         "unguided",
         "best of 2",
         "SMC, α = 0.1",
+        "DPS, α = 0",
         "refine",
         "standardised",
         "beam of 2",

@@ -41,8 +41,18 @@ def test_every_method_says_what_it_does_and_what_it_is_bad_at(name, form):
 def test_what_changes_nothing_is_not_asked_for(sampler, value, form):
     shown = form.with_method(sampler, value)
     alpha, particles = (shown[widget]["visible"] is True for widget in (form.alpha, form.particles))
-    assert particles == (sampler != "unguided")
+    assert particles == ("particles" not in SAMPLERS[sampler].unused) == (sampler not in ("unguided", "dps"))
     assert alpha == (sampler not in ("unguided", "standardised") or (sampler != "unguided" and VALUES[value].tempered))
+
+
+@pytest.mark.parametrize(
+    ("name", "rewards", "fits"),
+    [("molecule", ["qed"], False), ("utr", ["mrl", "gc"], True), ("utr", ["mrl", "fold"], False)],
+)
+def test_only_what_goes_with_the_rewards_is_offered(name, rewards, fits, form):
+    values = {widget: getattr(widget, "value", None) for widget in form.inputs} | {form.domain: name}
+    values |= {box: key in rewards for key, box in form.domains[name].chosen.items()}
+    assert ("dps" not in form.unfit(values)) == fits and "svdd" not in form.unfit(values)
 
 
 def test_a_draft_with_a_method_that_there_is_not_keeps_the_method(form):

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { parseColours } from '../../../../assets/studio/widgets/colours.js';
+import { isShown, sentenceOf } from '../../../../assets/studio/widgets/grouped_choice.js';
 import { base64Of, tooLarge, upload } from '../../../../assets/studio/widgets/picture.js';
 
 test('colours are found in whatever stands between them', () => {
@@ -22,3 +23,11 @@ test('a file that is too large is not sent', async () => {
 });
 
 test('a data URL holds base64 after its comma', () => assert.equal(base64Of('data:image/png;base64,QUJD'), 'QUJD'));
+
+test('a method that does not fit is not shown, unless it is chosen, and then says why', () => {
+  const unfit = { dps: 'QED has no gradient.' }, sentences = { svdd: 'Keeps one of M.', dps: 'Follows.' };
+  assert.deepEqual(['svdd', 'dps'].map((name) => isShown(name, 'svdd', unfit)), [true, false]);
+  assert.deepEqual(['svdd', 'dps'].map((name) => isShown(name, 'dps', unfit)), [true, true]);
+  assert.equal(sentenceOf('dps', sentences, unfit), 'QED has no gradient. Follows.');
+  assert.equal(sentenceOf('svdd', sentences, {}), 'Keeps one of M.');
+});
