@@ -51,7 +51,7 @@ class GaussianProcess:
         return torch.cat([function(rows) for rows in pieces(x, self.rows_per_call)])
 
     def lean(self, x: Tensor, t: int, merit: Merit, strength: Strength) -> Leaning:
-        """x̂0 moved by (1 − ᾱ)/√ᾱ · g/α, where g = ∂ merit(x̂0(x_t)) / ∂x_t takes the place of the soft value's gradient.
+        """x̂0 moved by (1 − ᾱ)/√ᾱ · g/α, g = ∂ merit(x̂0(x_t)) / ∂x_t in the place of the soft value's gradient.
 
         So its score is that of p·exp(v/α) (Tweedie). The noise that x̂0 stands for moves by √(1 − ᾱ) · g/α.
         """

@@ -136,7 +136,7 @@ class Controls:
         }
         return (
             with_values(self.turned_to(request["domain"], request["sampler"], request["value"]), values)
-            | self.method.show(request["method"], request["sampler"])
+            | self.method.show({**domain(request["domain"]).defaults, **request["method"]}, request["sampler"])
             | self.estimates.show(request["estimate"], request["value"])
         )
 
