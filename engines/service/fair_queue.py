@@ -8,7 +8,6 @@ beside long ones has two turns in three (multi-level feedback, Corbató et al. 1
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from collections.abc import Callable
 
 from engines.service.task import State, Task
@@ -31,10 +30,13 @@ class FairQueue:
         self._charged: dict[Task, float] = {}  # seconds of each task that its person has been charged with
         self._stirred = threading.Event()
 
-    def add(self, person: str, work: Callable[[], None]) -> Task:
-        """A task; its person, where new here, has had as much time as whoever had the least."""
+    def add(self, person: str, work: Callable[[], None], patient: bool = False) -> Task:
+        """A task; its person, where new here, has had as much time as whoever had the least.
+
+        patient: it gets on only while nobody has another one that could.
+        """
         self._served.setdefault(person, min(self._served.values(), default=0.0))
-        task = Task(person, work, self._stirred)
+        task = Task(person, work, self._stirred, patient)
         self.tasks.append(task)
         return task
 
@@ -71,21 +73,22 @@ class FairQueue:
 
     def _next(self) -> Task | None:
         """Of the person served least the task that has had least; where nobody is ready, what is done meanwhile."""
-        ready = defaultdict(list)
-        for task in self.tasks:
-            if task.state is State.READY:
-                ready[task.person].append(task)
-        if not ready:
-            idle = self.background is not None and self.background.state is State.READY and not self._somebody_works()
-            return self.background if idle else None
-        return min(ready[min(ready, key=self._served.__getitem__)], key=lambda task: task.used)
+        ready = [task for task in self.tasks if task.state is State.READY]
+        hasty = [task for task in ready if not task.patient]
+        if hasty:
+            person = min((task.person for task in hasty), key=self._served.__getitem__)
+            return min((task for task in hasty if task.person == person), key=lambda task: task.used)
+        if self._somebody_works():
+            return None
+        idle = self.background is not None and self.background.state is State.READY
+        return min(ready, key=lambda task: task.used, default=self.background if idle else None)
 
     def _somebody_works(self) -> bool:
         return any(task.state is State.WORKING for task in self.tasks)
 
     def _charge(self) -> None:
         """What each has used since it was charged last, on its person's account."""
-        for task in self.tasks:
+        for task in (task for task in self.tasks if not task.patient):  # nobody waited for those
             used, had = task.used - self._charged.get(task, 0.0), self._had.get(task.person, 0.0)
             self._served[task.person] += used * (CHARGED_OF_LITTLE if had < LITTLE_SECONDS else 1)
             self._had[task.person] = had + used

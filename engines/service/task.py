@@ -25,12 +25,12 @@ class State(Enum):
 class Task:
     """A Turn. person: whose work it is. error: what it ended with, None where it came to its end or was cancelled.
 
-    most: seconds that it may go on without a point. used: seconds of its turns. waited: seconds that it was ready, and
-    others had their turn. stirred: set whenever it leaves its turn.
+    patient: it gets on while no other one could. most: seconds that it may go on without a point. used: seconds of its
+    turns. waited: seconds that it was ready, and others had their turn. stirred: set whenever it leaves its turn.
     """
 
-    def __init__(self, person: str, work: Callable[[], None], stirred: threading.Event):
-        self.person, self._work, self._stirred = person, work, stirred
+    def __init__(self, person: str, work: Callable[[], None], stirred: threading.Event, patient: bool = False):
+        self.person, self._work, self._stirred, self.patient = person, work, stirred, patient
         self.state, self.error, self.cancelled = State.READY, None, False
         self.most, self.used, self.waited = LOADING_SECONDS, 0.0, 0.0
         self._changed = threading.Condition()

@@ -32,6 +32,7 @@ from engines.rewards.sandbox import ScriptError
 from engines.rewards.score_cache import ScoreCache
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from engines.rewards.script_rewards import ScriptRewards
+from engines.service.calibrations import Calibrations
 from engines.service.comparison import Comparisons
 from engines.service.fair_queue import FairQueue
 from engines.service.heartbeat import IDLE, WARMING_UP, WORKING, Heartbeat
@@ -53,6 +54,7 @@ class Engine:
         self.script_host = ScriptHost(store.path.parent, trusted)
         self.queue, self.places = FairQueue(), Places(lru_cache(maxsize=1000)(self._memory_of))
         self.comparisons = Comparisons(store, self.queue, device, self._own_rewards)
+        self.calibrations = Calibrations(store, self.queue, device, self._own_rewards)
         self.score_cache = ScoreCache()
         self.trouble = ""  # why the store takes nothing, while it takes nothing
         self._unwritten_endings: dict[
@@ -71,6 +73,7 @@ class Engine:
         with self._noting_trouble():
             self._heed_wishes()
             self._take_queued()
+            self.calibrations.heed()
         busy = self.queue.turn()
         self._end_tasks()
         return busy or bool(self.active)

@@ -160,3 +160,16 @@ def test_a_run_asked_for_before_the_scripts_are_there_is_shown(page, studio):
         page.wait_for_timeout(20)
     held[0].continue_()
     page.locator(".run-title", has_text="No such run").wait_for()
+
+
+def test_values_are_drawn_against_rewards_and_judged_anew_on_request(opened):
+    start(opened, lanes=4, particles=2, levels=4)
+    wait_for_status(opened, "done")
+    assert opened.locator("[data-chart=foretold] .xtick").count() == 0  # nothing before it is opened
+    opened.click(".calibration summary")
+    opened.locator(".advice", has_text="With 48 lanes").wait_for()
+    opened.locator("[data-chart=foretold] .legendtext", has_text="may be chance").wait_for()
+    opened.click("[data-judge=true]")
+    opened.locator(".anew-line", has_text="judged anew").wait_for(timeout=60_000)
+    opened.locator("[data-chart=bias] .legendtext", has_text="Look ahead, soft").wait_for()
+    assert not opened.locator("[data-judge=true]").is_visible() and opened.complaints == []

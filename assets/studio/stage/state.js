@@ -19,6 +19,7 @@ const ofRun = (run) => ({
   inspected: null, // the design of which 3-D and pictures are shown
   settings: '', // the run whose settings are listed
   open: null, // the film's cell whose candidates are unfolded
+  judging: 0, // the next look at states that are judged anew
   finished: null, // designs, measures and cost, as the studio tells them
   chosen: null, // the design in the inspector: one of finished.rows
 });

@@ -1,5 +1,6 @@
 // Wires a stage: asks the studio for what is new of a run (`look`), has it drawn, and answers clicks.
 import { fold, unfold } from './candidates.js';
+import { clearCalibration, drawCalibration, judge, offerCalibration } from './calibration/panel.js';
 import { clearCharts, drawChart, emptyWords, extended, recolour } from './charts.js';
 import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs.js';
 import { putRun, runInAddress } from '../shared/address.js';
@@ -26,7 +27,7 @@ export const show = (stage, id) => {
   const { state } = stage, run = id || state.example;
   if (run === state.run) return;
   resetFor(state, run);
-  for (const clear of [clearHead, clearFilm, clearDesigns, clearCharts, clearSettings]) clear(stage);
+  for (const clear of [clearHead, clearFilm, clearDesigns, clearCharts, clearSettings, clearCalibration]) clear(stage);
   putRun(id);
   lookAgain(stage, 0);
 };
@@ -80,6 +81,7 @@ const draw = (stage, facts) => {
     drawChart(stage, 'values', state.values);
     stage.find('.values-note').textContent = emptyWords(state.values) || 'what candidates are estimated to be worth';
   }
+  offerCalibration(stage, facts);
   if (!facts.finished) return;
   drawDesigns(stage, facts);
   state.version = facts.version;
@@ -103,6 +105,7 @@ const press = (stage, button) => {
   if (button.classList.contains('cell')) return unfold(stage, button);
   if (view) return changeView(stage, view);
   if (kind) return download(stage, kind, design);
+  if (button.dataset.judge !== undefined) return judge(stage, Boolean(button.dataset.judge));
   if (['reuse', 'onward', 'mend'].includes(deed)) return document.querySelector('#' + deed)?.click();
   return deed && steer(stage, deed);
 };
@@ -128,6 +131,7 @@ export const start = (element, server) => {
   element.addEventListener('keydown', (event) => { if (event.key === 'Escape') fold(stage); });
   stage.find('.scrub input').addEventListener('input', () => scrub(stage));
   stage.find('.settings').addEventListener('toggle', () => drawSettings(stage));
+  stage.find('.calibration details').addEventListener('toggle', () => drawCalibration(stage));
   window.addEventListener('studio-theme', () => recolour(stage));
   moveAbout(stage);
   moveInDesigns(stage);

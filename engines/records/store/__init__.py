@@ -8,6 +8,7 @@ from __future__ import annotations
 from engines.records.store.bounds.limits import StoreLimits
 from engines.records.store.bounds.quotas import Quota
 from engines.records.store.bounds.retention import Retention
+from engines.records.store.calibration_side import CalibrationSide
 from engines.records.store.engine_side import EngineSide
 from engines.records.store.heads_side import HeadsSide
 from engines.records.store.page_side import PageSide
@@ -18,5 +19,5 @@ from engines.records.store.scripts_side import ScriptsSide
 __all__ = ["ENDED", "LIVE", "Broken", "NotHeld", "Quota", "RunRow", "Store", "StoreError", "StoreLimits"]
 
 
-class Store(PageSide, QueueSide, EngineSide, ScriptsSide, HeadsSide, Retention):
+class Store(PageSide, QueueSide, EngineSide, ScriptsSide, HeadsSide, CalibrationSide, Retention):
     """One SQLite file with all its sides. Every method is one transaction."""

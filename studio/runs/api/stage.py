@@ -8,6 +8,7 @@ from collections.abc import Callable
 import gradio as gr
 
 from studio.errors import answers_in_sentences
+from studio.runs.calibration import judge_anew, view_calibration
 from studio.runs.export import export
 from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_design, view_run, view_settings
@@ -43,4 +44,12 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
     def views(ask: dict) -> dict:
         return view_design(runs, ask.get("run"), str(ask.get("design") or ""))
 
-    return [answers_in_sentences(f) for f in (look, candidates, settings, steer, star, download, views)]
+    def calibration(ask: dict) -> dict:
+        return view_calibration(runs, ask.get("run"), str(ask.get("owner") or ""))
+
+    def judge(ask: dict) -> dict:
+        judge_anew(runs, ask.get("run"), str(ask.get("owner") or ""), ask.get("wanted") is True)
+        return {}
+
+    asked = (look, candidates, settings, steer, star, download, views, calibration, judge)
+    return [answers_in_sentences(f) for f in asked]

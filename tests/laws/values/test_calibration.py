@@ -10,7 +10,7 @@ import pytest
 import engines
 from engines.records.serialize import step_record
 from engines.request import Request
-from engines.studies.calibration import calibration, rank_correlation
+from engines.studies.calibration import calibration, level_record, rank_correlation
 
 RECORDS = [
     {"t": 2, "values": [0.5, 0.1, 0.4], "kept": [0, 2], "parents": [0, 0, 1]},
@@ -23,8 +23,14 @@ def records(**settings) -> list[dict]:
     return [step_record(step) for step in engines.steps(Request(**settings))]
 
 
+def test_rounds_after_the_designs_change_nothing():
+    rounds = [{"t": t, "values": [0.9, 0.9], "kept": [1, 0], "parents": [0, 1]} for t in (1, 0)]
+    longer = [{**record, "t": record["t"] + 2} for record in RECORDS] + rounds
+    assert list(map(level_record, calibration(longer, 3))) == list(map(level_record, calibration(RECORDS, 3)))
+
+
 def test_every_survivor_is_followed_to_its_design():
-    noisy, later = calibration(RECORDS)
+    noisy, later = calibration(RECORDS, 3)
     assert (noisy.t, later.t, noisy.designs, later.designs) == (2, 1, 2, 2)
     assert noisy.bias == pytest.approx(((0.5 - 0.8) + (0.4 - 0.7)) / 2)
     assert later.bias == pytest.approx(((0.9 - 0.8) + (0.6 - 0.7)) / 2) and math.isnan(later.correlation)
@@ -32,14 +38,14 @@ def test_every_survivor_is_followed_to_its_design():
 
 def test_what_was_left_out_or_is_not_finished_is_said():
     shorter = [{**RECORDS[0], "kept": [0]}, *RECORDS[1:]]
-    assert [level.designs for level in calibration(shorter)] == [1, 2]
-    assert calibration(RECORDS[:2]) == calibration([]) == []
+    assert [level.designs for level in calibration(shorter, 3)] == [1, 2]
+    assert calibration(RECORDS[:2], 3) == calibration([], 3) == calibration(RECORDS, 0) == []
 
 
 @pytest.mark.parametrize("name", ["chain", "mixture"])
 def test_exact_values_are_right_on_average_and_ever_surer(name):
     """At α = ∞ the value is E[r | x_t], and designs are the model's own."""
-    told = calibration(records(domain=name, value="exact", alpha=math.inf, particles=1, lanes=2000, levels=12))
+    told = calibration(records(domain=name, value="exact", alpha=math.inf, particles=1, lanes=2000, levels=12), 12)
     spread = 0.3 if name == "chain" else 1.2
     assert all(abs(level.bias) < 4 * spread / math.sqrt(2000) for level in told if level.t <= 8)
     assert told[-1].correlation > told[len(told) // 2].correlation > 0.1
@@ -47,7 +53,7 @@ def test_exact_values_are_right_on_average_and_ever_surer(name):
 
 @pytest.mark.parametrize("sampler", ["svdd", "smc"])
 def test_guided_runs_have_a_calibration_too(sampler):
-    told = calibration(records(domain="chain", sampler=sampler, lanes=300, particles=4, value="pm"))
+    told = calibration(records(domain="chain", sampler=sampler, lanes=300, particles=4, value="pm"), 3)
     assert [level.t for level in told] == [2, 1] and all(level.designs == 300 for level in told)
 
 

@@ -89,6 +89,15 @@ CREATE TABLE heads (
 CREATE INDEX heads_by_use ON heads (used);
 """
 
+# What values of a finished run's states are worth by every estimate, where somebody asked. tries: how often an engine
+# began; found: JSON, NULL until it is there.
+CALIBRATIONS = """
+CREATE TABLE calibrations (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, asked REAL NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+  message TEXT NOT NULL DEFAULT '', found TEXT) WITHOUT ROWID;
+CREATE INDEX calibrations_wanted ON calibrations (asked) WHERE found IS NULL;
+"""
+
 MIGRATIONS = (
     RUNS_AND_STEPS,
     QUOTAS_AND_STARS,
@@ -97,4 +106,5 @@ MIGRATIONS = (
     SMALL_ROWS,
     CHECKED_SCRIPTS,
     LEARNED_HEADS,
+    CALIBRATIONS,
 )
