@@ -3,7 +3,7 @@
 The form, admission, the engine's places and the time left all ask here.
 
     size.py      what of a request the cost depends on
-    work.py      how often each thing is done
+    work.py      how often each thing is done; tree_work.py: in a tree search
     plain.py     what that costs
     budgeted.py  what a budget sets, and what that costs
 """

@@ -42,16 +42,16 @@ def estimate_by_hand(size: Size, script_seconds: Mapping[str, float]) -> Estimat
     )
     most = size.lanes * max(work.proposed(True), work.proposed(False)) * getattr(size.method, "peak", 1.0)
     record = min(limits_of_environment().step(steps) / PACKED, most * pace.record_bytes)
-    return Estimate(
-        round(rows), round(calls), seconds, BASE_BYTES + round(most * pace.candidate_bytes), round(steps * record)
-    )
+    remembered = getattr(work, "remembered", 0)
+    memory, store = BASE_BYTES + round(most * pace.candidate_bytes) + remembered, round(steps * record) + remembered
+    return Estimate(round(rows), round(calls), seconds, memory, store)
 
 
 def count_steps(size: Size) -> int:
     """Of a Size whose budget sets nothing."""
     sampler = SAMPLERS[size.sampler]
     from_noise = sampler.first is None or bool(sampler.first(size.method))
-    return size.levels * from_noise + sampler.further(size.method)
+    return size.levels * from_noise + sampler.further(size)
 
 
 def _price(size: Size, script_seconds: Mapping[str, float]) -> float:

@@ -8,12 +8,16 @@ from typing import Any
 from engines.diffusion import THERE_AND_BACK
 from engines.domains import domain
 from engines.estimate.size import Size
+from engines.estimate.tree_work import TreeWork
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
 
 
-def work_of(size: Size) -> _Work | _Rounds:
-    return _Rounds(size) if SAMPLERS[size.sampler].first else _Work(size)
+def work_of(size: Size) -> _Work | _Rounds | TreeWork:
+    first = SAMPLERS[size.sampler].first
+    if first is None:
+        return _Work(size)
+    return TreeWork(size) if first(size.method) is None else _Rounds(size)
 
 
 class _Rounds:
@@ -25,10 +29,10 @@ class _Rounds:
         begun = _Work(replace(size, sampler=first, method=SAMPLERS[first].settings())) if first else _Nothing()
         back = max(1, round(method.share * size.levels)) if pace.levelwise else method.rows
         alike = min(0.95, 0.3 + 0.2 * max(1, round(method.share * pace.tokens)))  # few letters are soon the same again
-        rounds, tries = size.lanes * sampler.further(method), size.particles - 1
+        rounds, tries = size.lanes * sampler.further(size), size.particles - 1
         rows = rounds * (1 + tries * (back - 1))
         self.rows, self.candidates = begun.rows + rows, begun.candidates + rounds * size.particles
-        self.tiles = begun.tiles + rows / pace.rows + sampler.further(method) * back * pace.lengths / 2
+        self.tiles = begun.tiles + rows / pace.rows + sampler.further(size) * back * pace.lengths / 2
         asked = size.value != "exact"  # which knows what a design is worth
         self.calls = begun.calls + rounds * tries**alike * asked
         self.proposed, self.rollouts = lambda selecting: size.particles, begun.rollouts

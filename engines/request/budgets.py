@@ -37,7 +37,7 @@ def check_budget(request: Any) -> None:
 def least_budget(request: Any) -> float:
     """One unguided run in rows, what refine begins with; a call a lane; what a value learns from comes on top."""
     pace, sampler, lanes = domain(request.domain).pace, SAMPLERS[request.sampler], request.lanes
-    begins = sampler.first is None or bool(sampler.first(request.method))
+    begins = sampler.first is None or sampler.first(request.method) != ""
     learned = VALUES[request.value].rollouts(request.estimate) if sampler.guided else 0
     if request.budget_of == SECONDS:
         return LEAST_SECONDS
@@ -50,7 +50,7 @@ def least_budget(request: Any) -> float:
 def _unasked(request: Any) -> None:
     """Raises ValueError where more candidates would cost none of what is to be spent."""
     sampler = SAMPLERS[request.sampler]
-    exact = request.value == "exact" and request.budget_of == CALLS
+    exact = request.value == "exact" and request.budget_of == CALLS and sampler.guided
     learned = VALUES[request.value].prepare and sampler.siblings and sampler.guided and sampler.first is None
     if exact or (learned and request.budget_of != SECONDS):
         raise ValueError(

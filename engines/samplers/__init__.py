@@ -14,6 +14,7 @@ from engines.samplers.refine import REFINE
 from engines.samplers.sampler import Sampler
 from engines.samplers.svdd import SVDD
 from engines.samplers.svdd_r import SVDD_R
+from engines.samplers.tree.search import TREE
 from engines.samplers.unguided import UNGUIDED
 
 SAMPLERS: dict[str, Sampler] = {
@@ -24,6 +25,7 @@ SAMPLERS: dict[str, Sampler] = {
     "best_of_n": BEST_OF_N,
     "unguided": UNGUIDED,
     "refine": REFINE,
+    "tree": TREE,
     "beam": BEAM,
     "standardised": STANDARDISED,
 }

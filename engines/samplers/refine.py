@@ -182,7 +182,7 @@ REFINE = Sampler(
     refine,
     settings=RefineSettings,
     first=lambda settings: "" if settings.given else settings.begin,
-    further=lambda settings: settings.rounds,
+    further=lambda asked: asked.method.rounds,
     spends="rounds",
     weakness="A few dozen rounds change little, and designs stay near those it began with",
 )

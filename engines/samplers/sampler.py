@@ -24,8 +24,9 @@ class Sampler:
     branches: a lane draws several candidates from one state, which must differ. copies: a lane may go on from a copy of
     another one's state, which must part from it.
     different: share of the candidates that are still different where lanes come to share ancestors.
-    first: its settings → the sampler by whose designs it begins, "": by those of a person; None: by noise.
-    further: its settings → its rounds from there.
+    first: its settings → the sampler by whose designs it begins, "": by those of a person, None: noise, round by round.
+    Without it, its Steps are the levels.
+    further: what is asked (a Request, or its Size) → its rounds from there.
     gradient: it follows the reward's gradient, so that not every reward will do.
     weakness: what it is bad at, a sentence. group: under which the page lists it. unused: fields of a request that
     change nothing.
@@ -41,8 +42,8 @@ class Sampler:
     branches: bool = False
     copies: bool = False
     different: float = 1.0
-    first: Callable[[Any], str] | None = None
-    further: Callable[[Any], int] = lambda settings: 0
+    first: Callable[[Any], str | None] | None = None
+    further: Callable[[Any], int] = lambda asked: 0
     gradient: bool = False
     weakness: str = ""
     group: str = NEWER

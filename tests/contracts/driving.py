@@ -19,7 +19,7 @@ def looks(request: Request, t: int) -> bool:
     """Whether values are looked at where level t is reached; of an unguided beginning only the finished designs."""
     sampler = SAMPLERS[request.sampler]
     if sampler.first:
-        return t <= sampler.further(request.method)
+        return t <= sampler.further(request)
     selects = getattr(request.method, "selects", lambda levels: lambda t: sampler.guided or sampler.gradient)
     return t == 0 or selects(request.levels)(t)
 

@@ -79,7 +79,7 @@ def test_lanes_of_many_prompts_are_the_runs_one_at_a_time(folder, sampler):
 def test_a_run_is_the_same_in_any_chunks_and_from_any_stored_step(folder, sampler):
     wanted = request_of(folder, sampler=sampler, **OWN.get(sampler, {}))
     whole = list(engines.steps(wanted))
-    rounds = SAMPLERS[sampler].further(wanted.method)
+    rounds = SAMPLERS[sampler].further(wanted)
     assert all(step.candidates[:, LEVEL].eq(max(0, step.t - rounds)).all() for step in whole)
     for rows in (5, 4096):
         assert all(
