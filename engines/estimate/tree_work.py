@@ -17,7 +17,7 @@ class TreeWork:
 
     def __init__(self, size: Size):
         self._size, self._pace, self._method = size, domain(size.domain).pace, size.method
-        self._depths, self._rounds = self._method.depths(size.levels), self._method.rounds(size.particles)
+        self._depths, self._rounds = self._method.depths(size.levels), self._method.rounds_of(size.particles)
         self._count = size.lanes * size.particles
         self._active = min(1.0, self._pace.active(size.levels) / size.levels)
 
@@ -26,7 +26,7 @@ class TreeWork:
 
     @cached_property
     def _nodes(self) -> list[float]:
-        """At the depths 1 … D, where visits are even: n_{d+1} = n_d · C (J/n_d)^β; the first roll-outs begin with none."""
+        """At the depths 1 … D, where visits are even: n_{d+1} = n_d · C (J/n_d)^β; none is there for the first."""
         nodes = [1.0]
         for _ in range(self._depths - 1):
             grown = nodes[-1] * self._method.width * (self._count / nodes[-1]) ** self._method.widening

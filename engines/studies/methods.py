@@ -29,9 +29,9 @@ def rows(
 ) -> Iterator[tuple[str, Result]]:
     """(label, Result) of each method as soon as it is done.
 
-    smc, svdd: α of each; the newer methods have SVDD's. Best-of-N gets as many particles, and refine as many rounds, as
-    cost no fewer network rows than any SVDD did, one that learned its value first left aside. The reward selects at
-    every level, as in the paper, where a method does not say otherwise.
+    smc, svdd: α of each; the newer methods have SVDD's. Best-of-N gets as many particles, refine as many rounds and
+    tree search as many roll-outs as cost no fewer network rows than any SVDD did, one that learned its value first left
+    aside. The reward selects at every level, as in the paper, where a method does not say otherwise.
     """
     ask = {"domain": name, "rewards": dict(rewards), "lanes": designs, "levels": levels, "seed": seed, "alpha": svdd}
     always = {"window": (0.0, 1.0), "every": 1}
@@ -48,16 +48,17 @@ def rows(
     if not sampler_refusal("dps", name, [reward for reward, weight in rewards.items() if weight]):
         yield f"DPS, α = {svdd:g}", design(Request(**ask, sampler="dps"))
     rounds = max(1, (dearest - plain.cost.rows) // designs)
-    for label, settings in newer(particles, rounds).items():
+    for label, settings in newer(particles, rounds, max(dearest, designs * levels)).items():
         yield label, design(Request(**ask, **settings))
 
 
-def newer(particles: int, rounds: int) -> dict[str, dict[str, Any]]:
+def newer(particles: int, rounds: int, rows: int) -> dict[str, dict[str, Any]]:
     """Label → settings of the methods that came after the paper's comparison, and of its SVDD-R."""
     even = particles + particles % 2
     return {
         f"{SVDD}-R": {"sampler": "svdd_r", "particles": particles},
         "refine": {"sampler": "refine", "particles": max(2, particles), "rounds": min(5000, rounds), "share": REFINED},
+        "tree search": {"sampler": "tree", "budget": rows},
         "standardised": {"sampler": "standardised", "particles": particles},
         "beam of 2": {"sampler": "beam", "particles": even, "beams": 2},
     }

@@ -3,6 +3,7 @@
 import pytest
 
 import engines
+from engines.estimate import steps_of
 from engines.service import run_task
 from engines.service.places import MOST_OF_ONE
 from engines.service.worker import Engine
@@ -37,7 +38,7 @@ def test_pausing_and_resuming_changes_nothing(name, sampler, small, store, engin
     """At every level, and by another engine."""
     request = small(name, sampler=sampler)
     run = submit(store, request)
-    for position in range(1, request.levels):
+    for position in range(1, steps_of(request)):
         engine.turn()
         store.want(run, "pause")
         drive(engine, run)

@@ -78,7 +78,7 @@ class Grove:
         uniform = noise.at(0, FILL).uniform(1, len(self._levels) - 1).numpy()
         for number, rows in self._rows(len(x)):
             tree = self._trees[number]
-            begun[number] = nodes = beginnings(tree, self._settings, uniform[rows])
+            begun[number] = nodes = beginnings(tree, self._settings, uniform[rows.numpy()])
             depth[rows] = torch.from_numpy(tree.depth[nodes])
             deep = depth[rows] > 0
             x[rows[deep]] = tree.states[torch.from_numpy(nodes)[deep]].to(x.device)
@@ -88,7 +88,7 @@ class Grove:
         """What was passed belongs to the trees, and the lanes draw anew."""
         chances, rewards = noise.at(0, KEEP).uniform(1, 1)[:, 0].numpy(), rewards.cpu().numpy()
         for number, rows in self._rows(len(passed)):
-            more = grown(self._trees[number], begun[number], passed[rows].cpu(), rewards[rows], chances[rows])
+            more = grown(self._trees[number], begun[number], passed[rows].cpu(), rewards[rows.numpy()], chances[rows.numpy()])
             self._trees[number] = drawn(more, self._settings.repeats)
 
     def _drawn(self) -> Tensor:

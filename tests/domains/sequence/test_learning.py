@@ -125,6 +125,7 @@ def test_methods_stand_in_one_table(monkeypatch):
         "SMC, α = 0.1",
         "DPS, α = 0",
         "refine",
+        "tree search",
         "standardised",
         "beam of 2",
         *(label for label in found if "SVDD" in label),
