@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -13,9 +12,7 @@ from torch import Tensor
 
 from engines.diffusion.unique import unique_rows
 from engines.samplers.tree.nodes import ROOT, Tree
-
-if TYPE_CHECKING:
-    from engines.samplers.tree.search import TreeSettings
+from engines.samplers.tree.settings import TreeSettings
 
 
 def beginnings(tree: Tree, settings: TreeSettings, uniform: np.ndarray) -> np.ndarray:

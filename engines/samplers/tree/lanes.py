@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -19,11 +18,9 @@ from engines.samplers.selection import log_weights
 from engines.samplers.tree.growth import beginnings, drawn, grown
 from engines.samplers.tree.nodes import Tree, planted
 from engines.samplers.tree.roll_outs import branching_levels, roll_out
+from engines.samplers.tree.settings import TreeSettings
 from engines.values.estimate import Judging
 from engines.values.state import Judged, State, Value
-
-if TYPE_CHECKING:
-    from engines.samplers.tree.search import TreeSettings
 
 ARRAYS = ("parent", "depth", "reward", "chance", "held")
 
@@ -88,7 +85,9 @@ class Grove:
         """What was passed belongs to the trees, and the lanes draw anew."""
         chances, rewards = noise.at(0, KEEP).uniform(1, 1)[:, 0].numpy(), rewards.cpu().numpy()
         for number, rows in self._rows(len(passed)):
-            more = grown(self._trees[number], begun[number], passed[rows].cpu(), rewards[rows.numpy()], chances[rows.numpy()])
+            more = grown(
+                self._trees[number], begun[number], passed[rows].cpu(), rewards[rows.numpy()], chances[rows.numpy()]
+            )
             self._trees[number] = drawn(more, self._settings.repeats)
 
     def _drawn(self) -> Tensor:

@@ -1,4 +1,4 @@
-"""Tree search: what is backed up, which branch is followed, what lanes draw, and how far that is from the tilted law."""
+"""Tree search: what is backed up, which branch is followed, what lanes draw, how far that is from the tilted law."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from engines.run import open_run
 from engines.samplers.tree.growth import beginnings, drawn, grown
 from engines.samplers.tree.lanes import unpacked
 from engines.samplers.tree.nodes import Tree, planted
-from engines.samplers.tree.search import TreeSettings
+from engines.samplers.tree.settings import TreeSettings
 from tests.laws.chain_law import LETTERS, WORDS, target, variation
 
 
 def small_tree(alpha: float, lanes: int = 2) -> Tree:
-    """Two branches of two levels: the first ends in the rewards 1, 3 and nan, the second in 2; one that is nan is alone.
+    """Three branches of two levels: the first ends in the rewards 1, 3 and nan, the second in 2, the third in nan.
 
     Nodes: 0 root; 1 → 2 (1.0); 1 → 3 (3.0); 1 → 4 (nan); 5 → 6 (2.0); 7 → 8 (nan).
     """
