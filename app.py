@@ -79,7 +79,7 @@ def _start_engine(runs: Runs) -> None:
     if runs.public:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the engine
     host = runs.library.script_host
-    supervisor = Supervisor(runs.store, (TRUST_FLAG,) if host.unconfined else ())
+    supervisor = Supervisor(runs.store, (TRUST_FLAG,) if host.trusted else ())
     runs.engine_words = supervisor.words
     supervisor.start()
     atexit.register(supervisor.close)
@@ -120,7 +120,7 @@ def _trust(host: ScriptHost) -> None:
     if host.unconfined:
         print("Uploaded scripts run UNCONFINED, with your own rights.")
     else:
-        print(f"{TRUST_FLAG} has no effect: this system confines scripts, and goes on doing so.")
+        print("This system confines scripts; those that declare a gradient run UNCONFINED, with your own rights.")
 
 
 if __name__ == "__main__":

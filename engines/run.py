@@ -169,6 +169,8 @@ def open_run(
     model = (_load_cached if chosen.cached else _load)(
         request.domain, request.conditions, request.levels, device, rows_per_call
     )
+    if SAMPLERS[request.sampler].gradient:
+        own.check_gradients(name for name, weight in request.rewards.items() if weight)
     scorer = Scorer(
         {**chosen.rewards, **own.rewards},
         request.rewards,

@@ -37,6 +37,7 @@ UNCONFINED = (
     "They can read, change and delete your files and use the network. Run only what you would run yourself. "
     "Started with <code>--trust-uploaded-code</code>.</p>"
 )
+GRADIENTS_UNCONFINED = UNCONFINED.replace("Uploaded scripts", "Scripts that declare a gradient")
 UPLOAD_SWEEP, UPLOAD_AGE = 3600, 86_400  # seconds between two looks at uploads, seconds that one stays
 
 
@@ -71,6 +72,8 @@ def _lay_out(runs: Runs) -> Parts:
     gr.HTML(MASTHEAD, padding=False)
     if runs.library.script_host.unconfined:
         gr.HTML(UNCONFINED, padding=False)
+    elif runs.library.script_host.trusted:
+        gr.HTML(GRADIENTS_UNCONFINED, padding=False)
     run_id = gr.Textbox(visible="hidden", elem_id="run-id", label="run")
     owner = gr.Textbox(visible="hidden", elem_id="owner", label="owner")
     with gr.Tabs() as tabs:

@@ -83,7 +83,7 @@ def _names(request: Any) -> None:
 def _gradients(request: Any) -> None:
     heeded = [name for name, weight in request.rewards.items() if weight]
     transforms = {name: text for name, text in request.transforms.items() if name in heeded}
-    if refusal := sampler_refusal(request.sampler, request.domain, heeded, transforms):
+    if refusal := sampler_refusal(request.sampler, request.domain, heeded, transforms, request.scripts):
         raise ValueError(refusal)
 
 

@@ -7,13 +7,19 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from engines.rewards.sandbox import SandboxUnavailable, ScriptError, Zygote
+from engines.rewards.sandbox import Limits, SandboxUnavailable, ScriptError, Zygote
 from engines.rewards.sandbox.process.system import require_unreadable
 from engines.rewards.sandbox.process.unconfined import UnconfinedLauncher
+from engines.rewards.sandbox.script import declares_gradient
 from engines.rewards.sandbox.script_reward import Launcher
 from engines.rewards.sandbox.self_test import failures
 
 TRUST_FLAG = "--trust-uploaded-code"
+PLAIN = Limits(load_seconds=60.0)  # in which torch is imported
+NO_GRADIENT = (
+    "The gradient of “{name}” is computed by torch in a plain process with your own rights, and this studio starts "
+    f"none; start it on your own machine with {TRUST_FLAG}, or choose another method, such as SVDD."
+)
 _STARTING = Lock()
 
 
@@ -21,11 +27,11 @@ class ScriptHost:
     """What starts the workers that run own scripts, for one studio.
 
     data: a folder that no script may ever read. trusted: --trust-uploaded-code was given: where nothing confines,
-    plain processes judge.
+    plain processes judge; everywhere they judge scripts that declare a gradient, which takes torch.
     """
 
     def __init__(self, data: Path | None = None, trusted: bool = False):
-        self._data, self._trusted, self._unconfined = data, trusted, None
+        self._data, self.trusted, self._unconfined = data, trusted, None
 
     @property
     def unconfined(self) -> bool:
@@ -41,10 +47,18 @@ class ScriptHost:
             try:
                 return self._zygote()
             except SandboxUnavailable:
-                if not self._trusted:
+                if not self.trusted:
                     raise
                 self._unconfined = UnconfinedLauncher()
         return self._unconfined
+
+    def launcher_of(self, text: str) -> Launcher:
+        """What starts the workers of that script. Raises as `launcher`."""
+        return UnconfinedLauncher(PLAIN) if self.runs_plainly(text) else self.launcher()
+
+    def runs_plainly(self, text: str) -> bool:
+        """Whether a script of that text is judged by a plain process."""
+        return self.unconfined or (self.trusted and declares_gradient(text))
 
     def warm_up(self) -> None:
         """Start the zygote, so that the first script does not wait for it."""

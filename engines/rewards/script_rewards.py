@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from engines.rewards import Reward
+from engines.rewards import Reward, later
 from engines.rewards.sandbox import Script, ScriptError
+from engines.rewards.sandbox.script import declares_gradient
 from engines.rewards.sandbox.script_reward import ScriptReward
 from engines.rewards.score_cache import ScoreCache
-from engines.rewards.script_host import ScriptHost
+from engines.rewards.script_host import NO_GRADIENT, ScriptHost
+
+_told = later("engines.rewards.script_gradients", "told")
 
 
 class ScriptRewards:
@@ -38,7 +41,13 @@ class ScriptRewards:
     @property
     def unconfined(self) -> bool:
         """Whether a script of this run was judged by a plain process."""
-        return bool(self._opened) and self._host.unconfined
+        return any(self._host.runs_plainly(script.script.text) for script in self._opened.values())
+
+    def check_gradients(self, names: Iterable[str]) -> None:
+        """Raises ScriptError("closed") where the gradient of one of these scripts cannot be had here."""
+        for name in names:
+            if name in self._hashes and not self._host.trusted:
+                raise ScriptError("closed", NO_GRADIENT.format(name=name).rstrip("."))
 
     @property
     def record(self) -> dict[str, Any]:
@@ -63,7 +72,18 @@ class ScriptRewards:
                 error.reward = name
                 raise
 
-        return Reward(name, "", "own script", judge)
+        relaxed = partial(self._relaxed, name, text) if declares_gradient(text) else None
+        return Reward(name, "", "own script", judge, relaxed=relaxed)
+
+    def _relaxed(self, name: str, text: str, designs: Any, conditions: Any) -> Any:
+        """[N] with a gradient; what is told of the conditions is what all designs share."""
+        self.check_gradients([name])
+        script, shared = self._open(name, text), conditions.for_scripts()
+        try:
+            return _told(designs, partial(script.slopes, conditions=shared))
+        except ScriptError as error:
+            error.reward = name
+            raise
 
     def _judge(self, script: ScriptReward, designs: Sequence[Any], conditions: Any) -> np.ndarray:
         """[N]; a script that takes conditions is called once for all designs that share them."""
@@ -78,7 +98,7 @@ class ScriptRewards:
 
     def _open(self, name: str, text: str) -> ScriptReward:
         if name not in self._opened:
-            self._opened[name] = ScriptReward(self._host.launcher(), Script(name, text))
+            self._opened[name] = ScriptReward(self._host.launcher_of(text), Script(name, text))
             self._opened[name].open()
         return self._opened[name]
 

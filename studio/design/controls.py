@@ -5,7 +5,7 @@ Everything is built from the data of domains, samplers and value estimates; a ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,12 +109,16 @@ class Controls:
             VALUES[value].settings(**self.estimates.settings(values, value)),
         )
 
-    def unfit(self, values: dict[Any, Any]) -> dict[str, str]:
-        """The methods that do not go with what is ticked: name → why."""
+    def unfit(self, values: dict[Any, Any], texts: Callable[[str, Sequence[str]], Mapping[str, str]]) -> dict[str, str]:
+        """The methods that do not go with what is ticked: name → why.
+
+        texts: (domain, rewards) → name → text of those that are scripts.
+        """
         name = values[self.domain]
         controls = self.domains[name]
-        ticked_boxes = [key for key, box in controls.chosen.items() if values[box]]
-        return unfit_samplers(name, [*ticked_boxes, *ticked(values[controls.scripts])])
+        boxes = [key for key, box in controls.chosen.items() if values[box]]
+        rewards = [*boxes, *ticked(values[controls.scripts])]
+        return unfit_samplers(name, rewards, texts(name, rewards))
 
     def _conditions(self, values: dict[Any, Any], name: str) -> dict[str, Any]:
         """Those that differ from the domain's defaults."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -54,7 +55,8 @@ class FormHandlers:
 
     def weigh(self, values: dict) -> dict:
         """What the run will about cost, and the methods that do not go with its rewards."""
-        return {self._bar.cost: self._cost(values), self._form.sampler: gr.update(unfit=self._form.unfit(values))}
+        unfit = self._form.unfit(values, partial(self._runs.library.texts, values[self._shared.owner]))
+        return {self._bar.cost: self._cost(values), self._form.sampler: gr.update(unfit=unfit)}
 
     def _cost(self, values: dict) -> str:
         """What the run will about cost; "" while the form is not finished."""

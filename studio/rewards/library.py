@@ -198,7 +198,7 @@ class ScriptLibrary:
         script = parse_upload(name, data)
         chosen = domain(domain_name)
         examples = chosen.conditions(**chosen.example_conditions).for_scripts()
-        report = check(self.script_host.launcher(), script, chosen.known_designs, examples)
+        report = check(self.script_host.launcher_of(script.text), script, chosen.known_designs, examples)
         with store_errors():
             self._store.keep_price(script.hash, report.milliseconds / 1000)
         if report.declared.domains and domain_name not in report.declared.domains:

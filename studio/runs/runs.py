@@ -14,6 +14,8 @@ from engines.domains import NAMES, Domain, domain
 from engines.estimate import size_of, steps_of
 from engines.records.store import Broken, RunRow, Store
 from engines.request import Request, sentences
+from engines.rewards.script_host import NO_GRADIENT
+from engines.samplers import SAMPLERS
 from studio.errors import UserError, store_errors
 from studio.rewards.library import ScriptLibrary
 from studio.runs.limits import Limits
@@ -45,9 +47,16 @@ class Runs:
         self._check_cost(request)
         self._check_public(request)
         _check_rewards_available(request)
+        self._check_gradients(request)
         with store_errors():
             self.store.check_room()
             return self.store.submit(_to_json(request), owner, client, self.limits.quota, steps_of(request))
+
+    def _check_gradients(self, request: Request) -> None:
+        """Raises UserError where a script's gradient is asked for and no plain process may compute it."""
+        heeded = [name for name in request.scripts if request.rewards[name]]
+        if SAMPLERS[request.sampler].gradient and heeded and not self.library.script_host.trusted:
+            raise UserError(NO_GRADIENT.format(name=heeded[0]))
 
     def client(self, request: gr.Request | None) -> str:
         """The address of who asks, by which this studio counts; "" where it does not."""
@@ -55,12 +64,17 @@ class Runs:
 
     def validate(self, settings: dict[str, Any]) -> dict[str, Any]:
         """A stranger's settings → a request as JSON, all of it valid. Raises UserError."""
-        if self.library.script_host.unconfined and settings.get("scripts"):
+        if self._would_run_plainly(settings.get("scripts")):
             raise UserError(
                 "These settings bring reward scripts of somebody else, and this studio runs scripts unconfined; "
                 "read them first, and add them in the tab Rewards."
             )
         return _to_json(_parse(settings))
+
+    def _would_run_plainly(self, scripts: Any) -> bool:
+        """Whether any of the scripts, name → text, would be judged by a plain process."""
+        host, texts = self.library.script_host, scripts.values() if isinstance(scripts, dict) else ()
+        return bool(scripts) and (host.unconfined or any(host.runs_plainly(str(text)) for text in texts))
 
     def steer(self, run: str, owner: str, wanted: str, client: str = "") -> None:
         """Pauses, stops or resumes (“go”) a run. Raises UserError for somebody else's.

@@ -87,7 +87,7 @@ def test_only_what_has_a_gradient_is_offered():
                 "rewards": {"own": 1},
                 "scripts": {"own": "def reward(designs):\n    return [0.0] * len(designs)\n"},
             },
-            "the script “own” has none",
+            "the script “own” declares none",
         ),
     ],
 )

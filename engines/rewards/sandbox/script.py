@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import math
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ class Script:
 class Declarations:
     """What a script says of itself; everything is optional. lower: smaller numbers are better.
 
-    takes_conditions: its function is given the run's conditions.
+    takes_conditions: its function is given the run's conditions. differentiable: it has a gradient.
     """
 
     unit: str = ""
@@ -47,6 +48,7 @@ class Declarations:
     span: tuple[float, float] = (-math.inf, math.inf)
     domains: tuple[str, ...] = ()
     takes_conditions: bool = False
+    differentiable: bool = False
 
 
 def name_refusal(name: str) -> str:
@@ -96,7 +98,22 @@ def parse_declarations(declared: dict) -> Declarations:
     """What a worker reports → Declarations. Raises ScriptError("load") where one cannot be meant."""
     lower, domains = _parse_direction(declared), _parse_domains(declared.get("domains", ()))
     unit, span = sanitize(declared.get("unit", ""), 30), _parse_span(declared.get("allowed_range"))
-    return Declarations(unit, lower, span, domains, declared.get("takes_conditions") is True)
+    flags = (declared.get(name) is True for name in ("takes_conditions", "differentiable"))
+    return Declarations(unit, lower, span, domains, *flags)
+
+
+def declares_gradient(text: str) -> bool:
+    """Whether a script says `differentiable = True` at its top level; it is read, not run."""
+    try:
+        lines = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    said = (line for line in lines if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant))
+    return any(line.value.value is True and _names(line) == ["differentiable"] for line in said)
+
+
+def _names(line: ast.Assign) -> list[str]:
+    return [target.id for target in line.targets if isinstance(target, ast.Name)]
 
 
 def _parse_direction(declared: dict) -> bool:

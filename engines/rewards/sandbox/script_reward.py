@@ -84,6 +84,17 @@ class ScriptReward:
         self._seconds_each = (time.monotonic() - started) / max(1, len(designs))
         return scores
 
+    def slopes(self, designs: np.ndarray, conditions: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+        """Designs as numbers [N, …] → what each is worth [N], higher is better; its gradient. Raises ScriptError."""
+        yield_point()
+        takes = self.open().takes_conditions
+        self._worker.limit_call(self.deadline)
+        with away():
+            if takes:
+                self._worker.give(conditions)
+            scores, slopes = self._worker.slopes(designs)
+        return (-scores, -slopes) if self.declared.lower else (scores, slopes)
+
     def close(self) -> None:
         """End the worker."""
         if self._worker is not None:

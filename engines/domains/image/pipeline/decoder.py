@@ -53,9 +53,13 @@ def decode_latents(vae: Any, latents: Tensor) -> Tensor:
 
 
 def decode_shares(vae: Any, latents: Tensor) -> Tensor:
-    """[N, C, H, W] → [N, 3, height, width], shares of white in 0 … 1; a gradient passes through."""
-    pixels = vae.decode(unscale_latents(vae, latents).to(vae.dtype), return_dict=False)[0].float()  # −1 … 1
-    return (pixels / 2 + 0.5).clamp(0, 1)
+    """[N, C, H, W] → [N, 3, height, width], shares of white in 0 … 1.
+
+    A gradient passes through as if nothing were cut off, or white would never turn dark (Bengio et al. 2013,
+    arXiv:1308.3432: straight-through).
+    """
+    pixels = vae.decode(unscale_latents(vae, latents).to(vae.dtype), return_dict=False)[0].float() / 2 + 0.5
+    return pixels + (pixels.clamp(0, 1) - pixels).detach()
 
 
 @torch.no_grad()

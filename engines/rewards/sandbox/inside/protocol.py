@@ -8,6 +8,7 @@ import struct
 HEADER = struct.Struct("<IIc")  # payload bytes, id, kind
 CONFINED, READY, SCORES, ERROR = b"C", b"R", b"S", b"E"  # from the worker
 LOAD, DESIGNS, PICTURES = b"L", b"J", b"P"  # to the worker: a script; designs as JSON; designs that are pictures
+GRADIENT = b"G"  # to a worker that nothing confines: designs as numbers; the answer is 8 bytes a score and a number
 CONDITIONS, CONDITIONS_BYTES = b"D", 16 << 20  # to the worker: changed conditions as JSON, and the most they may be
 MAX_PAYLOAD = {CONFINED: 256, READY: 4096, ERROR: 2048}  # bytes; scores are exactly 8 a design
 CHANNEL_FD, PICTURES_FD = 3, 4  # a confined worker's descriptors; 0 is nothing, 1 and 2 are its log

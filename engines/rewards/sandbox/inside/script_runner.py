@@ -19,6 +19,7 @@ from .protocol import (
     DESIGNS,
     ERROR,
     EXIT_DISCONNECTED,
+    GRADIENT,
     LOAD,
     MAX_PAYLOAD,
     PICTURE_BYTES,
@@ -30,8 +31,10 @@ from .protocol import (
     send_frame,
 )
 from .results import SCRIPT_FILENAME, DeadlineReached, InvalidAnswer, error_report, parse_scores
+from .slopes import DECLARED, NAME, USAGE, slopes
 
-DECLARATIONS, TAKES_CONDITIONS = ("unit", "direction", "allowed_range", "domains"), "takes_conditions"
+DECLARATIONS = ("unit", "direction", "allowed_range", "domains", DECLARED)
+TAKES_CONDITIONS = "takes_conditions"
 
 
 class ScriptRunner:
@@ -39,6 +42,7 @@ class ScriptRunner:
 
     def __init__(self) -> None:
         self.interruptible, self._reward, self._memory, self._conditions = False, None, None, Conditions()
+        self._relaxed = None
 
     def handle(self, kind: bytes, payload: bytes) -> tuple[bytes, bytes]:
         """A call → kind and payload of its answer; whatever a script raises is one."""
@@ -59,11 +63,13 @@ class ScriptRunner:
 
     def _dispatch(self, kind: bytes, payload: bytes) -> tuple[bytes, bytes]:
         if kind == LOAD:
-            self._reward, declarations = _load(payload.decode())
+            self._reward, self._relaxed, declarations = _load(payload.decode())
             return READY, declarations
         if kind == CONDITIONS:
             self._conditions = merge_conditions(self._conditions, payload)
             return READY, b"{}"
+        if kind == GRADIENT:
+            return SCORES, slopes(self._relaxed, payload, self._conditions)
         designs = {DESIGNS: json.loads, PICTURES: self._decode_pictures}[kind](payload)
         count = len(designs)
         return SCORES, struct.pack(f"<{count}d", *parse_scores(self._reward(designs, self._conditions), count))
@@ -98,8 +104,8 @@ def serve(calls: int, answers: int) -> None:
         os._exit(1)
 
 
-def _load(text: str) -> tuple[Any, bytes]:
-    """→ (designs, conditions) → the answer of the script's function, and what the script declares as JSON.
+def _load(text: str) -> tuple[Any, Any, bytes]:
+    """→ (designs, conditions) → the answer of the script's function, the same of its relaxed one, what it declares.
 
     Raises what the script raises, or InvalidAnswer.
     """
@@ -112,7 +118,16 @@ def _load(text: str) -> tuple[Any, bytes]:
     encoded = json.dumps(declared | {TAKES_CONDITIONS: given}, default=str).encode()
     if len(encoded) > MAX_PAYLOAD[READY]:
         raise InvalidAnswer(f"{', '.join(declared)} are too long; a few words will do")
-    return bound, encoded
+    return bound, _relaxed(namespace), encoded
+
+
+def _relaxed(namespace: dict[str, Any]) -> Any:
+    """The function that has a gradient, or None where none is declared. Raises InvalidAnswer."""
+    if namespace.get(DECLARED) is not True:
+        return None
+    if not callable(namespace.get(NAME)):
+        raise InvalidAnswer(USAGE)
+    return bind(namespace[NAME])[0]
 
 
 def _execute(text: str) -> dict[str, Any]:

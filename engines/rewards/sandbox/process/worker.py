@@ -19,6 +19,7 @@ from engines.rewards.sandbox.inside.protocol import (
     CONFINED,
     DESIGNS,
     ERROR,
+    GRADIENT,
     HEADER,
     LOAD,
     MAX_PAYLOAD,
@@ -90,6 +91,14 @@ class Worker:
             kind, payload = DESIGNS, json.dumps(list(designs), separators=(",", ":")).encode()
         answer = self._request(kind, payload, self._call_seconds, SCORES, 8 * len(designs))
         return np.frombuffer(answer, dtype="<f8").astype(np.float64)
+
+    def slopes(self, designs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Designs as numbers, float32 [N, …] → what each is worth [N], and the gradient of that. Raises ScriptError."""
+        payload = json.dumps(designs.shape).encode() + b"\n" + np.ascontiguousarray(designs, "<f4").tobytes()
+        count = len(designs)
+        answer = self._request(GRADIENT, payload, self._call_seconds, SCORES, 8 * (count + designs.size))
+        told = np.frombuffer(answer, dtype="<f8").astype(np.float64)
+        return told[:count], told[count:].reshape(designs.shape)
 
     def limit_call(self, deadline: float) -> None:
         """The next calls end by then (monotonic clock), or sooner. Raises ScriptError where it is past."""
