@@ -17,6 +17,8 @@ from engines.diffusion.lean import Leaning, Merit, Strength, ascend, packed, unp
 from engines.diffusion.noise import START, Noise
 from engines.yield_points import pieces
 
+LEAST_SIGNAL = 1e-12  # of a schedule that begins with nothing but noise
+
 
 @dataclass(frozen=True)
 class GaussianProcess:
@@ -53,15 +55,14 @@ class GaussianProcess:
     def lean(self, x: Tensor, t: int, merit: Merit, strength: Strength) -> Leaning:
         """x̂0 moved by (1 − ᾱ)/√ᾱ · g/α, g = ∂ merit(x̂0(x_t)) / ∂x_t in the place of the soft value's gradient.
 
-        So its score is that of p·exp(v/α) (Tweedie). The noise that x̂0 stands for moves by √(1 − ᾱ) · g/α.
+        So its score is that of p·exp(v/α) (Tweedie). √(1 − ᾱ) is the deviation that x_t leaves x0 of unit variance.
         """
         found = self.in_calls(partial(self._ascend, t=t, merit=merit), x)
         clean, worth, slope = unpacked(found, self.shape, (), x.shape[1:])
-        noise = 1 - self.signal[t].double()
-        shift = noise.sqrt() * self.latents(slope)
-        factor = strength.factor(shift.flatten(1).norm(dim=1))
-        moved = noise.sqrt() / self.signal[t].double().sqrt() * shift * factor.view(-1, *[1] * len(self.shape))
-        return Leaning(clean.to(x.dtype), (clean + moved).to(x.dtype), worth)
+        signal = self.signal[t].double().clamp(min=LEAST_SIGNAL)
+        shift = (1 - signal) / signal.sqrt() * self.latents(slope)
+        factor = strength.factor(shift.flatten(1).norm(dim=1) / (1 - signal).sqrt())
+        return Leaning(clean.to(x.dtype), (clean + shift * _along(factor, shift)).to(x.dtype), worth)
 
     def _ascend(self, x: Tensor, t: int, merit: Merit) -> Tensor:
         """x̂0, what it is worth and the gradient of that, side by side."""
@@ -105,6 +106,11 @@ class GaussianProcess:
     def clean(self, x: Tensor, prediction: Tensor | None, t: int) -> Tensor:
         """Tweedie's x̂0, which is what the network predicts here."""
         return x if prediction is None else prediction
+
+
+def _along(factors: Tensor, x: Tensor) -> Tensor:
+    """Factors [N] as they multiply x [N, *event]."""
+    return factors.view(-1, *[1] * (x.dim() - 1))
 
 
 def cosine_signal(levels: int) -> Tensor:

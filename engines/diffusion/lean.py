@@ -22,8 +22,8 @@ Merit = Callable[[Tensor], Tensor]  # x̂0 [N, *event], of masked models [N, L, 
 class Strength:
     """How far predictions lean: by gradient/α, and by `most` at most, so that α = 0 leans by that everywhere.
 
-    most: in standard deviations of the noise along the gradient; of masked states in nats, the root mean square over
-    their letters.
+    most: how far x̂0 moves, in standard deviations of what x_t leaves open of it; of masked states in nats, the root
+    mean square over their letters.
     """
 
     alpha: float

@@ -29,9 +29,9 @@ class DpsSettings(Settings):
         ge=0,
         le=100,
         title="Strongest push",
-        description="how far a level leans at most, and always at α = 0: in standard deviations of the noise, or in "
-        "nats of a letter's chances; less keeps designs natural",
-        json_schema_extra={"usual": 10},
+        description="how far a level leans at most, and always at α = 0: in standard deviations of what is still open, "
+        "or in nats of a letter's chances; less keeps designs natural",
+        json_schema_extra={"usual": 30},
     )
 
 

@@ -105,7 +105,7 @@ IMAGE = Domain(
         "alpha": 0.0,
         "levels": 25,
         "window": (0.05, 1.0),
-        "push": 0.05,
+        "push": 10.0,
     },
     most_levels=1000,
     rewards=REWARDS,

@@ -97,6 +97,15 @@ def test_a_push_is_never_longer_than_was_asked():
         assert factor[0] == factor[4] == factor[5] == 0
 
 
+def test_where_there_is_nothing_but_noise_it_stays_finite():
+    """Of a schedule that begins at ᾱ = 0, as those of “zero terminal SNR” do."""
+    signal = torch.tensor([1.0, 0.5, 0.0], dtype=torch.float64)
+    process = GaussianProcess(lambda x, t: 0.5 * x, signal, (2,))
+    for alpha in (0.0, 1e-6, 1.0):
+        leant = process.lean(torch.ones(3, 2), 2, lambda x0: x0[:, 0], Strength(alpha, 3.0)).leant
+        assert (leant - 0.5).norm(dim=1).max() <= 3.0 + 1e-5
+
+
 def test_the_way_back_is_counted(small):
     request = small("mixture", sampler="dps")
     cost = [step.cost for step in open_run(request).steps()]
