@@ -55,9 +55,10 @@ def _one_more(size: Size) -> Size:
 def first_pace(size: Size) -> float:
     """What a candidate of a lane that changes costs of what a Size's budget is of: a first guess for its Budget."""
     value, pace, some = VALUES[size.value], domain(size.domain).pace, replace(size, budget=None, particles=8)
-    distinct = 8 ** (pace.distinct - 1)
+    sampler = SAMPLERS[size.sampler]
+    different = 8 ** (pace.distinct - 1) if sampler.siblings and sampler.guided else sampler.different
     if size.budget_of == ROWS:
-        return distinct * max(1.0, value.rows(size.estimate, size.levels))
+        return different * max(1.0, value.rows(size.estimate, size.levels) if sampler.guided else 1)
     if size.budget_of == CALLS:
-        return distinct * pace.fresh * max(1, value.designs(size.estimate))
+        return different * (pace.fresh * max(1, value.designs(size.estimate)) if sampler.guided else 1)
     return estimate_by_hand(some, {}).seconds / (size.lanes * 8 * max(1.0, pace.active(size.levels)))

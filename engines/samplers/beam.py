@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from engines.diffusion.noise import Noise
     from engines.diffusion.process import DiffusionProcess
     from engines.records.step import Step
-    from engines.values.state import Value
+    from engines.samplers.budget import Budget
+    from engines.values.state import State, Value
 
 
 class BeamSettings(SelectionSchedule):
@@ -60,25 +61,32 @@ def beam(
     noise: Noise,
     settings: BeamSettings,
     start: Step | None = None,
+    budget: Budget | None = None,
 ) -> Iterator[Step]:
     """A lane's N partial designs branch into M, which run on; every k-th level draws N of them by exp(v̂/α).
 
     They are drawn without replacement, at t = 0 one. N = k = 1 is SVDD; N = M with k = T is best-of-N. A beam of more
     is chosen again and again by its whole value, so it aims above p·exp(r/α): on the toy chain with exact values, M 16,
     k 1 and α = .2, the total variation is .04, .09, .12 for N = 1, 2, 4, the mean reward .67, .75, .78 (the law's .69).
+    A budget sets into how many they branch, anew each time.
     """
     import torch
 
     from engines.diffusion.noise import KEEP
+    from engines.samplers.budget.levels import changed
     from engines.samplers.common import chains_of, propose, start_state, step_of, value_at
     from engines.samplers.selection import draw_several, log_weights
 
-    beams, branches = chains_of(noise, settings.beams), chains_of(noise, particles)
+    beams, lanes = chains_of(noise, settings.beams), len(noise.lanes)
     state, selects = start_state(process, value, beams, start), settings.selects(process.levels)
-    first = torch.arange(len(noise.lanes))[:, None] * particles
-    lane = first.expand(-1, particles).flatten() // particles
     for t in reversed(range(state.t)):
-        copies, chains = len(lane) // len(state.x), beams if len(state.x) == len(beams.lanes) else branches
+        if budget is not None:
+            branching = t + 1 == process.levels or selects(t + 1)
+            particles = _branches(process, state, lanes, settings, budget, branching)
+        lane = torch.arange(lanes).repeat_interleave(particles)
+        first = torch.arange(lanes)[:, None] * particles
+        copies = len(lane) // len(state.x)
+        chains = beams if len(state.x) == len(beams.lanes) else chains_of(noise, particles)
         candidates = propose(process, state, copies, chains.at(t))
         judged = value_at(value, t, selects)(candidates, t, state)
         values, kept = judged.values.view(-1, particles), torch.arange(len(lane))
@@ -88,8 +96,24 @@ def beam(
             kept = (draw_several(values, alpha, uniform, settings.beams if t else 1) + first).flatten()
             weights = log_weights(values, alpha)
         parents = torch.arange(len(state.x)).repeat_interleave(copies)
+        before, state = state.x, judged.state.keep(kept)
+        if budget is not None:
+            budget.note_chains(particles, changed(before, candidates) * lanes / len(before))
         yield step_of(judged, parents, lane, kept, weights)
-        state = judged.state.keep(kept)
+
+
+def _branches(
+    process: DiffusionProcess, state: State, lanes: int, settings: BeamSettings, budget: Budget, branching: bool
+) -> int:
+    """Of a lane at the next level: what can be paid, a multiple of its beams; between two choices what there are."""
+    from engines.samplers.budget import whole
+    from engines.samplers.budget.levels import MOST, chains_ahead
+
+    selects = settings.selects(process.levels)
+    m = budget.chains(chains_ahead(process, state.x, state.t, lanes, selects, budget))
+    if not branching:
+        return len(state.x) // lanes
+    return settings.beams * max(1, min(MOST // settings.beams, whole(m / settings.beams, state.t)))
 
 
 BEAM = Sampler(
@@ -98,6 +122,7 @@ BEAM = Sampler(
     beam,
     settings=BeamSettings,
     siblings=False,
+    spends="particles",
     branches=True,
     weakness="Beams of a lane are much alike, and M is divided among them; the reward counts more than its α says",
 )

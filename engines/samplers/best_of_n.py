@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engines.samplers.sampler import PAPERS, Sampler
+from engines.samplers.schedule import nowhere
 from engines.settings import Settings
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from engines.diffusion.noise import Noise
     from engines.diffusion.process import DiffusionProcess
     from engines.records.step import Step
+    from engines.samplers.budget import Budget
     from engines.values.state import Value
 
 
@@ -25,27 +30,71 @@ def best_of_n(
     noise: Noise,
     settings: Settings | None = None,
     start: Step | None = None,
+    budget: Budget | None = None,
 ) -> Iterator[Step]:
-    """All chains survive until t = 0; there one of M is drawn by exp(r/α)."""
+    """All chains survive until t = 0; there one of M is drawn by exp(r/α).
+
+    A budget sets how many begin, of some lanes one more than of others; what proves too much of them is given up on the
+    way, the last ones of the lanes, whatever they are worth.
+    """
+    import torch
+
+    from engines.samplers.budget.levels import MOST, SPARE, affordable, by_lane, changed, slots, spread
+    from engines.samplers.common import propose, start_state, step_of
+
+    lanes = len(noise.lanes)
+    lane = start.lanes[start.kept] if start else spread(torch.arange(lanes), particles * lanes)
+    if budget is not None and start is None:
+        lane = spread(torch.arange(lanes), affordable(process, noise, nowhere, budget, SPARE[budget.of]))
+    stride = particles if budget is None else MOST
+    state = start_state(process, value, slots(noise, lane, stride), start)
+    for t in reversed(range(state.t)):
+        going = len(lane) if budget is None else _going(process, state.x, state.t, lanes, budget)
+        candidates = propose(process, state, 1, slots(noise, lane, stride).at(t))
+        judged = value(candidates, t, state)
+        kept, weights = _stay(lane, going) if t else _drawn(lane, judged.values, alpha, noise)
+        before, state = state.x, judged.state.keep(kept)
+        if budget is not None:
+            budget.note_chains(len(lane) / lanes, changed(before, candidates) * lanes / len(lane))
+        step = step_of(judged, torch.arange(len(lane)), lane, kept, weights)
+        yield replace(step, log_weights=weights[lane, by_lane(lane)[0]])
+        lane = lane[kept]
+
+
+def _going(process: DiffusionProcess, x: Tensor, t: int, lanes: int, budget: Budget) -> int:
+    """How many of the chains x_t go on: as many as can be paid to the end, of every lane one at least."""
+    from engines.samplers.budget.levels import chains_ahead
+
+    m = budget.chains(chains_ahead(process, x, t, lanes, nowhere, budget))
+    return len(x) if budget.of == "calls" else max(lanes, min(len(x), int(m * lanes + 0.5)))
+
+
+def _stay(lane: Tensor, going: int) -> tuple[Tensor, Tensor]:
+    """(rows of the chains that go on, log-weights [B, most of a lane]): the first ones of every lane."""
+    import torch
+
+    from engines.samplers.budget.levels import by_lane, spread
+
+    lanes = int(lane[-1]) + 1
+    place, counts = by_lane(lane)
+    left = spread(torch.arange(lanes), going).bincount(minlength=lanes)
+    weights = torch.where(torch.arange(int(counts.max())) < counts[:, None], -counts[:, None].double().log(), -math.inf)
+    return (place < left[lane]).nonzero().squeeze(1), weights
+
+
+def _drawn(lane: Tensor, values: Tensor, alpha: float, noise: Noise) -> tuple[Tensor, Tensor]:
+    """(rows of the chains that are kept, log-weights [B, most of a lane]): one of every lane by its value."""
     import torch
 
     from engines.diffusion.noise import KEEP
-    from engines.samplers.common import chains_of, propose, start_state, step_of
+    from engines.samplers.budget.levels import by_lane
     from engines.samplers.selection import draw_by_value, log_weights
 
-    chains = chains_of(noise, particles)
-    state = start_state(process, value, chains, start)
-    everyone = torch.arange(len(chains.lanes))
-    lane = everyone // particles
-    for t in reversed(range(state.t)):
-        candidates = propose(process, state, 1, chains.at(t))
-        judged = value(candidates, t, state)
-        values = judged.values.view(-1, particles)
-        uniform = noise.at(t, KEEP).uniform(1, particles)
-        kept = everyone if t else draw_by_value(values, alpha, uniform) + torch.arange(len(values)) * particles
-        weights = torch.full_like(values, -math.log(particles)) if t else log_weights(values, alpha)
-        yield step_of(judged, everyone, lane, kept, weights)
-        state = judged.state.keep(kept)
+    place, counts = by_lane(lane)
+    padded = torch.full((len(counts), int(counts.max())), math.nan, dtype=values.dtype)
+    padded[lane, place] = values.cpu()
+    picks = draw_by_value(padded, alpha, noise.at(0, KEEP).uniform(1, padded.shape[1]).view_as(padded))
+    return counts.cumsum(0) - counts + picks, log_weights(padded, alpha)
 
 
 BEST_OF_N = Sampler(
@@ -53,6 +102,7 @@ BEST_OF_N = Sampler(
     "each lane runs M times unguided and keeps one finished design",
     best_of_n,
     guided=False,
+    spends="particles",
     weakness="What is long hardly gains: the reward chooses among finished designs alone",
     group=PAPERS,
 )

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from engines.values.state import State, Value
 
 
-MOST = 1024  # candidates of a lane, however large a budget is
-
-
 class SvddSettings(SelectionSchedule):
     """When the reward selects, and how its candidates are spread over the levels."""
 
@@ -114,7 +111,7 @@ def _counts(
         return lambda state: counts[state.t - 1]
     from engines.samplers.budget.levels import copies_of
 
-    return lambda state: copies_of(budget, process, state, lanes, settings.selects(process.levels), MOST)
+    return lambda state: copies_of(budget, process, state, lanes, settings.selects(process.levels))
 
 
 SVDD = Sampler(

@@ -7,7 +7,8 @@ from M or from the settings. A sampler that goes
 
 * level by level asks `budget.candidates(ahead)` before every level how many candidates a lane may have there, a real
   number of 1 at least, `ahead` being what `levels.py` makes of the process, and says after it with
-  `budget.note(m, changed)` how many it had in how many lanes that changed (`copies_of` is that for a sampler of lanes);
+  `budget.note(m, changed)` how many it had in how many lanes that changed (`copies_of` is that for a sampler of lanes,
+  `chains` and `note_chains` the same for particles that go on side by side, the first of which costs what others do);
 * round by round, or roll-out by roll-out, asks `budget.ends_with(before)` after each, where `before` is what
   `budget.spent` was before it: True where one more like it would lead further from what was asked for. The Step of the
   last round has t = 0, whatever its number, since a run ends with t = 0 and with nothing else.
@@ -54,14 +55,15 @@ class Budget:
     """One run's, in one unit.
 
     asked: how much in all. of: ROWS, CALLS or SECONDS. charged: spent already, before the first level (learning).
-    pace: of one candidate of a lane that changes, as a first guess; what was noted corrects it.
+    pace: of one candidate of a lane that changes, at first guess; what is noted corrects it.
     """
 
     def __init__(self, asked: float, of: str, meter: Meter, charged: float = 0.0, pace: float = 1.0):
         self.asked, self.of, self._meter = asked, of, meter
-        self._guess, self._pace = pace, [0.0, 0.0]  # sums: what a candidate of each lane cost, and lanes that changed
+        self.guess, self._pace = pace, [0.0, 0.0]  # sums: what a candidate of each lane cost, and lanes that changed
         self._before, self._begun = charged, self._counted()
-        self._noted = charged
+        self._noted, self._now = charged, 0.0
+        self.memory: dict[str, Tensor] = {}  # what its sampler has to remember beside, by name
         self._last = 1.0  # candidates that the level before had
         if of == CALLS:
             meter.remember()
@@ -81,14 +83,28 @@ class Budget:
 
     def candidates(self, ahead: Ahead) -> float:
         """Real m ≥ 1, for every lane that changes on the next step, if the levels after it have as many."""
-        self._noted = self.spent
-        if not self._pace[1]:
-            self._pace = [self._guess * ahead.now, ahead.now]
+        self._begin(ahead)
         if ahead.now > 0:
             self._last = self._share(ahead, ahead.rest)
             if self._last >= 2:
                 self._last = self._share(ahead, ahead.rest - ahead.unless)
         return self._last
+
+    def chains(self, ahead: Ahead, noisy: int = 0) -> float:
+        """Real m > 0: how many chains a lane, each of which costs what the others do, can go on to the end.
+
+        noisy: what the state where a chain begins costs itself.
+        """
+        self._begin(ahead)
+        if ahead.choices > 0:
+            lanes = ahead.choices + noisy * ahead.now
+            self._last = max(0.0, self.left) / (lanes * self.pace)
+        return self._last
+
+    def _begin(self, ahead: Ahead) -> None:
+        self._noted, self._now = self.spent, ahead.now
+        if not self._pace[1]:
+            self._pace = [self.guess * ahead.now, ahead.now]
 
     def _share(self, ahead: Ahead, rest: float) -> float:
         alone = 1.0 if self.of == ROWS else 0.0
@@ -96,10 +112,20 @@ class Budget:
 
     def note(self, m: float, changed: float) -> None:
         """The level had m candidates in each lane, of which so many changed."""
-        if m <= 1 or not changed:
+        if m > 1:
+            cost = self.spent - self._noted
+            self._note((cost - changed) / (m - 1) if self.of == ROWS else cost / m, changed)
+
+    def note_chains(self, m: float, changed: float) -> None:
+        """The level had m chains in each lane, and so many lanes' worth of them changed.
+
+        Where calls count, the reward is asked of what changed at several levels: what was expected stands for it.
+        """
+        self._note((self.spent - self._noted) / m, self._now if self.of == CALLS else changed)
+
+    def _note(self, each: float, changed: float) -> None:
+        if not changed:
             return
-        cost = self.spent - self._noted
-        each = (cost - changed) / (m - 1) if self.of == ROWS else cost / m
         kept, (total, weight) = KEPT[self.of], self._pace
         self._pace = [kept * total + max(0.0, each), kept * weight + changed]
 
@@ -107,7 +133,7 @@ class Budget:
     def pace(self) -> float:
         """Of one candidate more in a lane that changes."""
         total, weight = self._pace
-        return max(LEAST_PACE * self._guess, total / weight)
+        return max(LEAST_PACE * self.guess, total / weight) if weight else self.guess
 
     def _inverse(self, each: float) -> float:
         """The m at which a lane that changes costs `each`.
@@ -127,13 +153,14 @@ class Budget:
         """What a resume needs, by name: numbers, and which designs were judged."""
         import torch
 
-        numbers = torch.tensor([self.spent, *self._pace, self._last], dtype=torch.float64)
+        numbers = torch.tensor([self.spent, *self._pace, self._last, self._now], dtype=torch.float64)
         judged = sorted(self._meter.fingerprints) if self.of == CALLS else ()
-        return {"numbers": numbers, "judged": torch.tensor(judged, dtype=torch.int64)}
+        return {"numbers": numbers, "judged": torch.tensor(judged, dtype=torch.int64), **self.memory}
 
     def go_on(self, told: Mapping[str, Tensor]) -> None:
         """From what `told` said after some step."""
-        self._before, *self._pace, self._last = told["numbers"].tolist()
+        self._before, *self._pace, self._last, self._now = told["numbers"].tolist()
+        self._noted = self._before
         if self.of == CALLS:
             self._meter.remember(told["judged"].tolist())
         self._begun = self._counted()

@@ -82,6 +82,7 @@ SMC = Sampler(
     "all lanes are one population of lanes × M particles, resampled by value ratios",
     smc,
     settings=SmcSettings,
+    spends="particles",
     different=0.6,
     copies=True,
     weakness="Where values lie many α apart, few ancestors are left and designs come out alike",

@@ -95,6 +95,7 @@ STANDARDISED = Sampler(
     "all lanes are one population of lanes × M particles, resampled by their gains in standard deviations",
     standardised,
     settings=StandardisedSettings,
+    spends="particles",
     siblings=False,
     copies=True,
     weakness="Its law is not p·exp(r/α), and few ancestors are left where it selects often",
