@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 ROWS, CALLS, SECONDS = "rows", "calls", "seconds"
 OF = {ROWS: "network rows", CALLS: "reward calls", SECONDS: "seconds"}
-KEPT = {ROWS: 0.8, CALLS: 0.8, SECONDS: 0.3}  # of what was noted before, at every new note
+KEPT = {ROWS: 0.5, CALLS: 0.5, SECONDS: 0.3}  # of what was noted before, at every new note
+GROWTH = 4.0  # of candidates from level to level, where seconds count: a first guess may be far off
 LEAST_PACE = 1e-3  # of the first guess
 
 
@@ -84,10 +85,13 @@ class Budget:
     def candidates(self, ahead: Ahead) -> float:
         """Real m ≥ 1, for every lane that changes on the next step, if the levels after it have as many."""
         self._begin(ahead)
+        before = self._last
         if ahead.now > 0:
             self._last = self._share(ahead, ahead.rest)
             if self._last >= 2:
                 self._last = self._share(ahead, ahead.rest - ahead.unless)
+        if self.of == SECONDS:
+            self._last = min(self._last, GROWTH * before)
         return self._last
 
     def chains(self, ahead: Ahead, noisy: int = 0) -> float:
