@@ -14,6 +14,8 @@ from engines.diffusion.unique import unique_rows
 from engines.samplers.tree.nodes import ROOT, Tree
 from engines.samplers.tree.settings import TreeSettings
 
+EVEN = 0.5  # share of the draws of a branch that heed no value, as in defensive sampling (Hesterberg 1995)
+
 
 def beginnings(tree: Tree, settings: TreeSettings, uniform: np.ndarray) -> np.ndarray:
     """[n] the nodes from which n roll-outs begin that run at once. uniform: [n, finished].
@@ -53,12 +55,13 @@ def _by_bound(tree: Tree, settings: TreeSettings) -> Callable[..., int]:
 
 
 def _by_draw(tree: Tree, settings: TreeSettings) -> Callable[..., int]:
-    """DTS: a child drawn by softmax(V/α)."""
+    """DTS: a child drawn by softmax(V/α), mixed with an even draw, so that none that began badly is given up."""
     share = np.exp(tree.log_share)
 
     def follow(children: np.ndarray, visits: float, each: np.ndarray, uniform: float) -> int:
-        shares = share[children] if share[children].any() else np.ones(len(children))
-        return int(np.searchsorted(shares.cumsum(), uniform * shares.sum()).clip(max=len(children) - 1))
+        own = share[children] / (share[children].sum() or 1.0)
+        shares = ((1 - EVEN) * own + EVEN / len(children)).cumsum()
+        return int(np.searchsorted(shares, uniform * shares[-1]).clip(max=len(children) - 1))
 
     return follow
 

@@ -11,6 +11,7 @@ import torch
 from engines.request import Request
 from engines.run import Run, open_run
 
+SHARING = {"tree": {}}  # a population that each lane draws its own design from
 MIXING = {"svdd_r": {"dropped": 0.4}, "smc": {}, "standardised": {"every": 3}}
 
 
@@ -31,7 +32,7 @@ class Grouped:
 
 def run_of(sampler: str, *shares: float, **settings) -> Run:
     ask = {"domain": "mixture", "lanes": 8, "particles": 4, "levels": 9, "alpha": 0.1, "sampler": sampler}
-    run = open_run(Request(**{**ask, **MIXING[sampler], **settings}))
+    run = open_run(Request(**{**ask, **(MIXING | SHARING)[sampler], **settings}))
     return replace(run, model=replace(run.model, process=Grouped(run.model.process, shares)))
 
 
@@ -47,7 +48,7 @@ def test_groups_never_mix(sampler, shares):
     assert moved
 
 
-@pytest.mark.parametrize("sampler", MIXING)
+@pytest.mark.parametrize("sampler", [*MIXING, *SHARING])
 def test_a_group_of_its_own_is_the_run_by_itself(sampler):
     """The first half of the lanes, whose noise is the same, beside others or alone."""
     beside, alone = run_of(sampler, 0.5).steps(), run_of(sampler, lanes=4).steps()
@@ -56,7 +57,7 @@ def test_a_group_of_its_own_is_the_run_by_itself(sampler):
         assert both.candidates[:mine].equal(half.candidates) and both.kept[: len(half.kept)].equal(half.kept)
 
 
-@pytest.mark.parametrize("sampler", MIXING)
+@pytest.mark.parametrize("sampler", [*MIXING, *SHARING])
 def test_without_a_word_all_lanes_are_one_group(sampler):
     for one, other in zip(run_of(sampler, 1.0).steps(), open_run(run_of(sampler).request).steps(), strict=True):
         assert one.kept.equal(other.kept) and one.log_weights.equal(other.log_weights)
