@@ -36,12 +36,12 @@ def tree(
     finished designs alone. Lanes of one group of the process share a tree, which is what makes it deep: a lane by
     itself would need hundreds of roll-outs. Without `repeats` lanes draw without replacement.
 
-    With it, and branches that are drawn too (DTS), designs come near p·exp(r/α). Total variations with M = 4, 16, 64:
-    .19, .09, .07 at α = .1, .08, .03, .03 at .2, .07, .03, .02 at .5 on the toy chain (100 lanes); .56, .41, .25 at .7,
-    .27, .21, .22 at 1, .10, .07, .06 at 2 on GB1 (200), where few designs weigh all; of the mixture's islands .02 to .05.
-    By their bounds (DTS*) it is .16, .12, .12 on the chain and .47, .37, .21 on GB1 with M = 64, rewards too low: what
-    began badly is not tried again. Yet with few roll-outs bounds find more: at M = 10 a UTR load + GC of 9.2, draws 8.7,
-    best-of-N 8.4.
+    With it, and branches that are drawn too (DTS), designs come near p·exp(r/α). Total variations at M = 4, 16, 64: on
+    the toy chain (100 lanes) .19, .09, .07 at α = .1, .08, .03, .03 at .2, .07, .03, .02 at .5; on GB1 (200), where
+    few designs weigh all, .56, .41, .25 at .7, .27, .21, .22 at 1, .10, .07, .06 at 2; of the islands of the mixture
+    .02 to .05. By their bounds (DTS*) it is .16, .12, .12 on the chain and .47, .37, .21 on GB1 with M = 64, rewards
+    too low: what began badly is not tried again. Yet with few roll-outs bounds find more: at M = 10 a UTR load + GC of
+    9.2, draws 8.7, best-of-N 8.4.
     """
     import torch
 

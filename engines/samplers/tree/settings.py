@@ -56,7 +56,7 @@ class TreeSettings(Settings):
     rule: Literal["bound", "draw"] = Field(
         "bound",
         title="Follow",
-        description="the branch of the greatest upper bound (DTS*), or one drawn, half by softmax(V/α), half evenly (DTS)",
+        description="the branch of greatest upper bound (DTS*), or one drawn, half by softmax(V/α), half evenly (DTS)",
     )
     repeats: bool = Field(
         False,
