@@ -15,7 +15,8 @@ class Pace:
     levelwise: a part that is redrawn comes back by every level on its way, not in as many steps as one likes.
     tile: one network call of `rows` rows, which is always filled up. lengths: how many kinds of call a level may need.
     decode: a state into a design, in one spelling. candidate: proposed, compared and written down. level, end: besides.
-    candidate_bytes: of memory for one with its prediction. record_bytes: of one in the store.
+    candidate_bytes: of memory for one with its prediction. gradient_bytes: while a gradient passes through one call.
+    record_bytes: of one in the store.
     """
 
     active: Callable[[int], float] = float
@@ -31,4 +32,5 @@ class Pace:
     level: float = 1e-3
     end: float = 0.1
     candidate_bytes: int = 4_000
+    gradient_bytes: int = 30 << 20
     record_bytes: int = 20

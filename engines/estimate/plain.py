@@ -43,8 +43,9 @@ def estimate_by_hand(size: Size, script_seconds: Mapping[str, float]) -> Estimat
     most = size.lanes * max(work.proposed(True), work.proposed(False)) * getattr(size.method, "peak", 1.0)
     record = min(limits_of_environment().step(steps) / PACKED, most * pace.record_bytes)
     remembered = getattr(work, "remembered", 0)
+    passing = pace.gradient_bytes * SAMPLERS[size.sampler].gradient
     memory, store = BASE_BYTES + round(most * pace.candidate_bytes) + remembered, round(steps * record) + remembered
-    return Estimate(round(rows), round(calls), seconds, memory, store)
+    return Estimate(round(rows), round(calls), seconds, memory + passing, store)
 
 
 def count_steps(size: Size) -> int:

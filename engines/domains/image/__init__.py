@@ -148,6 +148,7 @@ IMAGE = Domain(
         level=0.02,
         end=0.1,
         candidate_bytes=60_000,
+        gradient_bytes=200 << 20,
         record_bytes=1_000,
     ),
     card="image/card.md",

@@ -8,7 +8,7 @@ import torch
 
 from engines.admission import CostLimits, refusal
 from engines.diffusion.noise import noise_for
-from engines.domains import NAMES
+from engines.domains import NAMES, domain
 from engines.estimate import estimate, size_of
 from engines.request import Request
 from engines.run import open_run
@@ -68,6 +68,12 @@ def test_more_of_anything_never_costs_less(name):
     for more in (replace(size, lanes=12), replace(size, particles=12), replace(size, levels=24)):
         one, other = estimate(size), estimate(more)
         assert all(getattr(one, f) <= getattr(other, f) * 1.0001 for f in vars(one))
+
+
+@pytest.mark.parametrize("name", ["utr", "image", "mixture"])
+def test_a_gradient_takes_memory_while_it_passes(name):
+    plain, followed = (estimate(size_of(Request(domain=name, sampler=s))) for s in ("unguided", "dps"))
+    assert followed.memory - plain.memory == domain(name).pace.gradient_bytes > 0
 
 
 def test_a_dear_script_counts():
