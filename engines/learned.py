@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from engines.assets import ASSETS
 from engines.domains import domain
 
-VERSION = 1  # of how it is learned: another one learns anew
+VERSION = 2  # of how it is learned: another one learns anew
 MOST_REMEMBERED = 8
 PARTS = ("domain", "rewards", "transforms", "scripts", "conditions", "levels", "value", "estimate")
 

@@ -115,6 +115,12 @@ class Run:
                 found["log_likelihood"] = float(self.model.log_likelihood(last.candidates[last.kept]).mean())
         return found
 
+    def learned(self) -> dict[str, Any] | None:
+        """What the value that it learned is worth, as JSON; None where it learned none, or that was not measured."""
+        estimate = VALUES[self.request.value]
+        head = self.heads.find(head_key(self.request)) if estimate.prepare and self._guides else None
+        return estimate.figures(head) if head else None
+
     def _decode(self, x: Tensor) -> list[Any]:
         """States → designs, one spelling for equal ones."""
         designs = [design for rows in pieces(x, DECODED_AT_ONCE) for design in self.model.decode(rows)]
@@ -132,7 +138,7 @@ class Run:
         exact = partial(model.soft, request.rewards, request.alpha) if model.soft else None
         of_run = {"alpha": request.alpha, "seed": request.seed, "soft": exact, "encode": self._encode}
         merit = (lambda x0: self.scorer.relaxed(model.relaxed(x0))) if model.relaxed else None
-        known = {"learned": learned, "symbols": model.symbols, "merit": merit}
+        known = {"learned": learned, "symbols": model.symbols, "scripted": bool(request.scripts), "merit": merit}
         return Judging(model.process, self._decode, self.scorer, self.meter, **of_run, **known)
 
     def _value(self, guided: bool) -> Value:

@@ -92,7 +92,15 @@ class _Work:
         guided = self._judged(designs > 1) * designs * self._pace.fresh * self._different
         drafts = getattr(self._size.method, "drafts", 0) * self.candidates
         gradients = self._sampler.gradient * THERE_AND_BACK * self._active * self.candidates
-        return guided + drafts + gradients + finished + self.rollouts
+        return guided + drafts + gradients + finished + self.rollouts + self._compared
+
+    @property
+    def _compared(self) -> float:
+        """Designs judged to compare what was learned with others: with samples of masked states, unless by a script."""
+        if not self.rollouts:
+            return 0
+        sampled = not self._pace.levelwise and set(self._size.rewards) <= set(domain(self._size.domain).rewards)
+        return self._estimate.compared(self._size.estimate, self._size.levels, sampled) * self._pace.fresh
 
     def _judged(self, sampling: bool) -> float:
         """States that a value is asked for at levels that select. sampling: anew also where a lane's did not change."""

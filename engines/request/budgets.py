@@ -42,7 +42,9 @@ def least_budget(request: Any) -> float:
     if request.budget_of == SECONDS:
         return LEAST_SECONDS
     if request.budget_of == CALLS:
-        return lanes + learned
+        return (
+            lanes + learned + (VALUES[request.value].compared(request.estimate, request.levels, True) if learned else 0)
+        )
     of_a_run = math.ceil(min(request.levels, pace.active(request.levels)))
     return (lanes * of_a_run if begins else lanes) + learned * of_a_run
 

@@ -79,13 +79,18 @@ class RunTask:
     def _write(self, run: Run, step: Step, spent: Cost) -> None:
         """The step, and at the end the result with it."""
         codec = run.domain.codec
-        result = None if step.t else result_record(run.result(step, spent), self._baseline(run), codec)
+        result = None if step.t else self._result(run, step, spent)
         record = step_record(step, run.model.unfinished_view, codec) | run.own.record
         yield_point()  # what was cancelled meanwhile is not written
         self.finishing = result is not None
         state, seconds = dump_state(step), step.cost.seconds
         self._store.append(self.row.id, self.position + 1, record, state, seconds, result, by=self._engine)
         self.position += 1
+
+    def _result(self, run: Run, last: Step, spent: Cost) -> dict[str, Any]:
+        """The end as JSON, with what a learned value was worth."""
+        told, learned = result_record(run.result(last, spent), self._baseline(run), run.domain.codec), run.learned()
+        return told | ({"learned": learned} if learned else {})
 
     def _baseline(self, run: Run) -> dict[str, Any]:
         """At once where unguided designs are kept; else it follows as a task, unless the run is its own."""

@@ -23,6 +23,7 @@ class Judging:
     alpha, seed: the run's. learned: what the estimate's `prepare` returned, where it has one.
     soft: () → exact soft values (x_t, t) → [N]; None where the domain knows none. symbols: a Model's.
     merit: x̂0, of masked models the shares of tokens, → its reward [N] with a gradient; None where there is none.
+    scripted: whether own scripts are among the rewards.
     encode: designs as a person typed them → finished states [N, *event]; None where the domain reads none.
     """
 
@@ -36,6 +37,7 @@ class Judging:
     encode: Callable[[list[str]], Tensor] | None = None
     learned: bytes = b""
     symbols: Tensor | None = None
+    scripted: bool = False
     merit: Callable[[Tensor], Tensor] | None = None
 
 
@@ -46,7 +48,9 @@ class Estimate:
     designs: its settings → how many designs it has judged for the value of one state. rows: (its settings, T) → how
     many network rows that takes, on average over the levels; the first is the state's own. tempered: it hangs on α.
     prepare: (judging, its settings) → sentences of how far it has come with what it must learn first; returns that.
-    rollouts: its settings → designs that are made and judged for it.
+    rollouts: its settings → designs that are made and judged for it. compared: (its settings, T, whether samples of a
+    state can be asked) → designs that are judged to compare it with other estimates. figures: what `prepare` returned →
+    what that is worth, as JSON; None where that was not measured.
     """
 
     label: str
@@ -58,3 +62,5 @@ class Estimate:
     rows: Callable[[Any, int], float] = lambda settings, levels: 1
     prepare: Callable[[Judging, Any], Generator[str, None, bytes]] | None = None
     rollouts: Callable[[Any], int] = lambda settings: 0
+    compared: Callable[[Any, int, bool], int] = lambda settings, levels, sampled: 0
+    figures: Callable[[bytes], dict[str, Any] | None] = lambda learned: None

@@ -30,6 +30,23 @@ def bias_figure(levels: int, lines: Lines, own: str, unit: str) -> dict[str, Any
     return _figure(levels, [zero, *_lines(levels, lines, own, "bias")], {"title": {"text": title}})
 
 
+def growth_figure(grown: Mapping[int, float], beside: Mapping[str, float]) -> dict[str, Any]:
+    """A learned value's rank correlation by the roll-outs that it learned from. beside: other estimates', as levels."""
+    sizes = sorted(grown)
+    mine = _growth_line("learned", sizes, [_rounded(grown[size]) for size in sizes], ACCENT, "solid")
+    ends = [sizes[0] * 0.9, sizes[-1] * 1.1]
+    others = [_growth_line(n, ends, [_rounded(r)] * 2, hue, "dot") for (n, r), hue in zip(beside.items(), HUES)]
+    figure = go.Figure([*others, mine])
+    ticks = {"type": "log", "tickvals": sizes, "ticktext": [f"{size:,}" for size in sizes]}
+    figure.update_layout(xaxis={"title": {"text": "roll-outs"}, **ticks}, yaxis={"title": {"text": "rank correlation"}})
+    return figure_json(figure)
+
+
+def _growth_line(name: str, x: list[float], y: list[float | None], hue: str, dash: str) -> go.Scatter:
+    mode = "lines+markers" if dash == "solid" else "lines"
+    return go.Scatter(x=x, y=y, name=name, mode=mode, line={"color": hue, "width": 2, "dash": dash})
+
+
 def _figure(levels: int, traces: Sequence[go.Scatter], axis: dict[str, Any]) -> dict[str, Any]:
     figure = go.Figure(traces)
     figure.update_layout(xaxis={"range": [0.5, levels + 0.5], "title": {"text": "level"}}, yaxis=axis)

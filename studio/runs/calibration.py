@@ -13,6 +13,7 @@ from engines.studies.calibration.advice import Asked, advice
 from engines.values import VALUES
 from studio.errors import UserError, store_errors
 from studio.pictures.calibration import Lines, bias_figure, correlation_figure
+from studio.runs.learned import learned_view
 from studio.runs.runs import Runs
 from studio.runs.settings.rewards import reward_unit
 
@@ -65,6 +66,7 @@ def _drawn(runs: Runs, run: str, version: int, found: str) -> dict[str, Any]:
         "foretold": correlation_figure(asked.levels, lines, asked.value) if lines else None,
         "bias": bias_figure(asked.levels, lines, asked.value, reward_unit(row.brief)) if lines else None,
         "cost": found.get("cost"),
+        "learned": learned_view(row.result, asked.levels),
     }
 
 

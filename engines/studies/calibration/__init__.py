@@ -1,6 +1,7 @@
 """Whether a finished run's values were right: what its survivors were held to be worth, and what they became.
 
 advice.py     what that says about the settings of the next run, in a sentence
+learned_words.py  what the figures of a learned value say
 rejudged.py   the same states judged by every estimate there is
 """
 
@@ -14,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from engines.samplers import SAMPLERS
+from engines.values.ranks import rank_correlation
 
-LEAST = 3  # designs of which a correlation is told
 SURE = 1.96  # standard errors: 95 of 100 correlations of what has nothing to do with one another lie within
 
 
@@ -99,15 +100,3 @@ def read_level(record: Mapping[str, Any]) -> LevelCalibration:
 
 def _number(value: float | None) -> float:
     return np.nan if value is None else value
-
-
-def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
-    """Spearman's ρ of finite numbers [N] and [N], ties sharing their mean rank; nan where either does not vary."""
-    if len(first) < LEAST or np.ptp(first) == 0 or np.ptp(second) == 0:
-        return float("nan")
-    return float(np.corrcoef(_ranks(first), _ranks(second))[0, 1])
-
-
-def _ranks(values: np.ndarray) -> np.ndarray:
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return (counts.cumsum() - (counts - 1) / 2)[place]

@@ -96,7 +96,8 @@ def _better(own: str, others: Mapping[str, Sequence[LevelCalibration]], told: Se
 def _choose(better: str, others: Mapping[str, Sequence[LevelCalibration]], own: str) -> str:
     mean, beside = _number(_mean(others[better])), others.get(own, ())
     instead = f" instead of {_number(_mean(beside))}" if _known(beside) else ""
-    return f"“{better}” foretold most (mean rank correlation {mean}{instead}): choose it as Value."
+    sure = ", or judge an unguided run to be sure" if _known(beside) else ""
+    return f"“{better}” foretold most (mean rank correlation {mean}{instead}): choose it as Value{sure}."
 
 
 def _begin(asked: Asked, levels: Sequence[LevelCalibration], value: str) -> str:
@@ -130,4 +131,5 @@ def _later(asked: Asked, level: int, share: float) -> str:
 
 def _number(value: float) -> str:
     """Two decimals without the zero before the point, as correlations are printed."""
-    return f"{value:.2f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.0f}"
+    written = f"{value:.2f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.0f}"
+    return written.replace("-", "−")

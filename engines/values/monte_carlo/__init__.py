@@ -6,6 +6,8 @@ head.py       a network with its buckets: values, and safetensors both ways
 roll_outs.py  what the model makes by itself, from noise or from where guidance has led
 examples.py   noisy states to learn from
 fit.py        how a head learns from examples
+held_out.py   what it is worth: ranks on roll-outs that nothing learned from, beside other estimates
+sizes.py      how many of them there are
 learning.py   roll-outs, judged, then learned from: a generator that shows progress
 """
 
@@ -19,6 +21,7 @@ from pydantic import Field
 
 from engines.settings import Settings
 from engines.values.estimate import Estimate, Judging
+from engines.values.monte_carlo.sizes import compared, count_held_out
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -87,6 +90,12 @@ def prepare(judging: Judging, settings: MonteCarloSettings) -> Generator[str, No
     return (yield from learn(judging, settings.rollouts, settings.guided_rounds))
 
 
+def figures(learned: bytes) -> dict[str, Any] | None:
+    from engines.values.monte_carlo.head import figures_of
+
+    return figures_of(learned)
+
+
 MONTE_CARLO = Estimate(
     "Learned (MC)",
     "a small network that first learns from judged designs of the unguided model where unfinished ones end; "
@@ -96,5 +105,7 @@ MONTE_CARLO = Estimate(
     designs=lambda settings: 0,
     rows=lambda settings, levels: 0,
     prepare=prepare,
-    rollouts=lambda settings: settings.rollouts * (1 + settings.guided_rounds),
+    rollouts=lambda settings: settings.rollouts * (1 + settings.guided_rounds) + count_held_out(settings.rollouts),
+    compared=lambda settings, levels, sampled: compared(settings.rollouts, levels, sampled),
+    figures=figures,
 )

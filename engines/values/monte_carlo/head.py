@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +19,7 @@ from engines.yield_points import pieces
 
 TILE = 64  # states of one call, always filled up: a state's bits never depend on its company
 WEIGHT = "network."  # begins the name of a weight
+FIGURES = "figures"
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,12 @@ class Head:
         time = torch.full((TILE,), t / self.levels, device=x.device)
         return torch.log_softmax(self.network.to(x.device)(full, time), 1)[: len(x)]
 
-    def dump(self, length: int) -> bytes:
-        """As safetensors. length: numbers of a state."""
+    def dump(self, length: int, figures: Any = None) -> bytes:
+        """As safetensors. length: numbers of a state. figures: what it is worth (held_out.py), which is JSON."""
         weights = {WEIGHT + name: weight.cpu().contiguous() for name, weight in self.network.state_dict().items()}
         facts = {"edges": self.buckets.edges, "means": self.buckets.means, "length": torch.tensor(length)}
-        return save_tensors({**weights, **facts, "spread": torch.tensor(self.buckets.spread, dtype=torch.float64)})
+        spread = torch.tensor(self.buckets.spread, dtype=torch.float64)
+        return save_tensors({**weights, **facts, "spread": spread}, {FIGURES: json.dumps(figures)})
 
     @staticmethod
     def load(data: bytes, process: Any, symbols: Tensor | None = None) -> Head:
@@ -57,3 +61,11 @@ class Head:
         except (SafetensorError, KeyError, RuntimeError) as error:
             raise ValueError("What was learned for this value is damaged; start the run anew.") from error
         return Head(network.eval(), buckets, process.levels)
+
+
+def figures_of(data: bytes) -> dict[str, Any] | None:
+    """What a head that `dump` wrote is worth; None where that was not measured."""
+    with suppress(ValueError, KeyError, TypeError):
+        length = int.from_bytes(data[:8], "little")  # of the header, which is JSON (the format of safetensors)
+        return json.loads(json.loads(data[8 : 8 + length])["__metadata__"][FIGURES])
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 
 import torch
 from torch import Tensor
@@ -12,8 +13,10 @@ from engines.values.monte_carlo.buckets import Buckets
 from engines.values.monte_carlo.examples import SEED, Renoised, Trails
 from engines.values.monte_carlo.fit import Fit
 from engines.values.monte_carlo.head import Head
+from engines.values.monte_carlo.held_out import figures
 from engines.values.monte_carlo.networks import Experts, initialise, network_for
-from engines.values.monte_carlo.roll_outs import guided, unguided
+from engines.values.monte_carlo.roll_outs import Unlearnable, check, guided, unguided
+from engines.values.monte_carlo.sizes import sizes
 
 
 def learn(judging: Judging, count: int, rounds: int) -> Generator[str, None, bytes]:
@@ -23,11 +26,22 @@ def learn(judging: Judging, count: int, rounds: int) -> Generator[str, None, byt
     sentence, where the reward judges nothing, or everything alike.
     """
     finished, rewards = yield from unguided(judging, count)
-    head, trails = (yield from fitted(judging, finished, rewards)), []
+    grown, trails = (yield from _grown(judging, finished, rewards)), []
+    head = grown[count]
     for turn in range(1, rounds + 1):
         trails.append((yield from guided(judging, head, count, turn)))
         head = yield from fitted(judging, finished, rewards, trails)
-    return head.dump(finished[0].numel())
+    return head.dump(finished[0].numel(), (yield from figures(judging, count, grown, head)))
+
+
+def _grown(judging: Judging, finished: Tensor, rewards: Tensor) -> Generator[str, None, dict[int, Head]]:
+    """How many roll-outs → what was learned from them: of all, and of fewer where those are enough."""
+    grown = {}
+    for size in sizes(len(finished)):
+        with suppress(Unlearnable):
+            check(rewards[:size])
+            grown[size] = yield from fitted(judging, finished[:size], rewards[:size])
+    return grown
 
 
 def fitted(

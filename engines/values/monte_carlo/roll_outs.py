@@ -17,6 +17,12 @@ from engines.values.state import State, designs_of, predict
 AT_ONCE = 64  # roll-outs
 COPIES = 8  # candidates of a guided level
 LEAST = 20  # judged designs from which anything can be learned
+
+
+class Unlearnable(ValueError):
+    """Rewards that leave nothing to learn."""
+
+
 MEND = "Mend the reward, or choose another value estimate, which needs no learning."
 
 
@@ -25,12 +31,12 @@ def unguided(judging: Judging, count: int) -> Generator[str, None, tuple[Tensor,
     found: list[tuple[Tensor, Tensor]] = []
     for lanes in _batches(count):
         yield f"learning the value: {int(lanes[0]):,} of {count:,} roll-outs"
-        begun, noise = _begun(judging, lanes)
-        found.append(_ended(judging, begun, noise))
+        noise = Noise(SEED, lanes)
+        found.append(_ended(judging, begun(judging, lanes, noise), noise))
         first = found[0][1]
         if not first.isfinite().any():
             none = f"The reward could judge none of the first {len(first)} unguided designs, so nothing can be learned."
-            raise ValueError(f"{none} {MEND}")
+            raise Unlearnable(f"{none} {MEND}")
     states, rewards = map(torch.cat, zip(*found))
     check(rewards)
     return states, rewards
@@ -58,14 +64,16 @@ def _batches(count: int) -> Iterator[Tensor]:
     yield from torch.arange(count).split(AT_ONCE)
 
 
-def _begun(judging: Judging, lanes: Tensor) -> tuple[State, Noise]:
-    process, noise = judging.process, Noise(SEED, lanes)
-    return predict(process, process.prior(len(lanes), noise), process.levels, None, judging.meter), noise
+def begun(judging: Judging, lanes: Tensor, noise: Noise) -> State:
+    """Noise, as the network sees it."""
+    process = judging.process
+    return predict(process, process.prior(len(lanes), noise), process.levels, None, judging.meter)
 
 
 def _led(judging: Judging, head: Head, lanes: Tensor, left: int) -> tuple[State, Noise]:
     """States at level `left`, to which the best by the head of COPIES candidates a level have led."""
-    state, noise = _begun(judging, lanes)
+    noise = Noise(SEED, lanes)
+    state = begun(judging, lanes, noise)
     first = torch.arange(len(lanes)) * COPIES
     for t in reversed(range(left, state.t)):
         x = judging.process.propose(state.x, state.prediction, state.t, COPIES, noise.at(t))
@@ -81,11 +89,11 @@ def _ended(judging: Judging, state: State, noise: Noise) -> tuple[Tensor, Tensor
 
 
 def check(rewards: Tensor) -> None:
-    """Raises ValueError where rewards [N] leave nothing to learn."""
+    """Raises Unlearnable where rewards [N] leave nothing to learn."""
     judged = rewards[rewards.isfinite()]
     if len(judged) < LEAST:
         few = f"The reward could judge only {len(judged)} of {len(rewards):,} unguided designs, too few to learn from."
-        raise ValueError(f"{few} {MEND}")
+        raise Unlearnable(f"{few} {MEND}")
     if judged.min() == judged.max():
         alike = f"The reward is the same for all {len(judged):,} unguided designs, so nothing can be learned."
-        raise ValueError(f"{alike} {MEND}")
+        raise Unlearnable(f"{alike} {MEND}")

@@ -19,13 +19,13 @@ from torch import Tensor
 from engines.diffusion.noise import Noise
 from engines.request import Request
 from engines.run import open_run
-from engines.studies.calibration import rank_correlation
 from engines.values.estimate import Judging
 from engines.values.fills import SampledFills
 from engines.values.monte_carlo.head import Head
 from engines.values.monte_carlo.learning import fitted
 from engines.values.monte_carlo.roll_outs import unguided
 from engines.values.posterior_mean import PosteriorMean
+from engines.values.ranks import rank_correlation
 from engines.values.roll_out import roll_out
 from engines.values.state import designs_of, predict
 

@@ -47,7 +47,8 @@ def test_values_that_foretell_nothing_are_said_to():
 def test_another_value_is_named_where_it_leads_clearly_and_only_there():
     others = {RUN.value: LATE, "K samples, mean": EARLY}
     assert advice(RUN, LATE, others).startswith(
-        "“K samples, mean” foretold most (mean rank correlation .60 instead of .34): choose it as Value."
+        "“K samples, mean” foretold most (mean rank correlation .60 instead of .34): choose it as Value, or judge an "
+        "unguided run to be sure."
     )
     assert "choose it" not in advice(RUN, EARLY, {RUN.value: EARLY, "K samples, mean": levels([0.65] * 29)})
 

@@ -10,7 +10,8 @@ import pytest
 import engines
 from engines.records.serialize import step_record
 from engines.request import Request
-from engines.studies.calibration import calibration, level_record, rank_correlation
+from engines.studies.calibration import calibration, level_record
+from engines.values.ranks import rank_correlation
 
 RECORDS = [
     {"t": 2, "values": [0.5, 0.1, 0.4], "kept": [0, 2], "parents": [0, 0, 1]},

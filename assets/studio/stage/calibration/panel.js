@@ -36,9 +36,19 @@ const draw = (stage, answer) => {
   find('.foretold').hidden = !foretold;
   if (foretold) drawChart(stage, 'foretold', foretold);
   if (bias) drawChart(stage, 'bias', bias);
+  drawLearned(stage, answer.learned);
   const [begin, end] = findAll('[data-judge]');
   [begin.hidden, end.hidden] = [!ask, !stop];
   find('.anew-line').textContent = lineOf(answer);
+};
+
+/** What a learned value is worth, where the run has one. */
+const drawLearned = (stage, learned) => {
+  const { find } = stage;
+  find('.learned').hidden = !learned;
+  if (!learned) return;
+  find('.learned-words').textContent = learned.words;
+  for (const name of ['ranks', 'growth']) drawChart(stage, name, learned[name]);
 };
 
 /** Has the run's states judged by every estimate, or no more. */
