@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from engines.console import prepare_output
 from engines.domains import NAMES, domain
 from engines.records.step import Result
-from engines.request import Request, sentences
+from engines.request import sentences
 from engines.studies.figures import Figure, csv, figures, markdown
-from engines.studies.methods import SVDD, rows
+from engines.studies.methods import SVDD, Comparison, rows
 
 
 def table(found: Mapping[str, Result], reward: str, unit: str) -> str:
@@ -37,27 +37,19 @@ def parse_reward(text: str) -> tuple[str, float]:
     return name, float(weight or 1)
 
 
-def complaints(options: argparse.Namespace, rewards: Mapping[str, float]) -> list[str]:
+def complaints(asked: Comparison, out: Path | None) -> list[str]:
     """What is wrong with the command, in sentences, before anything is computed."""
-    if options.out and (options.out.is_dir() or not options.out.parent.is_dir()):
-        return [f"{options.out} cannot be written: give --out a file in a folder that is there."]
-    ask = {
-        "domain": options.domain,
-        "rewards": rewards,
-        "lanes": options.designs,
-        "particles": options.particles,
-        "levels": options.levels,
-    }
+    if out and (out.is_dir() or not out.parent.is_dir()):
+        return [f"{out} cannot be written: give --out a file in a folder that is there."]
     try:
-        for alpha in (options.smc_alpha, options.svdd_alpha):
-            Request(**ask, alpha=alpha)
+        for alpha in (asked.smc, asked.svdd):
+            asked.request(alpha=alpha)
     except ValidationError as error:
         return sentences(error)
     return []
 
 
-def main() -> None:
-    prepare_output()
+def options_of(words: Sequence[str] | None = None) -> tuple[Comparison, Path | None, argparse.ArgumentParser]:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("domain", choices=NAMES)
     parser.add_argument(
@@ -67,36 +59,42 @@ def main() -> None:
         help="NAME or NAME=WEIGHT, as often as wanted; the domain's default if left out",
     )
     parser.add_argument("--designs", type=int, default=256)
-    parser.add_argument("--particles", type=int, default=10)
+    parser.add_argument("--particles", type=int, default=10, help="of SVDD; the others get as many network rows")
     parser.add_argument("--levels", type=int, default=128)
     parser.add_argument("--smc-alpha", type=float, default=0.1, help="of SMC, which has no α = 0")
     parser.add_argument("--svdd-alpha", type=float, default=0.0, help="of SVDD")
     parser.add_argument("--out", type=Path, help="a Markdown file, beside which a CSV is written; printed if left out")
-    options = parser.parse_args()
-    chosen = domain(options.domain)
-    rewards = dict(options.reward or chosen.defaults["rewards"])
-    wrong = complaints(options, rewards)
-    if wrong:
+    told = parser.parse_args(words)
+    rewards = dict(told.reward or domain(told.domain).defaults["rewards"])
+    sizes = told.designs, told.particles, told.levels, told.smc_alpha, told.svdd_alpha
+    return Comparison(told.domain, rewards, *sizes), told.out, parser
+
+
+def write(found: Mapping[str, Result], asked: Comparison, out: Path) -> None:
+    """Both files, anew after every method, so that what was measured is not lost."""
+    out.write_text(table(found, *titles(asked)), encoding="utf-8")
+    out.with_suffix(".csv").write_text(csv(measured(found, titles(asked)[0])), encoding="utf-8")
+
+
+def titles(asked: Comparison) -> tuple[str, str]:
+    """What the reward is called, and its unit."""
+    reward = " + ".join(n if w == 1 else f"{w:g} {n}" for n, w in asked.rewards.items())
+    return reward, domain(asked.domain).rewards[next(iter(asked.rewards))].unit
+
+
+def main() -> None:
+    prepare_output()
+    asked, out, parser = options_of()
+    if wrong := complaints(asked, out):
         parser.exit(2, "\n".join(wrong) + "\n")
-    found = {}
-    for label, result in rows(
-        options.domain,
-        rewards,
-        options.designs,
-        options.particles,
-        options.levels,
-        options.smc_alpha,
-        options.svdd_alpha,
-    ):
+    found: dict[str, Result] = {}
+    for label, result in rows(asked):
         found[label] = result
         print(f"{label}: {result.cost.seconds:.0f} s", file=sys.stderr, flush=True)
-    reward = " + ".join(n if w == 1 else f"{w:g} {n}" for n, w in rewards.items())
-    text = table(found, reward, chosen.rewards[next(iter(rewards))].unit)
-    if options.out is None:
-        print(text)
-        return
-    options.out.write_text(text, encoding="utf-8")
-    options.out.with_suffix(".csv").write_text(csv(measured(found, reward)), encoding="utf-8")
+        if out:
+            write(found, asked, out)
+    if not out:
+        print(table(found, *titles(asked)))
 
 
 if __name__ == "__main__":

@@ -117,11 +117,12 @@ def test_what_was_learned_is_known():
 
 def test_methods_stand_in_one_table(monkeypatch):
     monkeypatch.setattr(methods, "COMPARED", ("pm", "mean"))  # what learns first takes its time elsewhere
-    found = dict(table.rows("utr", {"mrl": 1.0, "gc": 2.0}, designs=3, particles=2, levels=6, smc=0.1))
+    asked = methods.Comparison("utr", {"mrl": 1.0, "gc": 2.0}, designs=3, particles=2, levels=6, smc=0.1)
+    found = dict(methods.rows(asked))
     text = table.table(found, "mrl + 2 gc", "ribosomes")
     assert [line.split(" | ")[0].strip("| ") for line in text.splitlines()[2:]] == [
         "unguided",
-        "best of 2",
+        "best of N",
         "SMC, α = 0.1",
         "DPS, α = 0",
         "refine",
