@@ -47,6 +47,8 @@ def judge_anew(runs: Runs, run: str, owner: str, wanted: bool) -> None:
         raise UserError("This run belongs to somebody else; start your own to have its values judged.")
     if row.status != "done":
         raise UserError(NOT_DONE)
+    if noise_levels(_size(row)) < 2:
+        raise UserError(NO_LEVELS)
     with store_errors():
         (runs.store.ask_calibration if wanted else runs.store.withdraw_calibration)(run)
 

@@ -32,9 +32,7 @@ OTHER_DESIGNS = (
     "This run, carried out again, gives other designs: its model, machine or reward is not what it was, or seconds "
     "were its budget. Start it anew, with no budget of seconds, to have its values judged."
 )
-BROUGHT_ALONG = (
-    "This run began with designs that were brought along, so it has no unfinished ones whose values could be judged."
-)
+NO_STATES = "This run kept no unfinished designs on its way from noise, so there are no values to judge."
 
 
 @dataclass
@@ -56,7 +54,7 @@ def rejudge(run: Run, designs: list[Any] | None = None) -> Iterator[str]:
     Raises ValueError, a sentence, where it gives others now.
     """
     if not noise_levels(run.request):
-        raise ValueError(BROUGHT_ALONG)
+        raise ValueError(NO_STATES)
     replay = yield from _replayed(run)
     if designs is not None and json.loads(json.dumps(list(map(run.domain.codec.write, replay.designs)))) != designs:
         raise ValueError(OTHER_DESIGNS)

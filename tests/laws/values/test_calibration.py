@@ -10,7 +10,10 @@ import pytest
 import engines
 from engines.records.serialize import step_record
 from engines.request import Request
-from engines.studies.calibration import calibration, level_record
+from engines.run import open_run
+from engines.samplers import SAMPLERS
+from engines.studies.calibration import calibration, level_record, noise_levels
+from engines.studies.calibration.rejudged import rejudge
 from engines.values.ranks import rank_correlation
 
 RECORDS = [
@@ -62,3 +65,25 @@ def test_ranks_share_their_mean_where_numbers_are_equal():
     assert rank_correlation(np.array([1, 2, 2, 3.0]), np.array([10, 20, 20, 30.0])) == pytest.approx(1)
     assert rank_correlation(np.array([1, 2, 3.0]), np.array([9, 4, 1.0])) == pytest.approx(-1)
     assert math.isnan(rank_correlation(np.array([1, 1, 1.0]), np.array([1, 2, 3.0])))
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_the_states_of_every_method_can_be_judged_again(sampler, small):
+    """Except of one that keeps none; then it says so."""
+    asked = small("chain", sampler=sampler, value="pm")
+    steps = rejudge(open_run(asked))
+    if not noise_levels(asked):
+        with pytest.raises(ValueError, match="no unfinished designs"):
+            next(steps)
+        return
+    for told in _all_of(steps)["estimates"].values():
+        assert len(told) == asked.levels - 1 and all(level["designs"] == asked.lanes for level in told)
+
+
+def _all_of(steps) -> dict:
+    """What a generator returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value

@@ -81,7 +81,10 @@ def test_it_is_asked_for_by_whose_run_it_is_alone_and_may_be_stopped(runs):
 def test_a_run_that_asked_no_value_says_so_and_one_level_has_none(runs):
     told = view_calibration(runs, finished(runs, sampler="unguided"), "ann")
     assert told["foretold"] is None and "asked for no value" in told["advice"] and told["ask"]
-    assert view_calibration(runs, finished(runs, domain="mixture", levels=1), "ann") == {"note": calibration.NO_LEVELS}
+    run = finished(runs, domain="mixture", levels=1)
+    assert view_calibration(runs, run, "ann") == {"note": calibration.NO_LEVELS}
+    with pytest.raises(UserError, match="no unfinished designs"):
+        judge_anew(runs, run, "ann", True)
 
 
 def test_few_lanes_are_told_how_many_are_wanted(runs):
