@@ -78,6 +78,8 @@ def _what_fits(size: Size, limits: CostLimits, script_seconds: Mapping[str, floa
 
 def _settings(size: Size) -> Iterator[tuple[str, int, Callable[[int], Size]]]:
     """Settings that make a run larger: (word, what it is now, n → the size with n of it)."""
+    if size.budget is not None:
+        yield "the budget", int(size.budget), lambda n: replace(size, budget=n)
     yield "lanes", size.lanes, lambda n: replace(size, lanes=n)
     if size.particles > 1:
         yield "M", size.particles, lambda n: replace(size, particles=n)

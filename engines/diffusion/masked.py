@@ -126,9 +126,10 @@ class MaskedProcess:
         return children
 
     def changing(self, x: Tensor, t: int) -> Tensor:
-        """By the schedule; of states whose length is not drawn yet, as if they had the median one."""
-        if self.undrawn is not None and bool((x == self.undrawn).all()):
-            x = self.start(torch.full((1, 1), 0.5, dtype=torch.float64)).to(x).expand_as(x)
+        """By the schedule; states whose length is not drawn yet change as that is, then as if it were the median."""
+        if t == self.levels and self.undrawn is not None and bool((x == self.undrawn).all()):
+            typical = self.start(torch.full((1, 1), 0.5, dtype=torch.float64)).to(x).expand_as(x)
+            return torch.cat([self.changing(typical, t)[:-1], torch.tensor([float(len(x))], dtype=torch.float64)])
         masked, present = (x == self.mask).sum(1, keepdim=True), (x != self.pad).sum(1, keepdim=True)
         return self.reveal.changing(masked, present, t, self.levels)
 

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 from engines.domains import NAMES, domain
 from engines.samplers import SAMPLERS
+from engines.samplers.budget import OF
 from engines.settings import Settings, limits, shown_fields
 from engines.values import VALUES
 
@@ -26,6 +27,10 @@ def _lines() -> Iterator[str]:
     yield "* rewards: name → weight. transforms: reward → such as “window 2 4”"
     yield "* scripts: name → text of Python, with a function reward(designs) or reward(designs, conditions)"
     yield "* lanes, particles, levels, alpha (0 … inf), seed: numbers"
+    yield (
+        f"* budget: a number, which the whole run spends, of budget_of ({' or '.join(OF)}, rows); it sets "
+        f"{'; '.join(f'{name}: {sampler.spends}' for name, sampler in SAMPLERS.items() if sampler.spends)}"
+    )
     for name, sampler in SAMPLERS.items():
         yield from _section(f"* sampler {name}: {sampler.told}", sampler.settings)
     for name, estimate in VALUES.items():

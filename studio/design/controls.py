@@ -14,12 +14,14 @@ import gradio as gr
 from engines.domains import domain
 from engines.estimate import Size
 from engines.request import upgraded
+from engines.request.budgets import MOST as MOST_BUDGET
 from engines.request.checks import MOST_LANES, MOST_PARTICLES
 from engines.request.gradients import unfit_samplers
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
 from studio.design.help_texts import DOMAIN, VALUE
 from studio.design.reward_widgets import DomainControls
+from studio.design.widgets.budget_widgets import HAND, BudgetWidgets, counted_in, set_by_budget
 from studio.design.widgets.html_widget import seen
 from studio.design.widgets.model_widgets import alpha_text, estimate_choices, level_limits
 from studio.design.widgets.script_rewards import tick, ticked
@@ -36,6 +38,7 @@ class Controls:
     domain: gr.Radio
     domains: dict[str, DomainControls]
     particles: gr.HTML
+    budget: BudgetWidgets
     alpha: gr.HTML
     sampler: gr.HTML
     lanes: gr.HTML
@@ -55,7 +58,8 @@ class Controls:
     @property
     def inputs(self) -> set[gr.components.Component]:
         own = [widget for controls in self.domains.values() for widget in controls.inputs]
-        return {*self.plain.values(), *own, *self.method.components, *self.estimates.components, self.transforms}
+        settings = [*self.method.components, *self.estimates.components, *self.budget.components]
+        return {*self.plain.values(), *own, *settings, self.transforms}
 
     @property
     def outputs(self) -> set[gr.blocks.Block]:
@@ -66,7 +70,7 @@ class Controls:
         """The widgets that the cost depends on."""
         rewards = [part for controls in self.domains.values() for part in (*controls.chosen.values(), controls.scripts)]
         numbers = [self.domain, self.particles, self.lanes, self.levels, self.sampler, self.value]
-        return [*numbers, *rewards, *self.method.components, *self.estimates.components]
+        return [*numbers, *rewards, *self.method.components, *self.estimates.components, *self.budget.components]
 
     def unavailable(self) -> Iterator[tuple[gr.Checkbox, Callable[[], str]]]:
         """Rewards that this machine may not have: their box, and what tells why."""
@@ -82,6 +86,7 @@ class Controls:
         scripts = ticked(values[controls.scripts])
         return {
             **request,
+            **self.budget.read(values, request["sampler"]),
             "alpha": float(request["alpha"]),
             "rewards": controls.rewards(values) | scripts,
             "scripts": list(scripts),
@@ -107,6 +112,7 @@ class Controls:
             (*boxes, *ticked(values[self.domains[name].scripts])),
             SAMPLERS[sampler].settings(**self.method.settings(values, sampler)),
             VALUES[value].settings(**self.estimates.settings(values, value)),
+            **_amount(self.budget.read(values, sampler)),
         )
 
     def unfit(self, values: dict[Any, Any], texts: Callable[[str, Sequence[str]], Mapping[str, str]]) -> dict[str, str]:
@@ -137,30 +143,38 @@ class Controls:
         values = {widget: request[name] for name, widget in self.plain.items()} | {
             self.alpha: alpha_text(request["alpha"]),
             self.transforms: transform_lines(request.get("transforms", {})),
+            **self.budget.show(request),
         }
+        of = counted_in(request)
+        hidden, own = set_by_budget(request["sampler"], of), {**domain(request["domain"]).defaults, **request["method"]}
         return (
-            with_values(self.turned_to(request["domain"], request["sampler"], request["value"]), values)
-            | self.method.show({**domain(request["domain"]).defaults, **request["method"]}, request["sampler"])
+            with_values(self.turned_to(request["domain"], request["sampler"], request["value"], of), values)
+            | self.method.show(own, request["sampler"], hidden)
             | self.estimates.show(request["estimate"], request["value"])
         )
 
-    def turned_to(self, name: str, sampler: str, value: str) -> dict[Any, dict[str, Any]]:
+    def turned_to(self, name: str, sampler: str, value: str, of: str = HAND) -> dict[Any, dict[str, Any]]:
         """Updates by which the form is that domain's, and what the method and the value estimate ask for is seen."""
         return {
             self.levels: gr.update(**level_limits(domain(name))),
             self.sampler: gr.update(value=sampler),
-            **self.with_method(sampler, value),
+            **self.with_method(sampler, value, of),
             **self.with_estimate(name, value),
         }
 
-    def with_method(self, sampler: str, value: str) -> dict[Any, dict[str, Any]]:
-        """Updates by which a method's settings are asked for, and M and α where it, or the estimate, heeds them."""
+    def with_method(self, sampler: str, value: str, of: str = HAND) -> dict[Any, dict[str, Any]]:
+        """Updates by which a method's settings are asked for, and M and α where it, or the estimate, heeds them.
+
+        of: what its budget is of, which then sets one of them.
+        """
         unused, guided = SAMPLERS[sampler].unused, SAMPLERS[sampler].guided
         tempered = "alpha" not in unused or (guided and VALUES[value].tempered)
+        hidden = set_by_budget(sampler, of)
         return {
-            self.particles: gr.update(visible=seen("particles" not in unused)),
+            self.particles: gr.update(visible=seen("particles" not in (*unused, hidden))),
             self.alpha: gr.update(visible=seen(tempered)),
-            **self.method.turn_to(sampler),
+            **self.budget.turn_to(sampler, of),
+            **self.method.turn_to(sampler, hidden),
         }
 
     def with_estimate(self, name: str, value: str) -> dict[Any, dict[str, Any]]:
@@ -181,6 +195,7 @@ class Controls:
             *controls.conditions.values(),
             controls.scripts,
             self.transforms,
+            *self.budget.components[: 1 if counted_in(request) == HAND else 2],
             *self.method.of(request["sampler"]),
             *self.estimates.of(request["value"]),
         ]
@@ -194,6 +209,13 @@ class Controls:
             | {controls.conditions[n]: v for n, v in request["conditions"].items() if n in controls.conditions}
             | {controls.scripts: tick(list(request.get("scripts", {})), rewards)}
         )
+
+
+def _amount(budget: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A budget's fields. Raises ValueError for what none could be."""
+    if budget and not 0 < float(budget["budget"]) <= MOST_BUDGET:
+        raise ValueError("a budget is a number above 0")
+    return budget
 
 
 def with_values(updates: dict[Any, dict[str, Any]], values: dict[Any, Any]) -> dict[Any, dict[str, Any]]:

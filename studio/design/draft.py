@@ -12,6 +12,7 @@ import gradio as gr
 from engines.domains import NAMES, domain
 from engines.samplers import SAMPLERS
 from studio.design.controls import Controls, with_values
+from studio.design.widgets.budget_widgets import HAND
 from studio.design.widgets.grouped_choice import choices_of
 
 LONGEST_NUMBER = 40  # letters of a number that is being typed
@@ -41,7 +42,8 @@ def restored(form: Controls, held: Mapping[str, Any]) -> dict[Any, Any]:
     sampler, value = good.get("sampler", next(iter(SAMPLERS))), good.get("value")
     value = value if value in domain(name).values else domain(name).values[0]
     values = {widget: good[key] for key, widget in keys(form).items() if key in good}
-    return with_values(form.turned_to(name, sampler, value), values | {form.value: value})
+    of = good.get(form.budget.of.elem_id, HAND)
+    return with_values(form.turned_to(name, sampler, value, of), values | {form.value: value})
 
 
 def _suits(widget: Any, value: Any) -> bool:

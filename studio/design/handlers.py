@@ -16,11 +16,13 @@ from engines.records.store import RunRow
 from engines.request import Request
 from engines.rewards.sandbox import Script
 from engines.samplers import SAMPLERS
+from engines.samplers.budget import OF
 from engines.values import VALUES
 from studio.design.controls import Controls, with_values
 from studio.design.draft import read_draft, restored
 from studio.design.estimate import estimate_html
 from studio.design.load_settings import load_settings
+from studio.design.widgets.budget_widgets import HAND
 from studio.design.widgets.run_bar import RunBar
 from studio.design.widgets.script_rewards import offered
 from studio.errors import UserError, sentence_of
@@ -122,16 +124,16 @@ class FormHandlers:
             for name, controls in self._form.domains.items()
         }
 
-    def turn_sampler(self, sampler: str, value: str) -> dict:
-        """What a method asks for."""
-        known = sampler in SAMPLERS and value in VALUES
-        return self._form.with_method(sampler, value) if known else {self._form.alpha: gr.skip()}
+    def turn_sampler(self, sampler: str, value: str, of: str) -> dict:
+        """What a method asks for, where a budget of that sets M or the like, or nothing does."""
+        known = sampler in SAMPLERS and value in VALUES and of in (HAND, *OF)
+        return self._form.with_method(sampler, value, of) if known else {self._form.alpha: gr.skip()}
 
-    def turn_estimate(self, name: str, sampler: str, value: str) -> dict:
+    def turn_estimate(self, name: str, sampler: str, value: str, of: str) -> dict:
         """The words and the settings of a value estimate, and what the method asks for beside it."""
-        if value not in domain(name).values or sampler not in SAMPLERS:
+        if value not in domain(name).values or sampler not in SAMPLERS or of not in (HAND, *OF):
             return {self._form.value: gr.skip()}
-        return self._form.with_estimate(name, value) | self._form.with_method(sampler, value)
+        return self._form.with_estimate(name, value) | self._form.with_method(sampler, value, of)
 
     def reward_checker(self, box: gr.Checkbox, missing: Callable[[], str]) -> Callable[[bool], dict]:
         """The handler of a reward that this machine may not have. missing: why it has not, or ""."""

@@ -26,6 +26,15 @@ PARTICLES = Help(
     "Particles M",
     "candidates tried in every lane at every level; more find better designs and cost as many times more",
 )
+BUDGET_OF = Help(
+    "What it may cost",
+    "by hand you set M or the rounds; a budget sets them, so that methods can be compared at one cost",
+)
+BUDGET = Help(
+    "Budget",
+    "what the whole run spends, within 5 % where lanes have choices enough; with rows and calls equal settings give "
+    "equal designs, with seconds they do not",
+)
 ALPHA = Help(
     "Temperature α",
     "how strictly the best is kept, in the reward’s unit; raise it where designs come out alike or unnatural",

@@ -14,6 +14,7 @@ from studio.design import help_texts as texts
 from studio.design.controls import Controls
 from studio.design.load_settings import ENDINGS
 from studio.design.reward_widgets import domain_controls, hiding_others
+from studio.design.widgets.budget_widgets import budget_widgets
 from studio.design.widgets.fold import fold
 from studio.design.widgets.grouped_choice import grouped_choice
 from studio.design.widgets.model_widgets import alpha_slider, estimate_choices, level_limits
@@ -35,11 +36,13 @@ def build() -> Controls:
     preset = first.defaults
     lanes = _number(preset["lanes"], texts.LANES, "lanes", least=1, most=MOST_LANES, usual=(1, 256))
     particles = _number(preset["particles"], texts.PARTICLES, "particles", least=1, most=MOST_PARTICLES, usual=(1, 64))
+    budget = budget_widgets()
     alpha = alpha_slider(preset["alpha"])
     with fold(texts.MORE, "more"):
         more = _more(first, preset)
     file = gr.UploadButton("Settings from a file", file_types=ENDINGS, size="sm", elem_id="settings-file")
-    return Controls(domain=chosen, domains=domains, lanes=lanes, particles=particles, alpha=alpha, file=file, **more)
+    asked = {"lanes": lanes, "particles": particles, "budget": budget, "alpha": alpha}
+    return Controls(domain=chosen, domains=domains, file=file, **asked, **more)
 
 
 def _more(first: Any, preset: Any) -> dict[str, Any]:

@@ -34,10 +34,12 @@ def connect_events(form: Controls, bar: RunBar, shared: Shared, handlers: FormHa
     for name, controls in form.domains.items():
         for box, fold in opening(controls, domain(name)):
             box.input(lambda wanted: OPEN if wanted else gr.skip(), box, fold, **QUIET)
-    asked = {form.particles, form.alpha, *form.method.components}
-    form.sampler.change(handlers.turn_sampler, [form.sampler, form.value], asked, **QUIET)
+    asked = {form.particles, form.alpha, *form.budget.components, *form.method.components}
+    turned = [form.sampler, form.value, form.budget.of]
+    form.sampler.change(handlers.turn_sampler, turned, asked, **QUIET)
+    form.budget.of.input(handlers.turn_sampler, turned, asked, **QUIET)
     estimated = {form.value, *form.estimates.components, *asked}
-    form.value.input(handlers.turn_estimate, [form.domain, form.sampler, form.value], estimated, **QUIET)
+    form.value.input(handlers.turn_estimate, [form.domain, *turned], estimated, **QUIET)
     changes = [page.load, *(widget.change for widget in form.sized)]
     weighed = {bar.cost, form.sampler}
     gr.on(changes, handlers.weigh, {*form.sized, shared.owner}, weighed, trigger_mode="always_last", **_RAW)

@@ -12,6 +12,7 @@ from engines.records.store import RunRow
 from studio.pictures.designs import design_table
 from studio.pictures.distribution import distribution_figure, reward_medians
 from studio.pictures.guide_judge import guide_judge_figure, guide_judge_medians
+from studio.runs.settings.budget import budget_spent
 from studio.runs.settings.rewards import reward_unit, reward_words
 
 MOST_COMPARING = 900  # seconds for which the page waits for an unguided counterpart
@@ -39,6 +40,7 @@ def finished_view(row: RunRow, records: Sequence[dict[str, Any]]) -> dict[str, A
         "opinions": guide_judge_figure(result, lambda column: meaning_of_figure(chosen, column).label),
         "measures": measures,
         "cost": row.totals["cost"],
+        "budget": budget_spent(row.brief, row.totals["cost"]),
     }
 
 

@@ -5,7 +5,10 @@ import { count, number, seconds, withUnit } from '../shared/format.js';
 /** The lists under the designs: [[title, [[name, text], …]], …]; one without entries is left out. */
 export const factLists = (finished) => [
   ['Measured beside the reward', measureFacts(finished)],
-  ['What it cost', [...costFacts(finished.cost), ...unguidedFacts(finished.unguided), ...unjudgedFacts(finished)]],
+  ['What it cost', [
+    ...costFacts(finished.cost), ...budgetFacts(finished),
+    ...unguidedFacts(finished.unguided), ...unjudgedFacts(finished),
+  ]],
 ].filter(([, entries]) => entries.length);
 
 const measureFacts = ({ measures, measured = {}, unguided }) => Object.entries(measures).map(([name, value]) => {
@@ -23,6 +26,8 @@ const costFacts = (cost) => [
   ['in the network', part(cost.network_seconds, cost.seconds)],
   ['in rewards', part(cost.reward_seconds, cost.seconds)],
 ];
+
+const budgetFacts = ({ budget }) => budget ? [['of the budget', budget]] : [];
 
 /** Seconds, and which share of all they are. */
 const part = (spent, all) => `${seconds(spent)} s` + (all ? ` (${Math.round(100 * spent / all)} %)` : '');

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ROWS, CALLS, SECONDS = "rows", "calls", "seconds"
 OF = {ROWS: "network rows", CALLS: "reward calls", SECONDS: "seconds"}
 KEPT = {ROWS: 0.5, CALLS: 0.5, SECONDS: 0.3}  # of what was noted before, at every new note
-GROWTH = 4.0  # of candidates from level to level, where seconds count: a first guess may be far off
+GROWTH = 4.0  # most candidates for each at first; where seconds count, which are hard to guess, at the level before
 LEAST_PACE = 1e-3  # of the first guess
 
 
@@ -65,7 +65,7 @@ class Budget:
         self._before, self._begun = charged, self._counted()
         self._noted, self._now = charged, 0.0
         self.memory: dict[str, Tensor] = {}  # what its sampler has to remember beside, by name
-        self._last = 1.0  # candidates that the level before had
+        self._last, self._first = 1.0, 0.0  # candidates that the level before, and the first one, had
         if of == CALLS:
             meter.remember()
             self._begun = 0.0
@@ -90,8 +90,8 @@ class Budget:
             self._last = self._share(ahead, ahead.rest)
             if self._last >= 2:
                 self._last = self._share(ahead, ahead.rest - ahead.unless)
-        if self.of == SECONDS:
-            self._last = min(self._last, GROWTH * before)
+            self._first = self._first or max(2.0, self._last)
+            self._last = min(self._last, GROWTH * (before if self.of == SECONDS else self._first))
         return self._last
 
     def chains(self, ahead: Ahead, noisy: int = 0) -> float:
@@ -157,13 +157,13 @@ class Budget:
         """What a resume needs, by name: numbers, and which designs were judged."""
         import torch
 
-        numbers = torch.tensor([self.spent, *self._pace, self._last, self._now], dtype=torch.float64)
+        numbers = torch.tensor([self.spent, *self._pace, self._last, self._first, self._now], dtype=torch.float64)
         judged = sorted(self._meter.fingerprints) if self.of == CALLS else ()
         return {"numbers": numbers, "judged": torch.tensor(judged, dtype=torch.int64), **self.memory}
 
     def go_on(self, told: Mapping[str, Tensor]) -> None:
         """From what `told` said after some step."""
-        self._before, *self._pace, self._last, self._now = told["numbers"].tolist()
+        self._before, *self._pace, self._last, self._first, self._now = told["numbers"].tolist()
         self._noted = self._before
         if self.of == CALLS:
             self._meter.remember(told["judged"].tolist())

@@ -14,7 +14,7 @@ from engines.values.state import State
 
 MOST = 1024  # candidates of a lane, however large a budget is
 SPARE = {ROWS: 1.0, CALLS: 0.0, SECONDS: 20.0}  # levels' worth of chains more than a budget is thought to pay
-LAST = 0.04  # of all changes: with few letters masked there is little to choose, and nothing is left to be spent on it
+LAST, MOST_LAST = 1.6, 0.16  # changes of a lane among whose few letters there is little to choose; their share at most
 
 
 def look_ahead(process: DiffusionProcess, state: State, lanes: int, selects: Callable[[int], bool], of: str) -> Ahead:
@@ -30,7 +30,9 @@ def look_ahead(process: DiffusionProcess, state: State, lanes: int, selects: Cal
     if of == CALLS:
         rest = lanes - now * (state.t == 1)
     total = float(choosing.sum())
-    return Ahead(now, total, max(now, total * _share(process, state.t)), rest, rest * (not process.timeless))
+    return Ahead(
+        now, total, max(now, total * _share(process, state.t, total / lanes)), rest, rest * (not process.timeless)
+    )
 
 
 def chains_ahead(
@@ -49,13 +51,14 @@ def chains_ahead(
         changing = _since_selected(changing, [not s or selects(s) for s in range(t)], lanes, begun)
         changing[0] /= budget.pace
     now, total = float(changing[-1]), float(changing.sum())
-    share = _share(process, t) if budget.of == CALLS else 1.0
+    share = _share(process, t, total / lanes) if budget.of == CALLS else 1.0
     return Ahead(now, total, max(now, total * share), 0.0)
 
 
-def _share(process: DiffusionProcess, t: int) -> float:
-    """Of the changes that are to come after level t: those for which something is left to be spent."""
-    return 1 - LAST * process.levels / t * process.timeless
+def _share(process: DiffusionProcess, t: int, each: float) -> float:
+    """Of the changes that are to come after level t, `each` a lane: those for which something is left to be spent."""
+    whole = max(each, 1e-9) * process.levels / t  # of the run, about
+    return 1 - min(MOST_LAST, LAST / whole) * process.levels / t * process.timeless
 
 
 def _since_selected(changing: Tensor, selects: list[bool], lanes: int, since: float) -> Tensor:

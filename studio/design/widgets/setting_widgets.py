@@ -23,6 +23,10 @@ class SettingWidget:
     components: tuple[gr.components.Component, ...]
     owners: frozenset[str]
 
+    def belongs_to(self, owner: str, but: str) -> bool:
+        """Whether it is a setting of that method, or estimate, of another name than `but`."""
+        return owner in self.owners and self.name != but
+
     def read(self, values: Mapping[Any, Any]) -> Any:
         """What the widgets hold."""
         held = [values[component] for component in self.components]
@@ -52,17 +56,22 @@ class SettingWidgets:
         """What the chosen one's widgets hold, by name."""
         return {widget.name: widget.read(values) for widget in self.widgets if chosen in widget.owners}
 
-    def show(self, given: Mapping[str, Any], chosen: str) -> dict[Any, Any]:
-        """Updates by which the chosen one's widgets are seen with these settings; what is not given has its default."""
+    def show(self, given: Mapping[str, Any], chosen: str, but: str = "") -> dict[Any, Any]:
+        """Updates by which the chosen one's widgets are seen with these settings; what is not given has its default.
+
+        but: the name of one that is not seen.
+        """
         updates: dict[Any, Any] = {}
         for widget in self.widgets:
-            updates |= widget.show(given.get(widget.name, widget.default), chosen in widget.owners)
+            updates |= widget.show(given.get(widget.name, widget.default), widget.belongs_to(chosen, but))
         return updates
 
-    def turn_to(self, chosen: str) -> dict[Any, Any]:
-        """Updates by which the chosen one's widgets are seen, holding what they hold."""
+    def turn_to(self, chosen: str, but: str = "") -> dict[Any, Any]:
+        """Updates by which the chosen one's widgets are seen, holding what they hold, but for one of that name."""
         return {
-            c: gr.update(visible=seen(chosen in widget.owners)) for widget in self.widgets for c in widget.components
+            c: gr.update(visible=seen(widget.belongs_to(chosen, but)))
+            for widget in self.widgets
+            for c in widget.components
         }
 
 

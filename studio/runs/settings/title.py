@@ -9,6 +9,7 @@ from engines.domains import domain
 from engines.request.older import own_settings
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
+from studio.runs.settings.budget import budget_words, set_by_budget
 from studio.runs.settings.rewards import reward_words
 from studio.runs.settings.usual import current, differs, usual
 from studio.runs.settings.values import in_words, named, shorten
@@ -31,8 +32,10 @@ def run_title(request: Mapping[str, Any]) -> str:
 
 def _differences(asked: Mapping[str, Any]) -> Iterator[str]:
     preset = usual(asked)
+    if budget := budget_words(asked):
+        yield budget
     for name, words in PLAIN.items():
-        heeded = name not in SAMPLERS[asked["sampler"]].unused
+        heeded = name not in (*SAMPLERS[asked["sampler"]].unused, set_by_budget(asked))
         if heeded and str(asked[name]) != str(preset[name]):
             several = name in COUNTED and asked[name] != 1
             yield words.format(in_words(float(asked[name]))) + "s" * several

@@ -1,0 +1,31 @@
+"""A run's budget in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engines.samplers import SAMPLERS
+from engines.samplers.budget import CALLS, OF, ROWS, SECONDS
+from studio.runs.settings.values import in_words
+
+COUNTED = {ROWS: "rows", CALLS: "reward_calls", SECONDS: "seconds"}  # what a budget is of → what a run's cost calls it
+
+
+def budget_words(asked: Mapping[str, Any]) -> str:
+    """Such as “5,000 network rows”; "" where a request has none."""
+    return "" if asked.get("budget") is None else f"{in_words(asked['budget'])} {OF[asked['budget_of']]}"
+
+
+def budget_spent(asked: Mapping[str, Any], cost: Mapping[str, Any]) -> str:
+    """How much of a budget a run has spent; "" where it has none."""
+    if asked.get("budget") is None:
+        return ""
+    spent = cost.get(COUNTED[asked["budget_of"]], 0)
+    share = 100 * spent / asked["budget"]
+    return f"{round(spent, 1):,g} of {budget_words(asked)} ({share:.0f} %)"
+
+
+def set_by_budget(asked: Mapping[str, Any]) -> str:
+    """The setting that a request's budget sets; "" where it has none."""
+    return "" if asked.get("budget") is None else SAMPLERS[asked["sampler"]].spends
