@@ -44,7 +44,7 @@ class Meter:
         self._calls += len(judged)
         self._hits += hits
         if self._judged is not None:
-            self._judged.update(map(_fingerprint, judged))
+            self._judged.update(map(fingerprint, judged))
 
     @contextmanager
     def repeating(self) -> Iterator[None]:
@@ -87,6 +87,6 @@ class Meter:
         return lap
 
 
-def _fingerprint(key: Any) -> int:
+def fingerprint(key: Any) -> int:
     """63 bits of a design's key, the same in every process."""
     return int.from_bytes(hashlib.blake2b(repr(key).encode(), digest_size=8).digest(), "big") >> 1

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engines.diffusion.unique import unique_rows
 from engines.samplers.tree.nodes import ROOT, Tree
 from engines.samplers.tree.settings import TreeSettings
 
@@ -77,10 +76,12 @@ def _known(tree: Tree) -> np.ndarray:
     return np.where(judged, tree.value, -np.inf)
 
 
-def grown(tree: Tree, begun: np.ndarray, passed: Tensor, rewards: np.ndarray, chances: np.ndarray) -> Tree:
+def grown(
+    tree: Tree, begun: np.ndarray, passed: Tensor, rewards: np.ndarray, chances: np.ndarray, kinds: np.ndarray
+) -> Tree:
     """The tree with n roll-outs more. begun: [n] nodes. passed: [n, finished, *event] states at the levels below.
 
-    rewards, chances: [n] of the finished ones.
+    rewards, chances, kinds: [n] of the finished ones.
     """
     depth = np.arange(1, tree.finished + 1)
     new = depth > tree.depth[begun][:, None]  # [n, finished]
@@ -89,12 +90,15 @@ def grown(tree: Tree, begun: np.ndarray, passed: Tensor, rewards: np.ndarray, ch
     parent = np.concatenate([begun[:, None], above], 1)
     reward, chance = np.full((2, *new.shape), np.nan)
     reward[:, -1], chance[:, -1] = np.where(np.isfinite(rewards), rewards, np.nan), chances
+    kind = np.full(new.shape, -1)
+    kind[:, -1] = kinds
     return replace(
         tree,
         parent=np.concatenate([tree.parent, parent[new]]),
         depth=np.concatenate([tree.depth, np.broadcast_to(depth, new.shape)[new]]),
         reward=np.concatenate([tree.reward, reward[new]]),
         chance=np.concatenate([tree.chance, chance[new]]),
+        kind=np.concatenate([tree.kind, kind[new]]),
         states=torch.cat([tree.states, passed[torch.from_numpy(new)]]),
     )
 
@@ -127,5 +131,5 @@ def _order(tree: Tree) -> np.ndarray:
 
 def _different(tree: Tree, leaves: np.ndarray) -> np.ndarray:
     """Leaves in their order, those last whose like comes before."""
-    first = unique_rows(tree.states[leaves])[0].numpy()
+    first = np.sort(np.unique(tree.kind[leaves], return_index=True)[1])
     return np.concatenate([leaves[first], np.delete(leaves, first)])

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from engines.diffusion.noise import FILL, KEEP, Noise
 from engines.diffusion.process import DiffusionProcess
+from engines.records.meter import fingerprint
 from engines.records.step import Step
 from engines.samplers.common import chains_of, members_of, step_of
 from engines.samplers.selection import log_weights
@@ -22,7 +23,7 @@ from engines.samplers.tree.settings import TreeSettings
 from engines.values.estimate import Judging
 from engines.values.state import Judged, State, Value
 
-ARRAYS = ("parent", "depth", "reward", "chance", "held")
+ARRAYS = ("parent", "depth", "reward", "chance", "kind", "held")
 
 
 class Grove:
@@ -51,7 +52,7 @@ class Grove:
         noise = self._chains.of((torch.arange(self._lanes)[:, None] * self._particles + which).flatten())
         begun, passed = self._roll_out(noise, value.judging)
         new = value(passed[:, -1], 0, None)
-        self._grow(begun, passed, new.values, noise)
+        self._grow(begun, passed, new, noise)
         both = _beside(value(self._drawn().to(passed.device), 0, None), new)
         parents = torch.arange(self._lanes).repeat_interleave(len(which) + 1)
         weights = log_weights(both.values.view(self._lanes, -1), self._trees[0].alpha)
@@ -81,13 +82,13 @@ class Grove:
             x[rows[deep]] = tree.states[torch.from_numpy(nodes)[deep]].to(x.device)
         return begun, roll_out(self._process, x, depth, self._levels, noise, judging.meter)
 
-    def _grow(self, begun: dict[int, np.ndarray], passed: Tensor, rewards: Tensor, noise: Noise) -> None:
+    def _grow(self, begun: dict[int, np.ndarray], passed: Tensor, new: Judged, noise: Noise) -> None:
         """What was passed belongs to the trees, and the lanes draw anew."""
-        chances, rewards = noise.at(0, KEEP).uniform(1, 1)[:, 0].numpy(), rewards.cpu().numpy()
+        chances, rewards = noise.at(0, KEEP).uniform(1, 1)[:, 0].numpy(), new.values.cpu().numpy()
+        passed, kinds = passed.cpu(), _kinds(new)
         for number, rows in self._rows(len(passed)):
-            more = grown(
-                self._trees[number], begun[number], passed[rows].cpu(), rewards[rows.numpy()], chances[rows.numpy()]
-            )
+            of_leaves = (numbers[rows.numpy()] for numbers in (rewards, chances, kinds))
+            more = grown(self._trees[number], begun[number], passed[rows], *of_leaves)
             self._trees[number] = drawn(more, self._settings.repeats)
 
     def _drawn(self) -> Tensor:
@@ -105,6 +106,13 @@ def _beside(drawn: Judged, new: Judged) -> Judged:
     designs, x = drawn.designs + new.designs, torch.cat([drawn.state.x, new.state.x])[order]
     values = torch.cat([drawn.values, new.values])[order]
     return Judged(State(x, 0, None, order, order), [designs[row] for row in order.tolist()], values)
+
+
+def _kinds(new: Judged) -> np.ndarray:
+    """[N] equal for equal designs: for those that are text by what they say, for others by their states."""
+    states = (x.numpy().tobytes() for x in new.state.x.cpu())
+    keys = (design if isinstance(design, str) else x for design, x in zip(new.designs, states))
+    return np.array([fingerprint(key) for key in keys], dtype=np.int64)
 
 
 def packed(trees: list[Tree]) -> Tensor:

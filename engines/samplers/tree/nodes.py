@@ -17,14 +17,15 @@ class Tree:
     """The nodes in the order in which they were made; the first is the root, which is before all noise.
 
     parent, depth: [n]. reward, chance: [n] of finished designs at depth `finished`, nan elsewhere; chance, in (0, 1),
-    is what one is drawn by. states: [n, *event], the root's is nobody's. held: [B] the node of each lane's design.
-    alpha: the temperature.
+    is what one is drawn by. kind: [n] numbers that are equal where designs are. states: [n, *event], the root's is
+    nobody's. held: [B] the node of each lane's design. alpha: the temperature.
     """
 
     parent: np.ndarray
     depth: np.ndarray
     reward: np.ndarray
     chance: np.ndarray
+    kind: np.ndarray
     states: Tensor
     held: np.ndarray
     finished: int
@@ -79,7 +80,7 @@ def planted(like: Tensor, lanes: int, finished: int, alpha: float) -> Tree:
     """A root. like: a state [1, *event]."""
     nobody, unknown, held = np.full(1, -1), np.full(1, np.nan), np.full(lanes, -1)
     states = torch.zeros_like(like, device="cpu")
-    return Tree(nobody, np.zeros(1, dtype=int), unknown, unknown, states, held, finished, alpha)
+    return Tree(nobody, np.zeros(1, dtype=int), unknown, unknown, nobody, states, held, finished, alpha)
 
 
 def _tempered(value: np.ndarray, parent: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ def small_tree(alpha: float, lanes: int = 2) -> Tree:
     for number, (begun, reward) in enumerate([(0, 1.0), (1, 3.0), (1, math.nan), (0, 2.0), (0, math.nan)]):
         passed = torch.tensor([[[10.0 + number], [float(number)]]])
         chance = np.array([0.1 + 0.2 * number])
-        tree = grown(tree, np.array([begun]), passed, np.array([reward]), chance)
+        tree = grown(tree, np.array([begun]), passed, np.array([reward]), chance, np.array([number]))
     return tree
 
 
@@ -85,16 +86,27 @@ def test_without_replacement_every_lane_has_a_design_of_its_own():
     for chance in np.random.default_rng(0).random((1000, 5)):
         here = tree.chance.copy()
         here[tree.leaves] = chance
-        again = Tree(tree.parent, tree.depth, tree.reward, here, tree.states, tree.held, 2, 1.0)
+        again = Tree(tree.parent, tree.depth, tree.reward, here, tree.kind, tree.states, tree.held, 2, 1.0)
         first.append(int(drawn(again, repeats=False).held[0]))
     found = np.array([first.count(node) for node in tree.leaves]) / len(first)
     assert np.abs(found - np.exp(tree.log_share[tree.leaves])).max() < 0.06
     assert len(set(drawn(small_tree(1.0, 3), repeats=False).held.tolist())) == 3
 
 
+def test_a_design_that_was_found_twice_is_drawn_once_while_there_are_others():
+    tree = small_tree(0.0, 2)
+    again = grown(tree, np.array([0]), torch.zeros(1, 2, 1), np.array([3.0]), np.array([0.5]), tree.kind[[3]])
+    assert drawn(again, repeats=False).held.tolist() == [3, 6]
+    everyone = drawn(replace(again, held=np.full(6, -1)), repeats=False).held
+    assert sorted(everyone.tolist()) == sorted(again.leaves.tolist())
+
+
 def test_a_lane_keeps_its_design_while_it_is_drawn():
     tree = drawn(small_tree(0.0, 3), repeats=False)
-    better = drawn(grown(tree, np.array([5]), torch.tensor([[[0.0], [9.0]]]), np.array([7.0]), np.array([0.5])), False)
+    better = drawn(
+        grown(tree, np.array([5]), torch.tensor([[[0.0], [9.0]]]), np.array([7.0]), np.array([0.5]), np.array([9])),
+        False,
+    )
     assert better.held.tolist() == [3, 6, 9] and tree.held.tolist() == [3, 6, 2]
 
 
