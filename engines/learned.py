@@ -10,9 +10,11 @@ from typing import Any, Protocol
 
 from engines.assets import ASSETS
 from engines.domains import domain
+from engines.records.step import Cost
 
-VERSION = 2  # of how it is learned: another one learns anew
+VERSION = 3  # of how it is learned: another one learns anew
 MOST_REMEMBERED = 8
+COST = "cost"  # the name of a tensor: rows, calls
 PARTS = ("domain", "rewards", "transforms", "scripts", "conditions", "levels", "value", "estimate")
 
 
@@ -53,3 +55,20 @@ def head_key(request: Any) -> str:
     card = domain(request.domain).card
     told |= {"version": VERSION, "card": (ASSETS / card).read_text(encoding="utf-8") if card else ""}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def with_cost(head: bytes, cost: Cost) -> bytes:
+    """The same head, with the rows and calls that it took to learn it."""
+    from safetensors.torch import load, save
+    from torch import tensor
+
+    return save({**load(head), COST: tensor([cost.rows, cost.reward_calls])})
+
+
+def cost_of(head: bytes | None) -> Cost:
+    """The rows and calls that it took to learn a head; none where there is no head."""
+    from safetensors.torch import load
+
+    if head is None:
+        return Cost()
+    return Cost(*load(head)[COST].tolist())

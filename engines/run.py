@@ -15,7 +15,7 @@ from torch import Tensor
 from engines.diffusion.noise import noise_for
 from engines.domains import Conditions, Domain, Model, domain
 from engines.estimate import first_pace, size_of
-from engines.learned import REMEMBERED, Heads, head_key
+from engines.learned import REMEMBERED, Heads, cost_of, head_key, with_cost
 from engines.loading import load_once
 from engines.records.meter import Meter
 from engines.records.step import Cost, Result, Step
@@ -23,7 +23,7 @@ from engines.request import Request
 from engines.rewards import JUDGED_AT_ONCE, Scorer
 from engines.rewards.script_rewards import ScriptRewards
 from engines.samplers import SAMPLERS
-from engines.samplers.budget import Budget
+from engines.samplers.budget import CALLS, ROWS, SECONDS, Budget
 from engines.values import VALUES
 from engines.values.estimate import Judging
 from engines.values.state import Value
@@ -57,8 +57,9 @@ class Run:
         """
         learns = VALUES[self.request.value].prepare
         if learns and self._guides and self.heads.find(head_key(self.request)) is None:
+            before = self.meter.total()
             head = yield from learns(self._judging(), self.request.estimate)
-            self.heads.keep(head_key(self.request), head)
+            self.heads.keep(head_key(self.request), with_cost(head, self.meter.total() - before))
 
     @torch.inference_mode()
     def steps(self, start: Step | None = None) -> Iterator[Step]:
@@ -80,11 +81,15 @@ class Run:
             self.meter.resume()
 
     def _budget(self, start: Step | None) -> Budget | None:
-        """What the run may spend, and has spent until a stored step."""
-        request = self.request
+        """What the run may spend, and has spent until a stored step; what its value learned counts, whenever it did."""
+        request, learns = self.request, VALUES[self.request.value].prepare and self._guides
         if request.budget is None:
             return None
-        budget = Budget(request.budget, request.budget_of, self.meter, pace=first_pace(size_of(request)))
+        learned = cost_of(self.heads.find(head_key(request))) if learns else Cost()
+        charged = {ROWS: learned.rows, CALLS: learned.reward_calls, SECONDS: self.meter.total().seconds}
+        late = bool(learns) and request.budget_of == ROWS
+        guess = first_pace(size_of(request))
+        budget = Budget(request.budget, request.budget_of, self.meter, charged[request.budget_of], guess, late)
         if start is not None:
             budget.go_on(start.spending)
         return budget
@@ -126,7 +131,7 @@ class Run:
         designs = [design for rows in pieces(x, DECODED_AT_ONCE) for design in self.model.decode(rows)]
         if self.domain.canonical is None:
             return designs
-        with self.meter.reward():
+        with self.meter.reward(0, 0):
             return [self.domain.canonical(design) for part in pieces(designs, JUDGED_AT_ONCE) for design in part]
 
     def _encode(self, lines: list[str]) -> Tensor:

@@ -56,7 +56,13 @@ def first_pace(size: Size) -> float:
     """What a candidate of a lane that changes costs of what a Size's budget is of: a first guess for its Budget."""
     value, pace, some = VALUES[size.value], domain(size.domain).pace, replace(size, budget=None, particles=8)
     sampler = SAMPLERS[size.sampler]
-    different = 8 ** (pace.distinct - 1) if sampler.siblings and sampler.guided else sampler.different
+    different = (
+        8 ** (pace.distinct - 1)
+        if sampler.branches and sampler.siblings
+        else 1.0
+        if pace.levelwise
+        else sampler.different
+    )
     if size.budget_of == ROWS:
         return different * max(1.0, value.rows(size.estimate, size.levels) if sampler.guided else 1)
     if size.budget_of == CALLS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,18 +33,18 @@ class Meter:
         self._rows_again += rows * self._repeating
 
     @contextmanager
-    def reward(self, judged: Collection[Any] = (), hits: int = 0) -> Iterator[None]:
-        """Judging: designs by the rewards, by their keys, and `hits` from memory.
+    def reward(self, calls: int, hits: int, asked: Iterable[Any] = ()) -> Iterator[None]:
+        """Judging: `calls` designs by the rewards, `hits` from memory. asked: the keys of all of them.
 
         Bringing designs into one spelling counts as judging.
         """
         begun = clock()
         yield
         self._reward += clock() - begun
-        self._calls += len(judged)
+        self._calls += calls
         self._hits += hits
         if self._judged is not None:
-            self._judged.update(map(fingerprint, judged))
+            self._judged.update(map(fingerprint, asked))
 
     @contextmanager
     def repeating(self) -> Iterator[None]:
@@ -54,12 +54,12 @@ class Meter:
         self._repeating = False
 
     def remember(self, judged: Iterable[int] = ()) -> None:
-        """From now on the designs that are judged are told apart, these fingerprints being known already."""
+        """From now on designs that rewards are asked of are told apart; these fingerprints are known already."""
         self._judged = set(judged)
 
     @property
     def fingerprints(self) -> set[int]:
-        """Of all designs that were judged since `remember`, or before."""
+        """Of all designs that rewards were asked of since `remember`, or before."""
         return self._judged or set()
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 
 from engines.domains import domain
 from engines.samplers import SAMPLERS
-from engines.samplers.budget import CALLS, OF, SECONDS
+from engines.samplers.budget import CALLS, OF, ROWS, SECONDS
 from engines.values import VALUES
 
 MOST = 10**12
@@ -52,9 +52,10 @@ def least_budget(request: Any) -> float:
 def _unasked(request: Any) -> None:
     """Raises ValueError where more candidates would cost none of what is to be spent."""
     sampler = SAMPLERS[request.sampler]
-    exact = request.value == "exact" and request.budget_of == CALLS and sampler.guided
-    learned = VALUES[request.value].prepare and sampler.siblings and sampler.guided and sampler.first is None
-    if exact or (learned and request.budget_of != SECONDS):
+    exact = request.value == "exact" and request.budget_of == CALLS
+    learns = VALUES[request.value].prepare and sampler.guided and sampler.first is None
+    one_row = request.budget_of == ROWS and sampler.branches and sampler.siblings
+    if exact or (learns and (request.budget_of == CALLS or one_row)):
         raise ValueError(
             f"With the value “{VALUES[request.value].label}” more candidates cost no more {OF[request.budget_of]}, so "
             f"these set nothing; give seconds, set M by hand, or choose another value."

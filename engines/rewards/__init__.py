@@ -97,7 +97,7 @@ class Scorer:
         keys = [self._key(d) for d in designs]
         known = {k: self._scores[k] for k in keys if k in self._scores}
         fresh = {k: d for k, d in zip(keys, designs) if k not in known}
-        with self._meter.reward(fresh.keys(), len(designs) - len(fresh)):
+        with self._meter.reward(len(fresh), len(designs) - len(fresh), keys):
             new = dict(zip(fresh, self._judge(list(fresh.values())))) if fresh else {}
             self._scores.update(new)
             while len(self._scores) > MOST_SCORES:

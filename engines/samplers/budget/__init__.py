@@ -57,13 +57,17 @@ class Budget:
 
     asked: how much in all. of: ROWS, CALLS or SECONDS. charged: spent already, before the first level (learning).
     pace: of one candidate of a lane that changes, at first guess; what is noted corrects it.
+    late: the network is asked of those that stay, when they do.
     """
 
-    def __init__(self, asked: float, of: str, meter: Meter, charged: float = 0.0, pace: float = 1.0):
+    def __init__(
+        self, asked: float, of: str, meter: Meter, charged: float = 0.0, pace: float = 1.0, late: bool = False
+    ):
         self.asked, self.of, self._meter = asked, of, meter
         self.guess, self._pace = pace, [0.0, 0.0]  # sums: what a candidate of each lane cost, and lanes that changed
         self._before, self._begun = charged, self._counted()
         self._noted, self._now = charged, 0.0
+        self.late = late
         self.memory: dict[str, Tensor] = {}  # what its sampler has to remember beside, by name
         self._last, self._first = 1.0, 0.0  # candidates that the level before, and the first one, had
         if of == CALLS:
@@ -97,7 +101,7 @@ class Budget:
     def chains(self, ahead: Ahead, noisy: int = 0) -> float:
         """Real m > 0: how many chains a lane, each of which costs what the others do, can go on to the end.
 
-        noisy: what the state where a chain begins costs itself.
+        noisy: levels that cost something before the next: that of x_T, or of those that are to stay now.
         """
         self._begin(ahead)
         if ahead.choices > 0:

@@ -119,7 +119,7 @@ def _wanted(
     if budget is None:
         return None
     budget.note_chains(len(x) / lanes, changed(before, x) * lanes / len(x))
-    return budget.chains(chains_ahead(process, x, t, lanes, selects, budget)) if t else None
+    return budget.chains(chains_ahead(process, x, t, lanes, selects, budget), int(budget.late)) if t else None
 
 
 def _unweighed(memory: Tensor, values: Tensor, t: int) -> Weighed:

@@ -7,9 +7,12 @@ from typing import Any
 
 from engines.samplers import SAMPLERS
 from engines.samplers.budget import CALLS, OF, ROWS, SECONDS
+from engines.values import VALUES
 from studio.runs.settings.values import in_words
 
 COUNTED = {ROWS: "rows", CALLS: "reward_calls", SECONDS: "seconds"}  # what a budget is of → what a run's cost calls it
+
+LESS = 90  # per cent of a budget
 
 
 def budget_words(asked: Mapping[str, Any]) -> str:
@@ -23,7 +26,8 @@ def budget_spent(asked: Mapping[str, Any], cost: Mapping[str, Any]) -> str:
         return ""
     spent = cost.get(COUNTED[asked["budget_of"]], 0)
     share = 100 * spent / asked["budget"]
-    return f"{round(spent, 1):,g} of {budget_words(asked)} ({share:.0f} %)"
+    before = ", besides what its value had learned before" if VALUES[asked["value"]].prepare and share < LESS else ""
+    return f"{round(spent, 1):,g} of {budget_words(asked)} ({share:.0f} %){before}"
 
 
 def set_by_budget(asked: Mapping[str, Any]) -> str:
