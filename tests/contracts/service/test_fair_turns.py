@@ -80,12 +80,12 @@ def test_who_comes_anew_is_not_served_for_the_time_before():
 
 def test_a_short_run_beside_long_ones_has_two_turns_in_three(monkeypatch):
     monkeypatch.setattr(fair_queue, "SLICE_SECONDS", 0.05)
-    monkeypatch.setattr(fair_queue, "LITTLE_SECONDS", 0.6)
+    monkeypatch.setattr(fair_queue, "LITTLE_SECONDS", 1.2)
     queue = FairQueue()
     long = [queue.add("ann", busy(NOBODY)) for _ in range(3)]
-    while sum(task.used for task in long) < 0.8:
+    while sum(task.used for task in long) < 1.3:
         queue.turn()
-    before, short = sum(task.used for task in long), queue.add("bob", busy(0.5))
+    before, short = sum(task.used for task in long), queue.add("bob", busy(1.0))
     while short not in queue.take_ended():
         queue.turn()
     meanwhile = sum(task.used for task in long) - before
