@@ -121,12 +121,17 @@ def _begin(asked: Asked, levels: Sequence[LevelCalibration], value: str) -> str:
 
 
 def _later(asked: Asked, level: int, share: float) -> str:
-    """Select from there on; what that spares buys more candidates."""
+    """What may be tried: correlations among survivors do not say that selecting earlier was in vain.
+
+    Measured at equal rows, 64 designs: molecules .930 with the whole window, .915 from .4 on; 5′UTRs 8.08 and 7.91.
+    """
     first, last = asked.window
     more = round(asked.particles * (last - first) / max(0.05, last - share)) if share < last else asked.particles
-    spent = f", where M = {more} costs what {asked.particles} does now" if more > asked.particles else ""
-    start = f"start selecting at {_number(share)} (Window from)"
-    return f"Values before level {level} foretell nothing here: {start}{spent}."
+    spent = f" and M = {more}, which costs as much," if more > asked.particles else ""
+    return (
+        f"Values before level {level} foretell nothing of these designs, which they had all chosen. Whether selecting "
+        f"there pays, a run with Window from {_number(share)}{spent} tells; where it was measured, starting later lost."
+    )
 
 
 def _number(value: float) -> str:
