@@ -13,7 +13,7 @@ from torch import Tensor
 
 from engines.diffusion.lean import Leaning, Merit, Strength, ascend, call_in_tiles, packed, unpacked
 from engines.diffusion.noise import COUNT, START, Noise
-from engines.diffusion.reveal import EvenReveal, LinearReveal, lowest
+from engines.diffusion.reveal import EvenReveal, FirstHitting, LinearReveal, lowest
 from engines.yield_points import pieces
 
 LEANT_AT_ONCE = 16  # states whose gradient is asked together
@@ -81,7 +81,7 @@ class MaskedProcess:
 
     predict: Callable[[Tensor], Tensor]
     start: Callable[[Tensor], Tensor]
-    reveal: EvenReveal | LinearReveal
+    reveal: EvenReveal | LinearReveal | FirstHitting
     mask: int
     levels: int
     pad: int = -1

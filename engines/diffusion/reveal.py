@@ -66,7 +66,30 @@ class EvenReveal:
         return -(-count * t // levels)
 
 
-linear_reveal, even_reveal = LinearReveal(), EvenReveal()
+@dataclass(frozen=True)
+class FirstHitting:
+    """One position a level, any masked one with equal chance: after the step to level t at most t are masked.
+
+    The first-hitting sampler (Zheng et al. 2024, arXiv:2409.02908): the linear schedule with ever more levels reveals
+    one position at a time, and at which times it does changes nothing, since the network does not know the time. With
+    as many levels as masked positions none is idle; a state with fewer of them waits at first.
+    """
+
+    def __call__(
+        self, masked: Tensor, present: Tensor, t: int, levels: int, order: Tensor, shared: Callable[[], Tensor]
+    ) -> Tensor:
+        return lowest(masked, order, masked.sum(1, keepdim=True) - (t - 1))
+
+    def changing(self, masked: Tensor, present: Tensor, t: int, levels: int) -> Tensor:
+        """[t] how many of states with `masked` [N, 1] masked places change on each step from x_t on."""
+        return (torch.arange(t, device=masked.device) < masked).sum(0).double().cpu()
+
+    def hidden(self, free: Tensor, present: Tensor, t: int, levels: int, uniform: Tensor) -> Tensor:
+        """[N, 1] how many are masked at level t."""
+        return free.sum(1, keepdim=True).clamp(max=t)
+
+
+linear_reveal, even_reveal, first_hitting = LinearReveal(), EvenReveal(), FirstHitting()
 
 
 def lowest(masked: Tensor, order: Tensor, count: Tensor) -> Tensor:

@@ -11,6 +11,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from pydantic import Field
+
 from engines.domains.meaning import Meanings
 from engines.domains.pace import Pace
 from engines.records.codec import Codec
@@ -27,6 +29,17 @@ class Conditions(Settings):
     def of_design(self, design: Any) -> dict[str, Any]:
         """Conditions that a design has of its own, such as the prompt of its lane."""
         return {}
+
+
+class OneALevel(Conditions):
+    """Conditions of a masked model, which can reveal one letter a level."""
+
+    first_hitting: bool = Field(
+        False,
+        title="One letter a level",
+        description="first-hitting: as many levels as there are letters to fill, whatever “Levels” says; the same law "
+        "as with very many levels, and none of them idle. For the best designs; fewer levels are cheaper",
+    )
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,8 @@ class Domain:
     # a loaded model is kept for the next run; False where the domain itself keeps what is large
     cached: bool = True
     least_levels: int = 1
+    # conditions → levels of a run that reveals one letter at each, where that can be asked for (OneALevel)
+    letters: Callable[[Any], int] | None = None
     values: Sequence[str] = ("pm",)
     # design → one spelling for equal designs; part of judging, which needs it parsed
     canonical: Callable[[Any], Any] | None = None

@@ -11,6 +11,7 @@ class Pace:
     """Seconds on two cores, and bytes.
 
     active: T → at how many of T levels a lane's state changes, so that its network is asked and its design is new.
+    hitting: the same where one letter a level is revealed.
     distinct: of M candidates of a changed state M^distinct differ. fresh: new designs a new state. tokens: of a design.
     levelwise: a part that is redrawn comes back by every level on its way, not in as many steps as one likes.
     tile: one network call of `rows` rows, which is always filled up. lengths: how many kinds of call a level may need.
@@ -20,6 +21,7 @@ class Pace:
     """
 
     active: Callable[[int], float] = float
+    hitting: Callable[[int], float] = float
     distinct: float = 1.0
     fresh: float = 1.0
     tokens: int = 100

@@ -26,6 +26,7 @@ class Size:
     rewards: tuple[str, ...]
     method: Settings = field(default_factory=Settings)
     estimate: Settings = field(default_factory=Settings)
+    hitting: bool = False
     budget: float | None = None
     budget_of: str = ROWS
 
@@ -42,6 +43,7 @@ def size_of(request: Any) -> Size:
         tuple(request.rewards),
         request.method,
         request.estimate,
+        getattr(request.conditions, "first_hitting", False),
         request.budget,
         request.budget_of,
     )
@@ -60,6 +62,7 @@ def size_of_stored(settings: Mapping[str, Any]) -> Size:
         tuple(told["rewards"]),
         SAMPLERS[told["sampler"]].settings(**told["method"]),
         VALUES[told["value"]].settings(**told["estimate"]),
+        bool(told.get("conditions", {}).get("first_hitting")),
         told.get("budget"),
         told.get("budget_of", ROWS),
     )

@@ -53,7 +53,8 @@ class _Work:
         selects = size.method.selects(size.levels) if hasattr(size.method, "selects") else lambda t: True
         self._different = 1.0 if self._pace.levelwise else self._sampler.different  # equal states are asked once
         self._selecting = sum(map(selects, range(size.levels))) if self._sampler.guided else 0
-        self._active = min(1.0, self._pace.active(size.levels) / size.levels)
+        changing = self._pace.hitting if size.hitting else self._pace.active
+        self._active = min(1.0, changing(size.levels) / size.levels)
 
     @property
     def rollouts(self) -> int:

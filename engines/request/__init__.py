@@ -94,7 +94,10 @@ def _with_defaults(name: str, given: dict[str, Any]) -> dict[str, Any]:
 def _typed(settings: dict[str, Any]) -> dict[str, Any]:
     """Named settings of method, estimate and domain → the frozen models. Raises pydantic.ValidationError."""
     kinds = own_settings(settings) | {"conditions": domain(settings["domain"]).conditions}
-    return {**settings, **{part: kind(**settings[part]) for part, kind in kinds.items()}}
+    typed = {**settings, **{part: kind(**settings[part]) for part, kind in kinds.items()}}
+    if getattr(typed["conditions"], "first_hitting", False):
+        typed["levels"] = domain(settings["domain"]).letters(typed["conditions"])
+    return typed
 
 
 def _all_texts(given: Any) -> Iterator[str]:

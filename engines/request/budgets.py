@@ -45,7 +45,8 @@ def least_budget(request: Any) -> float:
         return (
             lanes + learned + (VALUES[request.value].compared(request.estimate, request.levels, True) if learned else 0)
         )
-    of_a_run = math.ceil(min(request.levels, pace.active(request.levels)))
+    changing = pace.hitting if getattr(request.conditions, "first_hitting", False) else pace.active
+    of_a_run = math.ceil(min(request.levels, changing(request.levels)))
     return (lanes * of_a_run if begins else lanes) + learned * of_a_run
 
 

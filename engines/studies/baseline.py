@@ -91,7 +91,8 @@ def _natural_quantiles(request: Request) -> list[float]:
     """201 quantiles; none where a reward is not known of natural elements, as under unusual conditions."""
     chosen = domain(request.domain)
     known = read(chosen.reference)[2] if chosen.reference else {}
-    unusual = request.conditions != chosen.conditions()
+    plain = {"first_hitting": False}  # which changes no reward
+    unusual = {**request.conditions.model_dump(), **plain} != {**chosen.conditions().model_dump(), **plain}
     if any(n not in known or (unusual and chosen.rewards[n].conditioned) for n in request.rewards):
         return []
     parts = np.stack([known[n] for n in request.rewards], 1)

@@ -14,7 +14,6 @@ import gradio as gr
 from engines.domains import domain
 from engines.estimate import Size
 from engines.request import upgraded
-from engines.request.budgets import MOST as MOST_BUDGET
 from engines.request.checks import MOST_LANES, MOST_PARTICLES
 from engines.request.gradients import unfit_samplers
 from engines.samplers import SAMPLERS
@@ -28,6 +27,7 @@ from studio.design.widgets.script_rewards import tick, ticked
 from studio.design.widgets.setting_widgets import SettingWidgets
 from studio.design.widgets.transforms import read_transforms, transform_lines
 
+LEVELLED = {"first_hitting", "template"}  # conditions that levels hang on
 PLAIN = ("domain", "particles", "sampler", "lanes", "levels", "value", "seed", "alpha")
 
 
@@ -70,7 +70,15 @@ class Controls:
         """The widgets that the cost depends on."""
         rewards = [part for controls in self.domains.values() for part in (*controls.chosen.values(), controls.scripts)]
         numbers = [self.domain, self.particles, self.lanes, self.levels, self.sampler, self.value]
-        return [*numbers, *rewards, *self.method.components, *self.estimates.components, *self.budget.components]
+        conditions = [c.conditions[key] for c in self.domains.values() for key in LEVELLED & c.conditions.keys()]
+        return [
+            *numbers,
+            *rewards,
+            *conditions,
+            *self.method.components,
+            *self.estimates.components,
+            *self.budget.components,
+        ]
 
     def unavailable(self) -> Iterator[tuple[gr.Checkbox, Callable[[], str]]]:
         """Rewards that this machine may not have: their box, and what tells why."""
@@ -104,6 +112,9 @@ class Controls:
         if not all(isinstance(number, int) and 0 < number <= limit for number, limit in zip(numbers, most)):
             raise ValueError("lanes, particles and levels are whole numbers from 1, and no run takes more than those")
         boxes = [key for key, box in self.domains[name].chosen.items() if values[box]]
+        hitting = values.get(self.domains[name].conditions.get("first_hitting")) is True
+        if hitting:
+            numbers[-1] = domain(name).letters(domain(name).conditions(**self._conditions(values, name)))
         return Size(
             name,
             sampler,
@@ -112,7 +123,8 @@ class Controls:
             (*boxes, *ticked(values[self.domains[name].scripts])),
             SAMPLERS[sampler].settings(**self.method.settings(values, sampler)),
             VALUES[value].settings(**self.estimates.settings(values, value)),
-            **_amount(self.budget.read(values, sampler)),
+            hitting,
+            **self.budget.amount(values, sampler),
         )
 
     def unfit(self, values: dict[Any, Any], texts: Callable[[str, Sequence[str]], Mapping[str, str]]) -> dict[str, str]:
@@ -209,13 +221,6 @@ class Controls:
             | {controls.conditions[n]: v for n, v in request["conditions"].items() if n in controls.conditions}
             | {controls.scripts: tick(list(request.get("scripts", {})), rewards)}
         )
-
-
-def _amount(budget: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A budget's fields. Raises ValueError for what none could be."""
-    if budget and not 0 < float(budget["budget"]) <= MOST_BUDGET:
-        raise ValueError("a budget is a number above 0")
-    return budget
 
 
 def with_values(updates: dict[Any, dict[str, Any]], values: dict[Any, Any]) -> dict[Any, dict[str, Any]]:

@@ -23,9 +23,10 @@ Cc1cc(NS(=O)(=O)c2ccc(N)cc2)no1 CN1CCC[C@H]1c1cccnc1 COc1ccc2[nH]cc(CCNC(C)=O)c2
 
 def _load(conditions, **how):
     """The Model; torch is imported when this is called."""
+    from engines.diffusion.reveal import even_reveal, first_hitting
     from engines.domains.molecule.load import load
 
-    return load(**how)
+    return load(**how, reveal=first_hitting if conditions.first_hitting else even_reveal)
 
 
 def _spell(line, conditions):
@@ -35,8 +36,10 @@ def _spell(line, conditions):
     return spell(line, conditions)
 
 
+LONGEST = 16  # fragments of a molecule; one level more draws how many there are
 PACE = Pace(
     active=lambda levels: 5 * (1 - exp(-levels / 5)),
+    hitting=lambda levels: 5.0,
     distinct=0.92,
     tokens=40,
     tile=0.0075,
@@ -54,6 +57,7 @@ MOLECULE = Domain(
     about="Drug-like molecules, filled in fragment by fragment.",
     defaults={"rewards": {"qed": 1.0}, "lanes": 24, "particles": 10, "alpha": 0.0, "levels": 20},
     most_levels=1000,
+    letters=lambda conditions: LONGEST + 1,
     values=("pm", "mean", "fills", "lookahead", "monte_carlo"),
     rewards=REWARDS,
     load=_load,

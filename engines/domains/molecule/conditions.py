@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
-from engines.domains import Conditions
+from engines.domains import OneALevel
 from engines.domains.molecule.references.pasted import MAX_PASTED, read_pasted
 from engines.domains.molecule.references.reach import unreachable
 
 
-class MoleculeConditions(Conditions):
+class MoleculeConditions(OneALevel):
     """reference: SMILES the similarity is measured to. lightest, heaviest: the molecular-weight window in dalton.
 
     reference_as_pasted: what was given for it, where that was no plain SMILES.

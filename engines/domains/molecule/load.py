@@ -15,7 +15,7 @@ from torch import Tensor
 
 from engines.assets import SHARD
 from engines.diffusion.masked import MaskedProcess
-from engines.diffusion.reveal import even_reveal
+from engines.diffusion.reveal import EvenReveal, FirstHitting, even_reveal
 from engines.domains import Model
 from engines.domains.molecule.measures import FOLDER
 from engines.domains.molecule.model import MoleculeDenoiser
@@ -47,7 +47,13 @@ def load_network(folder: Path, device: str) -> tuple[MoleculeDenoiser, list[floa
     return network.to(device).float().eval(), lengths
 
 
-def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, folder: Path = FOLDER) -> Model:
+def load(
+    levels: int,
+    device: str = "cpu",
+    rows_per_call: int | None = None,
+    folder: Path = FOLDER,
+    reveal: EvenReveal | FirstHitting = even_reveal,
+) -> Model:
     """The molecule model, ready to be guided. Raises FileNotFoundError when the weights are missing."""
     network, lengths = load_network(folder, device)
     vocabulary = Vocabulary.load(folder / "vocabulary.json")
@@ -55,7 +61,7 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, fol
     process = MaskedProcess(
         lambda x: predict(network, x, vocabulary.mask, fully_masked),
         lambda uniform: draw_lengths(uniform, lengths, vocabulary).to(device),
-        even_reveal,
+        reveal,
         vocabulary.mask,
         levels,
         vocabulary.pad,

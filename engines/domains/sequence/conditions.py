@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, field_validator, model_validator
 
-from engines.domains import Conditions
+from engines.domains import OneALevel
 from engines.domains.sequence.contradictions import check_template
 from engines.domains.sequence.letters import visible
 from engines.domains.sequence.motifs.names import split_names
@@ -15,7 +15,7 @@ from engines.domains.sequence.motifs.restriction_sites import parse_site
 from engines.domains.sequence.template import parse_template
 
 
-class SequenceConditions(Conditions):
+class SequenceConditions(OneALevel):
     """Template, GC window in %, sites to avoid, longest run of one letter.
 
     A subclass sets `length`, the letters of its designs.

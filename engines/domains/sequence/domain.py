@@ -40,6 +40,7 @@ def sequence_domain(
         draw=strip,
         key=KEY,
         most_levels=1000,
+        letters=lambda conditions: free_letters(conditions.template, length),
         values=("mean", "pm", "fills", "lookahead", "monte_carlo"),
         opinions=lambda designs, conditions: prediction_columns(predict, heads, designs),
         panels=lambda designs, settings: [("Letters by place", logo(designs, 1000))],
@@ -68,11 +69,19 @@ def model_loader(folder: Path) -> Callable:
     """(conditions, levels=, device=, rows_per_call=) → Model; torch is imported when it is called."""
 
     def load_model(conditions, **how):
+        from engines.diffusion.reveal import first_hitting, linear_reveal
         from engines.domains.sequence.model.load import load
 
-        return load(folder, conditions.template, **how)
+        return load(
+            folder, conditions.template, **how, reveal=first_hitting if conditions.first_hitting else linear_reveal
+        )
 
     return load_model
+
+
+def free_letters(template: str, length: int) -> int:
+    """How many letters a template leaves to be filled; 1 at least."""
+    return max(1, sum(letter not in "ACGTU" for letter in template or "N" * length))
 
 
 def revealing_levels(length: int) -> Callable[[int], float]:

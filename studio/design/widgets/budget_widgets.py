@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from engines.request.budgets import MOST
 from engines.samplers import SAMPLERS
 from engines.samplers.budget import OF
 from studio.design import help_texts as texts
@@ -34,6 +35,13 @@ class BudgetWidgets:
         of = values[self.of]
         by_hand = of == HAND or not SAMPLERS[sampler].spends
         return {} if by_hand else {"budget": values[self.asked], "budget_of": of}
+
+    def amount(self, values: Mapping[Any, Any], sampler: str) -> dict[str, Any]:
+        """The same of a Size. Raises TypeError or ValueError while a widget holds what no budget could be."""
+        budget = self.read(values, sampler)
+        if budget and not 0 < float(budget["budget"]) <= MOST:
+            raise ValueError("a budget is a number above 0")
+        return budget
 
     def show(self, request: Mapping[str, Any]) -> dict[Any, Any]:
         """Widgets → what they hold of a request."""

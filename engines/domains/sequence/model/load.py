@@ -10,7 +10,7 @@ from torch import Tensor
 
 from engines.diffusion.lean import call_in_tiles
 from engines.diffusion.masked import MaskedProcess
-from engines.diffusion.reveal import linear_reveal
+from engines.diffusion.reveal import FirstHitting, LinearReveal, linear_reveal
 from engines.domains import Model
 from engines.domains.sequence.letters import MASK, allowed_bases, decode, encode
 from engines.domains.sequence.model.denoiser import SequenceDenoiser
@@ -20,7 +20,14 @@ TILE = {"cpu": 16, "cuda": 256}  # rows of one network call
 MASKINGS = 32  # of one sequence, for the bound on its likelihood
 
 
-def load(folder: Path, template: str, levels: int, device: str = "cpu", rows_per_call: int | None = None) -> Model:
+def load(
+    folder: Path,
+    template: str,
+    levels: int,
+    device: str = "cpu",
+    rows_per_call: int | None = None,
+    reveal: LinearReveal | FirstHitting = linear_reveal,
+) -> Model:
     """The unguided model of a folder, ready to be guided. template: IUPAC letters, "" leaves all free.
 
     Raises FileNotFoundError when the weights are missing.
@@ -31,7 +38,7 @@ def load(folder: Path, template: str, levels: int, device: str = "cpu", rows_per
     process = MaskedProcess(
         partial(predict, network, choices),
         lambda uniform: fixed.expand(len(uniform), -1).clone(),
-        linear_reveal,
+        reveal,
         MASK,
         levels,
         rows_per_call=rows_per_call or 4096,
