@@ -11,7 +11,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/rewards/          what a finished design is worth: the contract, transforms, own scripts in a sandbox
     engines/samplers/         who stays: selection, schedule, and one algorithm a file
     engines/samplers/budget/  what a run may spend, and how a sampler spends it
-    engines/records/          what happened: step, meter, serialize, codec, store
+    engines/records/          what happened: step, meter, serialize, codec, metadata, store
     engines/domains/          molecule, enhancer, utr, image, toy: one folder each, and what the sequence domains share
     engines/studies/          runs beside one another: the unguided baseline, tables of methods, calibration
     engines/service/          who computes: the engine process, whose turn it is, a run as a task, comparisons, warm-up

@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 from engines.assets import ASSETS
 from engines.domains import domain
+from engines.records.metadata import metadata_of
 from engines.records.step import Cost
 
-VERSION = 3  # of how it is learned: another one learns anew
+VERSION = 4  # of how it is learned: another one learns anew
 MOST_REMEMBERED = 8
-COST = "cost"  # the name of a tensor: rows, calls
+COST = "cost"  # what its metadata call it: rows and calls, as JSON
 PARTS = ("domain", "rewards", "transforms", "scripts", "conditions", "levels", "value", "estimate")
 
 
@@ -60,15 +61,10 @@ def head_key(request: Any) -> str:
 def with_cost(head: bytes, cost: Cost) -> bytes:
     """The same head, with the rows and calls that it took to learn it."""
     from safetensors.torch import load, save
-    from torch import tensor
 
-    return save({**load(head), COST: tensor([cost.rows, cost.reward_calls])})
+    return save(load(head), metadata_of(head) | {COST: json.dumps([cost.rows, cost.reward_calls])})
 
 
 def cost_of(head: bytes | None) -> Cost:
     """The rows and calls that it took to learn a head; none where there is no head."""
-    from safetensors.torch import load
-
-    if head is None:
-        return Cost()
-    return Cost(*load(head)[COST].tolist())
+    return Cost() if head is None else Cost(*json.loads(metadata_of(head)[COST]))

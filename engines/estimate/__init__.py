@@ -45,7 +45,7 @@ def seconds_left(size: Size, position: int, seconds: float) -> float:
 
     What was estimated counts for less the more of it has been measured.
     """
-    share = position / steps_of(size)
+    share = min(1.0, position / steps_of(size))
     return (1 - share) * ((1 - share) * estimate(size).seconds + seconds)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from engines.domains import domain
@@ -19,10 +20,15 @@ MOST_SET = 5000, 1024  # of what a budget sets: rounds and the like, candidates
 
 def settled(size: Size, script_seconds: Mapping[str, float] = MappingProxyType({})) -> Size:
     """A Size without budget, with the most of what its budget sets that costs no more; 1 at least."""
+    return _settled(size, tuple(script_seconds.items()))
+
+
+@lru_cache(maxsize=256)
+def _settled(size: Size, script_seconds: tuple[tuple[str, float], ...]) -> Size:
     name, least, of = SAMPLERS[size.sampler].spends, replace(size, budget=None), size.budget_of
     if size.budget is None or not name:
         return least
-    costs = lambda n: getattr(estimate_by_hand(_with(least, name, n), script_seconds), of)
+    costs = lambda n: getattr(estimate_by_hand(_with(least, name, n), dict(script_seconds)), of)
     return _with(least, name, max(1, bisect_right(range(1, MOST_SET[name == "particles"] + 1), size.budget, key=costs)))
 
 

@@ -42,9 +42,10 @@ def least_budget(request: Any) -> float:
     if request.budget_of == SECONDS:
         return LEAST_SECONDS
     if request.budget_of == CALLS:
-        return (
-            lanes + learned + (VALUES[request.value].compared(request.estimate, request.levels, True) if learned else 0)
+        compared = VALUES[request.value].compared(
+            request.estimate, request.levels, not pace.levelwise and not request.scripts
         )
+        return lanes + learned + (compared if learned else 0)
     changing = pace.hitting if getattr(request.conditions, "first_hitting", False) else pace.active
     of_a_run = math.ceil(min(request.levels, changing(request.levels)))
     return (lanes * of_a_run if begins else lanes) + learned * of_a_run

@@ -5,7 +5,7 @@ Everything is built from the data of domains, samplers and value estimates; a ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ from engines.domains import domain
 from engines.estimate import Size
 from engines.request import upgraded
 from engines.request.checks import MOST_LANES, MOST_PARTICLES
-from engines.request.gradients import unfit_samplers
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
 from studio.design.help_texts import DOMAIN, VALUE
@@ -106,12 +105,11 @@ class Controls:
 
     def size(self, values: dict[Any, Any]) -> Size:
         """What the cost depends on. Raises ValueError or TypeError while a widget holds what no request could."""
-        name, sampler, value = values[self.domain], values[self.sampler], values[self.value]
+        (name, rewards), sampler, value = self.wanted(values), values[self.sampler], values[self.value]
         numbers = [values[widget] for widget in (self.lanes, self.particles, self.levels)]
         most = (MOST_LANES, MOST_PARTICLES, domain(name).most_levels)
         if not all(isinstance(number, int) and 0 < number <= limit for number, limit in zip(numbers, most)):
             raise ValueError("lanes, particles and levels are whole numbers from 1, and no run takes more than those")
-        boxes = [key for key, box in self.domains[name].chosen.items() if values[box]]
         hitting = values.get(self.domains[name].conditions.get("first_hitting")) is True
         if hitting:
             numbers[-1] = domain(name).letters(domain(name).conditions(**self._conditions(values, name)))
@@ -120,23 +118,18 @@ class Controls:
             sampler,
             value,
             *numbers,
-            (*boxes, *ticked(values[self.domains[name].scripts])),
+            tuple(rewards),
             SAMPLERS[sampler].settings(**self.method.settings(values, sampler)),
             VALUES[value].settings(**self.estimates.settings(values, value)),
             hitting,
             **self.budget.amount(values, sampler),
         )
 
-    def unfit(self, values: dict[Any, Any], texts: Callable[[str, Sequence[str]], Mapping[str, str]]) -> dict[str, str]:
-        """The methods that do not go with what is ticked: name → why.
-
-        texts: (domain, rewards) → name → text of those that are scripts.
-        """
+    def wanted(self, values: dict[Any, Any]) -> tuple[str, list[str]]:
+        """The domain, and the rewards that are ticked there, scripts among them."""
         name = values[self.domain]
         controls = self.domains[name]
-        boxes = [key for key, box in controls.chosen.items() if values[box]]
-        rewards = [*boxes, *ticked(values[controls.scripts])]
-        return unfit_samplers(name, rewards, texts(name, rewards))
+        return name, [*(key for key, box in controls.chosen.items() if values[box]), *ticked(values[controls.scripts])]
 
     def _conditions(self, values: dict[Any, Any], name: str) -> dict[str, Any]:
         """Those that differ from the domain's defaults."""

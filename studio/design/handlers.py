@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -14,6 +13,7 @@ import gradio as gr
 from engines.domains import domain
 from engines.records.store import RunRow
 from engines.request import Request
+from engines.request.gradients import unfit_samplers
 from engines.rewards.sandbox import Script
 from engines.samplers import SAMPLERS
 from engines.samplers.budget import OF
@@ -57,15 +57,18 @@ class FormHandlers:
 
     def weigh(self, values: dict) -> dict:
         """What the run will about cost, and the methods that do not go with its rewards."""
-        unfit = self._form.unfit(values, partial(self._runs.library.texts, values[self._shared.owner]))
-        return {self._bar.cost: self._cost(values), self._form.sampler: gr.update(unfit=unfit)}
+        try:
+            name, rewards = self._form.wanted(values)
+            scripts = self._runs.library.texts(values[self._shared.owner], name, rewards)
+        except (KeyError, TypeError, ValueError):
+            return {self._bar.cost: ""}
+        unfit = unfit_samplers(name, rewards, scripts)
+        return {self._bar.cost: self._cost(values, scripts), self._form.sampler: gr.update(unfit=unfit)}
 
-    def _cost(self, values: dict) -> str:
+    def _cost(self, values: dict, scripts: dict[str, str]) -> str:
         """What the run will about cost; "" while the form is not finished."""
         try:
-            size = self._form.size(values)
-            scripts = self._runs.library.texts(values[self._shared.owner], size.domain, size.rewards)
-            return estimate_html(size, self._runs.library.prices(scripts))
+            return estimate_html(self._form.size(values), self._runs.library.prices(scripts))
         except (KeyError, TypeError, ValueError, OverflowError):
             return ""
 

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from engines.estimate import Size, size_of_stored
+from engines.estimate import Size, settled, size_of_stored
 from engines.records.store import RunRow
 from engines.studies.calibration import LevelCalibration, calibration, noise_levels, read_level
 from engines.studies.calibration.advice import Asked, advice
@@ -26,17 +26,15 @@ WAITING = "waiting for its turn; everybody's runs come first"
 def view_calibration(runs: Runs, run: str, owner: str) -> dict[str, Any]:
     """Charts, advice, and how far judging anew has come. Raises UserError where there is no such run."""
     row = runs.row(run)
-    if row.status != "done":
-        return {"note": NOT_DONE}
-    if noise_levels(_size(row)) < 2:
-        return {"note": NO_LEVELS}
+    if why := _why_none(row):
+        return {"note": why}
     with store_errors():
         asked = runs.store.calibration(run)
     message, found = asked or ("", None)
-    drawn = _drawn(runs, row.id, row.version, json.dumps(found or {}))
-    pending = asked is not None and found is None
-    told = (message or WAITING) if pending else (found or {}).get("message", "")
-    can_ask = row.belongs_to(owner) and not pending and "estimates" not in (found or {})
+    pending, found = asked is not None and found is None, found or {}
+    drawn = _drawn(runs, row.id, row.version, json.dumps(found))
+    told = (message or WAITING) if pending else found.get("message", "")
+    can_ask = row.belongs_to(owner) and not pending and "estimates" not in found
     return {**drawn, "pending": pending, "line": told, "ask": can_ask, "stop": pending and row.belongs_to(owner)}
 
 
@@ -45,12 +43,17 @@ def judge_anew(runs: Runs, run: str, owner: str, wanted: bool) -> None:
     row = runs.row(run)
     if not row.belongs_to(owner):
         raise UserError("This run belongs to somebody else; start your own to have its values judged.")
-    if row.status != "done":
-        raise UserError(NOT_DONE)
-    if noise_levels(_size(row)) < 2:
-        raise UserError(NO_LEVELS)
+    if why := _why_none(row):
+        raise UserError(why)
     with store_errors():
         (runs.store.ask_calibration if wanted else runs.store.withdraw_calibration)(run)
+
+
+def _why_none(row: RunRow) -> str:
+    """Why there is nothing to compare; "" where there is."""
+    if row.status != "done":
+        return NOT_DONE
+    return NO_LEVELS if noise_levels(_size(row)) < 2 else ""
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -80,7 +83,7 @@ def _lines(value: str, own: list[LevelCalibration], others: Lines) -> Lines:
 
 def _asked(size: Size) -> Asked:
     window = getattr(size.method, "window", None)
-    return Asked(size.levels, size.lanes, size.particles, VALUES[size.value].label, window)
+    return Asked(size.levels, size.lanes, settled(size).particles, VALUES[size.value].label, window)
 
 
 def _size(row: RunRow) -> Size:

@@ -40,7 +40,7 @@ def finished_view(row: RunRow, records: Sequence[dict[str, Any]]) -> dict[str, A
         "opinions": guide_judge_figure(result, lambda column: meaning_of_figure(chosen, column).label),
         "measures": measures,
         "cost": row.totals["cost"],
-        "budget": budget_spent(row.brief, row.totals["cost"]),
+        "budget": budget_spent(row.brief, row.totals["cost"], row.status == "done"),
     }
 
 

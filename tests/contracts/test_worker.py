@@ -49,6 +49,16 @@ def test_pausing_and_resuming_changes_nothing(name, sampler, small, store, engin
     assert_is(store, run, request)
 
 
+@pytest.mark.parametrize("rounds", [1, 50])
+def test_a_run_has_as_many_levels_as_its_budget_gave_it(rounds, small, store, engine):
+    """However many they were thought to be."""
+    request = small("chain", sampler="refine", budget=40 * 8, budget_of="rows")
+    run = store.submit(request.model_dump(mode="json"), steps=rounds)
+    drive(engine, run)
+    row = store.get(run)
+    assert row.position == row.levels == len(list(store.records(run))) != rounds
+
+
 def test_a_resumed_run_remembers_what_it_cost(small, store, engine):
     run = submit(store, small("mixture"))
     engine.turn()

@@ -19,7 +19,6 @@ const ofRun = (run) => ({
   inspected: null, // the design of which 3-D and pictures are shown
   settings: '', // the run whose settings are listed
   open: null, // the film's cell whose candidates are unfolded
-  judging: 0, // the next look at states that are judged anew
   finished: null, // designs, measures and cost, as the studio tells them
   chosen: null, // the design in the inspector: one of finished.rows
 });
@@ -29,6 +28,7 @@ export const createState = () => ({
   ...ofRun(''),
   generation: 0, // runs shown so far; an answer that was asked for in another one is dropped
   timer: 0, // the next look
+  judging: 0, // the next look at states that are judged anew
   example: EXAMPLE, // which is shown where no run is named
   view: 'gallery', // or table
   sort: { key: 'reward', down: true },

@@ -8,8 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from engines.domains.image.png.codec import read
-from engines.domains.image.rewards.likeness import SIDE, coarse
+from engines.domains.image.rewards.likeness import SIDE, coarse_target
 from engines.domains.image.rewards.palette import parse_colours
 from engines.domains.image.rewards.pixels import LUMA, MAX_CONTRAST
 
@@ -48,7 +47,7 @@ def palette(x: Tensor, conditions: Any) -> Tensor:
 
 def likeness(x: Tensor, conditions: Any) -> Tensor:
     """1 − mean absolute difference of each picture's middle square and the one of the conditions, at SIDE × SIDE."""
-    target = x.new_tensor(coarse(read(conditions.likeness))).permute(2, 0, 1) / 255
+    target = x.new_tensor(coarse_target(conditions.likeness)).permute(2, 0, 1) / 255
     side = min(x.shape[2:])
     top, left = ((edge - side) // 2 for edge in x.shape[2:])
     small = F.interpolate(x[:, :, top : top + side, left : left + side], (SIDE, SIDE), mode="area")

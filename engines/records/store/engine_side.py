@@ -18,7 +18,9 @@ HELD = "id = :run AND (:by IS NULL OR engine = :by)"
 END = f"""UPDATE runs SET status = :status, message = :message, ended = :now, engine = NULL, version = version + 1
     WHERE {HELD}"""
 RESULT = "INSERT OR REPLACE INTO results VALUES (:run, :best, :pending, :result)"
-STEP = f"""UPDATE runs SET position = :position, seconds = seconds + :seconds, bytes = bytes + :bytes,
+STEP = f"""UPDATE runs SET position = :position,
+    levels = CASE WHEN :last THEN :position ELSE MAX(levels, :position) END, seconds = seconds + :seconds,
+    bytes = bytes + :bytes,
     totals = :totals, version = version + 1 WHERE {HELD}"""
 TELL = f"UPDATE runs SET message = :message, version = version + 1 WHERE {HELD} AND status = 'running'"
 COMPARE = """UPDATE results SET result = json_set(result, '$.baseline', json(:baseline)), pending = :pending
@@ -54,7 +56,7 @@ class EngineSide(Database):
         totals = added(row.totals, record) if position > row.position else row.totals
         step = {"run": run, "by": by, "position": position, "seconds": seconds, "bytes": len(data)}
         with self.change() as db:
-            if not db.execute(STEP, step | {"totals": to_json(totals)}).rowcount:
+            if not db.execute(STEP, step | {"totals": to_json(totals), "last": result is not None}).rowcount:
                 raise NotHeld(run)
             db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?)", (run, position, data))
             db.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (run, state))

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from engines.rewards.sandbox.errors import ScriptError, sanitize
@@ -102,6 +103,7 @@ def parse_declarations(declared: dict) -> Declarations:
     return Declarations(unit, lower, span, domains, *flags)
 
 
+@lru_cache(maxsize=64)
 def declares_gradient(text: str) -> bool:
     """Whether a script says `differentiable = True` at its top level; it is read, not run."""
     try:

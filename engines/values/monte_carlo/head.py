@@ -13,6 +13,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor, nn
 
+from engines.records.metadata import metadata_of
 from engines.values.monte_carlo.buckets import Buckets
 from engines.values.monte_carlo.networks import network_for
 from engines.yield_points import pieces
@@ -66,6 +67,5 @@ class Head:
 def figures_of(data: bytes) -> dict[str, Any] | None:
     """What a head that `dump` wrote is worth; None where that was not measured."""
     with suppress(ValueError, KeyError, TypeError):
-        length = int.from_bytes(data[:8], "little")  # of the header, which is JSON (the format of safetensors)
-        return json.loads(json.loads(data[8 : 8 + length])["__metadata__"][FIGURES])
+        return json.loads(metadata_of(data)[FIGURES])
     return None

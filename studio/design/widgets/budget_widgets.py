@@ -33,8 +33,7 @@ class BudgetWidgets:
     def read(self, values: Mapping[Any, Any], sampler: str) -> dict[str, Any]:
         """Fields of a request; none where M and the like are set by hand, or the method can spend no budget."""
         of = values[self.of]
-        by_hand = of == HAND or not SAMPLERS[sampler].spends
-        return {} if by_hand else {"budget": values[self.asked], "budget_of": of}
+        return {"budget": values[self.asked], "budget_of": of} if set_by_budget(sampler, of) else {}
 
     def amount(self, values: Mapping[Any, Any], sampler: str) -> dict[str, Any]:
         """The same of a Size. Raises TypeError or ValueError while a widget holds what no budget could be."""
@@ -50,8 +49,8 @@ class BudgetWidgets:
 
     def turn_to(self, sampler: str, of: str) -> dict[Any, dict[str, Any]]:
         """Updates by which they are seen where the method can spend a budget."""
-        able = bool(SAMPLERS[sampler].spends)
-        return {self.of: gr.update(visible=able), self.asked: gr.update(visible=seen(able and of != HAND))}
+        able, asked = bool(SAMPLERS[sampler].spends), bool(set_by_budget(sampler, of))
+        return {self.of: gr.update(visible=able), self.asked: gr.update(visible=seen(asked))}
 
 
 def counted_in(request: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from engines.request.older import own_settings
 from engines.samplers import SAMPLERS
 from engines.settings import Settings
 from engines.values import VALUES
-from studio.runs.settings.budget import budget_words, set_by_budget
+from studio.runs.settings.budget import budget_words, is_set, unheeded
 from studio.runs.settings.rewards import lower_is_better, reward_named
 from studio.runs.settings.usual import PARTS, current, differs, usual
 from studio.runs.settings.values import in_words
@@ -66,7 +66,7 @@ def _reward(asked: Mapping[str, Any], name: str, own: bool) -> Entry:
 
 
 def _plain(asked: Mapping[str, Any]) -> Iterator[Entry]:
-    preset, unused = usual(asked), (*SAMPLERS[asked["sampler"]].unused, set_by_budget(asked))
+    preset, unused = usual(asked), unheeded(asked)
     if budget := budget_words(asked):
         yield _entry("Budget", budget, "of the whole run; it sets what is not named here", True)
     for name, (label, about) in ((name, told) for name, told in PLAIN.items() if name not in unused):
@@ -78,9 +78,9 @@ def _plain(asked: Mapping[str, Any]) -> Iterator[Entry]:
 def _named(asked: Mapping[str, Any], part: str, kind: type[Settings]) -> Iterator[Entry]:
     """The settings of one part; those that are empty by default and were left so are not listed."""
     for name, field in kind.model_fields.items():
-        value = asked[part].get(name, field.default)
-        if part == "method" and name == set_by_budget(asked):
+        if is_set(asked, part, name):
             continue
+        value = asked[part].get(name, field.default)
         if value not in ("", None) or differs(asked, part, name):
             own = differs(asked, part, name)
             yield _entry(field.title or name, in_words(value), field.description or "", own)

@@ -9,7 +9,7 @@ from engines.domains import domain
 from engines.request.older import own_settings
 from engines.samplers import SAMPLERS
 from engines.values import VALUES
-from studio.runs.settings.budget import budget_words, set_by_budget
+from studio.runs.settings.budget import budget_words, is_set, unheeded
 from studio.runs.settings.rewards import reward_words
 from studio.runs.settings.usual import current, differs, usual
 from studio.runs.settings.values import in_words, named, shorten
@@ -35,7 +35,7 @@ def _differences(asked: Mapping[str, Any]) -> Iterator[str]:
     if budget := budget_words(asked):
         yield budget
     for name, words in PLAIN.items():
-        heeded = name not in (*SAMPLERS[asked["sampler"]].unused, set_by_budget(asked))
+        heeded = name not in unheeded(asked)
         if heeded and str(asked[name]) != str(preset[name]):
             several = name in COUNTED and asked[name] != 1
             yield words.format(in_words(float(asked[name]))) + "s" * several
@@ -52,5 +52,5 @@ def _named_differences(asked: Mapping[str, Any]) -> Iterator[str]:
             hidden = (field.json_schema_extra or {}).get("hidden") or (
                 part == "conditions" and name in chosen.hints.first
             )
-            if differs(asked, part, name) and not hidden:
+            if differs(asked, part, name) and not hidden and not is_set(asked, part, name):
                 yield named(field, name, asked[part][name])

@@ -15,6 +15,7 @@ from studio.design.controls import value_of
 from studio.runs.settings.budget import budget_spent
 from studio.runs.settings.listing import settings_view
 from studio.runs.settings.title import run_title
+from studio.runs.settings.values import in_words
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,9 @@ def test_it_is_named_in_place_of_what_it_sets():
     assert entries["Budget"] == "3,000 network rows" and "Particles M" not in entries
     assert "3,000 network rows" in run_title(request) and "M 10" not in run_title(request)
     assert budget_spent(request, {"rows": 2970}) == "2,970 of 3,000 network rows (99 %)"
+    assert budget_spent(request, {"rows": 1_234_567}).startswith(in_words(1_234_567))
+    rounds = stored(sampler="refine", budget=3000, budget_of="calls", rounds=50)
+    assert "Rounds" not in run_title(rounds) and "Rounds" not in str(settings_view(rounds)["groups"])
     older = {name: value for name, value in stored().items() if not name.startswith("budget")}
     assert budget_spent(older, {"rows": 5}) == "" and run_title(older) == run_title(stored())
 

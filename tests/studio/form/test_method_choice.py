@@ -7,6 +7,7 @@ import re
 import gradio as gr
 import pytest
 
+from engines.request.gradients import unfit_samplers
 from engines.samplers import SAMPLERS
 from engines.samplers.sampler import NEWER, PAPERS
 from engines.values import VALUES
@@ -52,9 +53,8 @@ def test_what_changes_nothing_is_not_asked_for(sampler, value, form):
 def test_only_what_goes_with_the_rewards_is_offered(name, rewards, fits, form):
     values = {widget: getattr(widget, "value", None) for widget in form.inputs} | {form.domain: name}
     values |= {box: key in rewards for key, box in form.domains[name].chosen.items()}
-    assert ("dps" not in form.unfit(values, lambda name, rewards: {})) == fits and "svdd" not in form.unfit(
-        values, lambda name, rewards: {}
-    )
+    unfit = unfit_samplers(*form.wanted(values))
+    assert ("dps" not in unfit) == fits and "svdd" not in unfit
 
 
 def test_a_draft_with_a_method_that_there_is_not_keeps_the_method(form):
