@@ -5,7 +5,7 @@ Everything is built from the data of domains, samplers and value estimates; a ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
