@@ -61,6 +61,11 @@ class RunTask:
                     return
                 self.task.pass_on()
 
+    @property
+    def levels(self) -> int:
+        """How many there are, as far as it is known."""
+        return max(self.row.levels, self.position)
+
     def cancel(self) -> None:
         """Give it up at once, whatever it waits for."""
         self.task.cancel()
@@ -105,7 +110,7 @@ def failure_sentence(error: Exception, run: RunTask) -> str:
     if not run.opened:
         why = " ".join(sentences(error)) if isinstance(error, ValidationError) else error
         return f"This run could not begin: {why}"
-    done = f"{run.position} of {run.row.levels} levels are kept" if run.position else "nothing was computed yet"
+    done = f"{run.position} of {run.levels} levels are kept" if run.position else "nothing was computed yet"
     if isinstance(error, StoreError):
         return f"{error} ({done}.)"
     if isinstance(error, (MemoryError, torch.OutOfMemoryError)):

@@ -162,7 +162,7 @@ def _wanted_end(wanted: str, active: RunTask) -> tuple[str, str]:
     """(status, sentence) of a run that its person paused or stopped."""
     if wanted == "pause":
         return "paused", "Paused; press Resume to go on."
-    return "stopped", f"Stopped at level {active.position} of {active.row.levels}; what was done is kept."
+    return "stopped", f"Stopped at level {active.position} of {active.levels}; what was done is kept."
 
 
 def main() -> None:

@@ -26,6 +26,9 @@ from engines.settings import Settings
 EMPTY: Mapping[str, Any] = MappingProxyType({"rewards": [], "best_of_n": [], "natural": []})
 COUNT = 500  # unguided designs that are judged where a reward needs a condition
 COUNT_FOR_SCRIPTS = 100  # … where it is an own script
+UNGUIDED: Mapping[str, Any] = MappingProxyType(  # what makes a request an unguided one
+    {"sampler": "unguided", "method": Settings(), "particles": 1, "budget": None}
+)
 SEED = 2**40  # of those that are drawn for one request
 
 
@@ -71,7 +74,7 @@ def unguided(request: Request, **how: Any) -> dict[str, Any]:
 
     chosen = domain(request.domain)
     lanes = chosen.unguided_lanes(request.conditions, request.lanes)
-    plain = request.model_copy(update={"sampler": "unguided", "method": Settings(), "particles": 1, "lanes": lanes})
+    plain = request.model_copy(update={**UNGUIDED, "lanes": lanes})
     with closing(open_run(plain, **how)) as run:
         last = deque(run.steps(), maxlen=1).pop()
         result = run.result(last)
@@ -122,7 +125,5 @@ def _unguided_rewards(request: Request, rewards: Mapping[str, Reward]) -> np.nda
 def _draw(request: Request) -> np.ndarray:
     from engines.run import design
 
-    plain = request.model_copy(
-        update={"sampler": "unguided", "method": Settings(), "particles": 1, "lanes": COUNT, "seed": SEED}
-    )
+    plain = request.model_copy(update={**UNGUIDED, "lanes": COUNT, "seed": SEED})
     return design(plain).rewards.numpy()

@@ -18,10 +18,8 @@ HELD = "id = :run AND (:by IS NULL OR engine = :by)"
 END = f"""UPDATE runs SET status = :status, message = :message, ended = :now, engine = NULL, version = version + 1
     WHERE {HELD}"""
 RESULT = "INSERT OR REPLACE INTO results VALUES (:run, :best, :pending, :result)"
-STEP = f"""UPDATE runs SET position = :position,
-    levels = CASE WHEN :last THEN :position ELSE MAX(levels, :position) END, seconds = seconds + :seconds,
-    bytes = bytes + :bytes,
-    totals = :totals, version = version + 1 WHERE {HELD}"""
+STEP = f"""UPDATE runs SET position = :position, seconds = seconds + :seconds, bytes = bytes + :bytes,
+    levels = :levels, totals = :totals, version = version + 1 WHERE {HELD}"""
 TELL = f"UPDATE runs SET message = :message, version = version + 1 WHERE {HELD} AND status = 'running'"
 COMPARE = """UPDATE results SET result = json_set(result, '$.baseline', json(:baseline)), pending = :pending
     WHERE run = :run"""
@@ -47,6 +45,7 @@ class EngineSide(Database):
     ) -> None:
         """Record a step, the last with the result; only the newest keeps its state, which is what a resume needs.
 
+        How many levels there are is what was thought at first, where a budget sets that, and at the end what it was.
         by: the engine that writes. Raises NotHeld where the run is another's by now, and writes nothing.
         """
         row = self.get(run)
@@ -55,8 +54,9 @@ class EngineSide(Database):
         data = packed(bounded_json(record, self.limits.step(row.levels)))
         totals = added(row.totals, record) if position > row.position else row.totals
         step = {"run": run, "by": by, "position": position, "seconds": seconds, "bytes": len(data)}
+        levels = max(row.levels, position + 1) if result is None else position
         with self.change() as db:
-            if not db.execute(STEP, step | {"totals": to_json(totals), "last": result is not None}).rowcount:
+            if not db.execute(STEP, step | {"totals": to_json(totals), "levels": levels}).rowcount:
                 raise NotHeld(run)
             db.execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?)", (run, position, data))
             db.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (run, state))
