@@ -131,11 +131,9 @@ def test_where_guidance_leads_it_knows_what_the_model_alone_never_shows():
 
 
 def test_guidance_by_it_raises_the_reward():
-    chosen = {"lanes": 60, "particles": 8, "alpha": 0.05}
-    guided, plain = (
-        open_run(asked("chain", rollouts=2000, **chosen, **more), heads=learned("chain", rollouts=2000)[0].heads)
-        for more in ({}, {"sampler": "unguided"})
-    )
+    chosen = {"rollouts": 2000, "lanes": 60, "particles": 8, "alpha": 0.05}
+    heads = learned("chain", rollouts=2000, guided_rounds=0)[0].heads
+    guided, plain = (open_run(asked("chain", **chosen, **more), heads=heads) for more in ({}, {"sampler": "unguided"}))
     rewards = [run.result(deque(run.steps(), maxlen=1).pop()).rewards.mean() for run in (guided, plain)]
     assert rewards[0] > rewards[1] + 0.2
 
