@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from engines.domains import NAMES, domain
 from engines.request import FIELDS, Request, sentences
+from tests.fitting import offered
 
 NAN, INF = float("nan"), float("inf")
 # settings → words that must be in a sentence
@@ -115,7 +116,8 @@ def test_everything_that_is_wrong_is_said_at_once():
 @pytest.mark.parametrize("name", NAMES)
 def test_defaults_come_from_the_domain(name):
     request, chosen = Request(domain=name), domain(name)
-    assert {k: getattr(request, k) for k in chosen.defaults} == dict(chosen.defaults)
+    every = [request, *(Request(domain=name, sampler=sampler) for sampler in offered(name))]
+    assert {k: next(getattr(r, k) for r in every if hasattr(r, k)) for k in chosen.defaults} == dict(chosen.defaults)
     assert (request.value, request.sampler, request.seed) == (chosen.values[0], "svdd", 0)
     assert isinstance(request.conditions, chosen.conditions)
 

@@ -19,6 +19,7 @@ from studio.runs.api import server_functions
 from studio.runs.runs import Runs
 
 KEY = "a key that its caller has chosen"
+ASKED = {"look", "candidates", "settings", "steer", "star", "download", "views", "calibration", "judge"}
 SMALL = {"domain": "chain", "lanes": 3, "particles": 2, "levels": 3}
 
 
@@ -71,7 +72,7 @@ def test_programs_get_a_sentence_for_what_cannot_be_done(endpoints):
 
 
 def test_the_stage_asks_by_these_names(ask, done):
-    assert set(ask) == {"look", "candidates", "settings", "steer", "star", "download", "views"}
+    assert set(ask) == ASKED
     view = ask["look"]({"run": done, "after": 2, "owner": KEY})
     assert view["mine"] and [column["position"] for column in view["columns"]] == [3]
     cards = ask["candidates"]({"run": done, "position": 1, "lane": 1})["candidates"]
@@ -82,7 +83,7 @@ def test_the_stage_asks_by_these_names(ask, done):
     assert ask["views"]({"run": done, "design": "none"}) == {}
 
 
-@pytest.mark.parametrize("name", ["look", "candidates", "settings", "steer", "star", "download", "views"])
+@pytest.mark.parametrize("name", sorted(ASKED))
 @pytest.mark.parametrize("asked", [None, {}, [], "x", {"run": 7}, {"run": "nothing"}, {"run": "x", "after": "y"}])
 def test_what_the_stage_cannot_mean_is_a_sentence(ask, name, asked):
     assert ask[name](asked)["refused"].endswith(".")
@@ -117,7 +118,7 @@ def test_settings_that_are_merely_odd_are_refused_in_a_sentence(endpoints, setti
 
 
 @pytest.mark.parametrize("odd", [None, [], [[]], {"a": 1}, float("inf"), float("nan"), "x" * 5000, -1, 2**70])
-@pytest.mark.parametrize("name", ["look", "candidates", "settings", "steer", "star", "download", "views"])
+@pytest.mark.parametrize("name", sorted(ASKED))
 def test_what_the_stage_never_asks_is_answered_in_a_sentence(ask, done, name, odd):
     asks = [odd, *({"run": done, key: odd} for key in ("after", "position", "lane", "kind", "design", "wanted"))]
     for answer in map(ask[name], [*asks, {"run": odd}]):
