@@ -109,6 +109,10 @@ class Budget:
             self._last = max(0.0, self.left) / (lanes * self.pace)
         return self._last
 
+    def begin(self) -> None:
+        """What was spent on x_T is no level's."""
+        self._noted = self.spent
+
     def _begin(self, ahead: Ahead) -> None:
         self._noted, self._now = self.spent, ahead.now
         if not self._pace[1]:

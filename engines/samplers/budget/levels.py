@@ -52,7 +52,7 @@ def chains_ahead(
         changing[0] /= budget.pace
     now, total = float(changing[-1]), float(changing.sum())
     share = _share(process, t, total / lanes) if budget.of == CALLS else 1.0
-    return Ahead(now, total, max(now, total * share), 0.0)
+    return Ahead(now, total, max(float(changing.max()), total * share), 0.0)
 
 
 def _share(process: DiffusionProcess, t: int, each: float) -> float:

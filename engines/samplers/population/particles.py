@@ -65,6 +65,8 @@ def populate(
     stride = particles if budget is None else MOST
     lane = _lanes(process, particles, noise, selects, start, budget)
     state = start_state(process, value, slots(noise, lane, stride), start)
+    if budget is not None:
+        budget.begin()
     owned = [lane[members].unique() for members in members_of(process.groups(state.x))]
     memory = (
         start.memory.view(len(lane), -1) if start else torch.tensor(fresh, dtype=torch.float64).expand(len(lane), -1)

@@ -27,6 +27,7 @@ ASKS = {
         "budget_of": "calls",
     },
     "molecule rows": {"domain": "molecule", "lanes": 8, "budget": 500},
+    "image rows": {"domain": "image", "lanes": 4, "levels": 6, "budget": 100},
     "gb1 rows": {"domain": "gb1", "lanes": 4, "value": "pm", "budget": 80},
     "gb1 calls": {"domain": "gb1", "lanes": 4, "value": "pm", "budget": 80, "budget_of": "calls"},
 }
@@ -38,7 +39,11 @@ def ask(kind: str, sampler: str) -> Request:
     return Request(**ASKS[kind], **settings, sampler=sampler)
 
 
-SLOW = {"utr": {"best_of_n", "tree", "refine"}, "molecule": {*SPENDING} - {"svdd", "smc"}}  # which take a while
+SLOW = {
+    "utr": {"best_of_n", "tree", "refine"},
+    "molecule": {*SPENDING} - {"svdd", "smc"},
+    "image": {*SPENDING} - {"smc"},
+}  # which take a while
 CASES = [(kind, sampler) for kind in ASKS for sampler in SPENDING if sampler not in SLOW.get(kind.split()[0], ())]
 
 
