@@ -73,7 +73,7 @@ def beam(
     import torch
 
     from engines.diffusion.noise import KEEP
-    from engines.samplers.budget.levels import changed
+    from engines.samplers.budget.levels import note_level
     from engines.samplers.common import chains_of, propose, start_state, step_of, value_at
     from engines.samplers.selection import draw_several, log_weights
 
@@ -98,7 +98,7 @@ def beam(
         parents = torch.arange(len(state.x)).repeat_interleave(copies)
         before, state = state.x, judged.state.keep(kept)
         if budget is not None:
-            budget.note_chains(particles, changed(before, candidates) * lanes / len(before))
+            note_level(budget, before, candidates, lanes)
         yield step_of(judged, parents, lane, kept, weights)
 
 

@@ -39,7 +39,7 @@ def best_of_n(
     """
     import torch
 
-    from engines.samplers.budget.levels import MOST, SPARE, affordable, by_lane, changed, slots, spread
+    from engines.samplers.budget.levels import MOST, SPARE, affordable, by_lane, note_level, slots, spread
     from engines.samplers.common import propose, start_state, step_of
 
     lanes = len(noise.lanes)
@@ -55,7 +55,7 @@ def best_of_n(
         kept, weights = _stay(lane, going) if t else _drawn(lane, judged.values, alpha, noise)
         before, state = state.x, judged.state.keep(kept)
         if budget is not None:
-            budget.note_chains(len(lane) / lanes, changed(before, candidates) * lanes / len(lane))
+            note_level(budget, before, candidates, lanes)
         step = step_of(judged, torch.arange(len(lane)), lane, kept, weights)
         yield replace(step, log_weights=weights[lane, by_lane(lane)[0]])
         lane = lane[kept]
@@ -73,13 +73,11 @@ def _stay(lane: Tensor, going: int) -> tuple[Tensor, Tensor]:
     """(rows of the chains that go on, log-weights [B, most of a lane]): the first ones of every lane."""
     import torch
 
-    from engines.samplers.budget.levels import by_lane, spread
+    from engines.samplers.budget.levels import by_lane, first_ones
 
-    lanes = int(lane[-1]) + 1
-    place, counts = by_lane(lane)
-    left = spread(torch.arange(lanes), going).bincount(minlength=lanes)
+    counts = by_lane(lane)[1]
     weights = torch.where(torch.arange(int(counts.max())) < counts[:, None], -counts[:, None].double().log(), -math.inf)
-    return (place < left[lane]).nonzero().squeeze(1), weights
+    return first_ones(lane, going), weights
 
 
 def _drawn(lane: Tensor, values: Tensor, alpha: float, noise: Noise) -> tuple[Tensor, Tensor]:

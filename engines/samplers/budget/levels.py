@@ -104,6 +104,18 @@ def by_lane(lane: Tensor) -> tuple[Tensor, Tensor]:
     return torch.arange(len(lane)) - torch.searchsorted(lane, lane), lane.bincount()
 
 
+def first_ones(lane: Tensor, count: int) -> Tensor:
+    """Of chains in the order of their lanes [N] the rows of `count`, as many of every lane."""
+    (place, _), (own, number) = by_lane(lane), lane.unique(return_inverse=True)
+    left = spread(torch.arange(len(own)), count).bincount(minlength=len(own))
+    return (place < left[number]).nonzero().squeeze(1)
+
+
+def note_level(budget: Budget, before: Tensor, candidates: Tensor, lanes: int) -> None:
+    """What it cost that so many lanes' chains went from the states `before` to candidates."""
+    budget.note_chains(len(candidates) / lanes, changed(before, candidates) * lanes / len(before))
+
+
 def copies_of(
     budget: Budget, process: DiffusionProcess, state: State, lanes: int, selects: Callable[[int], bool]
 ) -> int:

@@ -15,7 +15,16 @@ from engines.diffusion.noise import KEEP, Noise
 from engines.diffusion.process import DiffusionProcess
 from engines.records.step import Step
 from engines.samplers.budget import Budget
-from engines.samplers.budget.levels import MOST, SPARE, affordable, by_lane, chains_ahead, changed, slots, spread
+from engines.samplers.budget.levels import (
+    MOST,
+    SPARE,
+    affordable,
+    chains_ahead,
+    first_ones,
+    note_level,
+    slots,
+    spread,
+)
 from engines.samplers.common import members_of, propose, start_state, step_of, value_at
 from engines.samplers.schedule import SelectionSchedule
 from engines.samplers.selection import effective_size, population_weights, systematic
@@ -120,7 +129,7 @@ def _wanted(
     """Particles a lane that can be paid from x_t on; None: as many as there are. before: the states of x."""
     if budget is None:
         return None
-    budget.note_chains(len(x) / lanes, changed(before, x) * lanes / len(x))
+    note_level(budget, before, x, lanes)
     return budget.chains(chains_ahead(process, x, t, lanes, selects, budget), int(budget.late)) if t else None
 
 
@@ -145,16 +154,9 @@ def _drawn(
     count = len(members) if wanted is None else max(len(own), min(MOST * len(own), int(wanted * len(own) + 0.5)))
     resized = abs(count - len(members)) > SLACK * len(members)
     if t and not (each.due or (resized and each.weighed)):
-        going = _first_ones(lane, min(count, len(lane))) if resized else slice(None)
+        going = first_ones(lane, min(count, len(lane))) if resized else slice(None)
         return lane[going], members[going], each.staying[going]
     uniform = noise.at(t, KEEP).uniform(1, 1)[lane[0]]
     after = spread(own, count if t else len(own))
     rows = systematic(each.weights[None], uniform[None], len(after))[0]
     return after, members[rows], each.drawn[rows]
-
-
-def _first_ones(lane: Tensor, count: int) -> Tensor:
-    """Of particles in the order of their lanes the rows of `count`, as many of every lane."""
-    (place, _), (own, number) = by_lane(lane), lane.unique(return_inverse=True)
-    left = spread(torch.arange(len(own)), count).bincount(minlength=len(own))
-    return (place < left[number]).nonzero().squeeze(1)

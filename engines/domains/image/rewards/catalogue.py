@@ -17,6 +17,7 @@ from engines.domains.image.rewards.palette import palette
 from engines.domains.image.rewards.pixels import batched, brightness, colorfulness, contrast, symmetry
 from engines.rewards import Reward, later
 
+_RELAXED = "engines.domains.image.relaxed"
 _PIXEL_REWARDS = {
     "colorfulness": Reward(
         "Colourfulness",
@@ -24,6 +25,7 @@ _PIXEL_REWARDS = {
         "how colourful it looks to people: 0 is grey, 109 was called extremely colourful; Hasler and Süsstrunk 2003",
         batched(colorfulness),
         (0, 500),
+        relaxed=later(_RELAXED, "colorfulness"),
     ),
     "compressibility": Reward(
         "Compressibility",
@@ -35,16 +37,29 @@ _PIXEL_REWARDS = {
     "incompressibility": Reward(
         "Incompressibility", "kB", "its size as JPEG of quality 95: detail and texture", incompressibility, (0, np.inf)
     ),
-    "brightness": Reward("Brightness", "0–1", "mean luma: 0 is black, 1 is white", batched(brightness), (0, 1)),
+    "brightness": Reward(
+        "Brightness",
+        "0–1",
+        "mean luma: 0 is black, 1 is white",
+        batched(brightness),
+        (0, 1),
+        relaxed=later(_RELAXED, "brightness"),
+    ),
     "contrast": Reward(
         "Contrast",
         "0–0.5",
         "standard deviation of luma: 0 is flat, 0.5 is half black and half white; Peli 1990",
         batched(contrast),
         (0, 0.5),
+        relaxed=later(_RELAXED, "contrast"),
     ),
     "symmetry": Reward(
-        "Symmetry", "0–1", "how little it differs from its mirror image, left to right", batched(symmetry), (0, 1)
+        "Symmetry",
+        "0–1",
+        "how little it differs from its mirror image, left to right",
+        batched(symmetry),
+        (0, 1),
+        relaxed=later(_RELAXED, "symmetry"),
     ),
     "palette": Reward(
         "Palette",
@@ -54,6 +69,7 @@ _PIXEL_REWARDS = {
         (0, 1),
         needs="palette",
         conditioned=True,
+        relaxed=later(_RELAXED, "palette"),
     ),
     "likeness": Reward(
         "Likeness",
@@ -63,16 +79,9 @@ _PIXEL_REWARDS = {
         (0, 1),
         needs="likeness",
         conditioned=True,
+        relaxed=later(_RELAXED, "likeness"),
     ),
 }
-
-
-_RELAXED = ("colorfulness", "brightness", "contrast", "symmetry", "palette", "likeness")
-
-
-def _with_gradient(name: str, reward: Reward) -> Reward:
-    """The same reward, with its gradient where it has one."""
-    return replace(reward, relaxed=later("engines.domains.image.relaxed", name)) if name in _RELAXED else reward
 
 
 def _nan_for_blank(reward: Reward) -> Reward:
@@ -86,6 +95,4 @@ def _nan_for_blank(reward: Reward) -> Reward:
     return replace(reward, judge=judge)
 
 
-REWARDS = {
-    name: _with_gradient(name, _nan_for_blank(reward)) for name, reward in (_PIXEL_REWARDS | HUB_REWARDS).items()
-}
+REWARDS = {name: _nan_for_blank(reward) for name, reward in (_PIXEL_REWARDS | HUB_REWARDS).items()}
