@@ -14,7 +14,7 @@ from engines.service.task import State, Task
 
 SLICE_SECONDS = 0.25  # of a turn
 PATIENCE_SECONDS = 0.25  # for work that passes no point; after that it goes on beside the others
-LITTLE_SECONDS = 10.0  # of a person's time, as long as they have something to do
+LITTLE_SECONDS = 4.0  # of a person's time, as long as they have something to do
 CHARGED_OF_LITTLE = 0.5  # share of it that counts
 POLL_SECONDS = 0.02  # where everybody waits for another process
 
