@@ -73,8 +73,9 @@ class FormHandlers:
             return ""
 
     def preset(self, name: str) -> dict:
-        """A domain's defaults; its rewards and conditions stay as they were left."""
-        return self._form.turned(json.loads(Request(domain=name).model_dump_json()))
+        """A domain's defaults; its rewards and conditions stay, and whatever domain was chosen meanwhile."""
+        filled = self._form.turned(json.loads(Request(domain=name).model_dump_json()))
+        return {widget: shown for widget, shown in filled.items() if widget is not self._form.domain}
 
     def reuse(self, values: dict) -> dict:
         """The settings of the run that is shown."""

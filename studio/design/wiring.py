@@ -16,7 +16,8 @@ from studio.design.widgets.run_bar import RunBar
 from studio.runs.example import example_id
 
 QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_CHECKING = {**QUIET, "show_progress": "minimal"}
+_LATEST = {**QUIET, "trigger_mode": "always_last"}  # what is chosen while an answer is awaited counts
+_CHECKING = {**_LATEST, "show_progress": "minimal"}
 _RAW = {**QUIET, "preprocess": False}  # Request checks what is held; Gradio would change threads for each widget
 
 
@@ -24,7 +25,7 @@ def connect_events(form: Controls, bar: RunBar, shared: Shared, handlers: FormHa
     """Binds the handlers to the widgets."""
     refusal = bar.refusal
     _connect_run(form, bar, shared, handlers)
-    form.domain.input(handlers.preset, form.domain, form.outputs, **QUIET)
+    form.domain.input(handlers.preset, form.domain, form.outputs - {form.domain}, **_LATEST)
     examples = json.dumps({name: example_id(name) for name in NAMES})
     follow = f"(name) => {{ window.studio?.example(({examples})[name]); }}"
     form.domain.change(None, form.domain, None, js=follow, **QUIET)
@@ -33,13 +34,13 @@ def connect_events(form: Controls, bar: RunBar, shared: Shared, handlers: FormHa
         box.input(handlers.reward_checker(box, missing), box, {box, refusal}, **_CHECKING)
     for name, controls in form.domains.items():
         for box, fold in opening(controls, domain(name)):
-            box.input(lambda wanted: OPEN if wanted else gr.skip(), box, fold, **QUIET)
+            box.input(lambda wanted: OPEN if wanted else gr.skip(), box, fold, **_LATEST)
     asked = {form.particles, form.alpha, *form.budget.components, *form.method.components}
     turned = [form.sampler, form.value, form.budget.of]
     form.sampler.change(handlers.turn_sampler, turned, asked, **QUIET)
-    form.budget.of.input(handlers.turn_sampler, turned, asked, **QUIET)
+    form.budget.of.input(handlers.turn_sampler, turned, asked, **_LATEST)
     estimated = {form.value, *form.estimates.components, *asked}
-    form.value.input(handlers.turn_estimate, [form.domain, *turned], estimated, **QUIET)
+    form.value.input(handlers.turn_estimate, [form.domain, *turned], estimated, **_LATEST)
     changes = [page.load, *(widget.change for widget in form.sized)]
     weighed = {bar.cost, form.sampler}
     gr.on(changes, handlers.weigh, {*form.sized, shared.owner}, weighed, trigger_mode="always_last", **_RAW)

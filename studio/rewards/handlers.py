@@ -20,6 +20,7 @@ from studio.rewards.library import TEMPLATE, SavedScript, example_scripts, summa
 from studio.runs.runs import Runs
 
 _QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_LATEST = {**_QUIET, "trigger_mode": "always_last"}  # what is chosen while an answer is awaited counts
 _BUSY = {"concurrency_limit": None, "show_progress": "minimal", "api_visibility": "private"}  # the desk limits them
 
 
@@ -29,8 +30,8 @@ def connect_events(editor: ScriptEditor, runs: Runs, owner: gr.Textbox) -> None:
     script = {editor.code, editor.name, editor.copy, editor.save, editor.delete, editor.report}
     saving = {editor.report, editor.source, editor.saved, editor.delete}
     opened = [editor.source, editor.domain, owner]
-    editor.domain.input(handlers.change_domain, [editor.domain, owner], script | {editor.source}, **_QUIET)
-    editor.source.input(handlers.open, opened, script, **_QUIET)
+    editor.domain.input(handlers.change_domain, [editor.domain, owner], script | {editor.source}, **_LATEST)
+    editor.source.input(handlers.open, opened, script, **_LATEST)
     editor.copy.click(handlers.copy, editor.name, script, **_QUIET)
     editor.upload.upload(handlers.upload, editor.upload, script, **_QUIET)
     written = [editor.domain, editor.name, editor.code, owner]

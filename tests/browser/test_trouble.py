@@ -9,6 +9,7 @@ import sqlite3
 import pytest
 
 import engines
+from engines.domains import domain
 from tests.browser.conftest import set_number, start, wait_for_status
 
 DESIGNS = """[...document.querySelectorAll('.card')]
@@ -107,3 +108,22 @@ def test_a_phone_shows_everything_without_sideways_scrolling(browser, browser_co
         "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).reduce((a, b) => a + b) < 200"
     )
     assert dark == (scheme == "dark")
+
+
+def test_the_domain_that_was_chosen_last_stays_however_slow_the_answers_are(opened):
+    """An answer to an earlier choice does not take it back, and its own presets come."""
+    held, released = [], []
+    opened.route("**/gradio_api/run/**", lambda route: route.continue_() if released else held.append(route))
+    for label in ("Image", "5′UTR RNA"):
+        opened.locator("#domain label", has_text=label).click()
+        opened.wait_for_timeout(500)
+    assert held
+    released.append(True)
+    for route in held:
+        route.continue_()
+    wanted = str(domain("utr").defaults["levels"])
+    opened.wait_for_function(
+        "wanted => document.querySelector('#levels input[type=number]')?.value === wanted", arg=wanted
+    )
+    assert "5′UTR RNA" in opened.locator("#domain label", has=opened.locator("input:checked")).inner_text()
+    assert opened.complaints == []
