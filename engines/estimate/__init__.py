@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engines.estimate.budgeted import estimate_within, first_pace, settled
-from engines.estimate.plain import Estimate, count_steps, estimate_by_hand
+from engines.estimate.plain import Estimate, count_steps, estimate_by_hand, noise_levels
 from engines.estimate.size import Size, size_of, size_of_stored
 from engines.estimate.work import work_of
 from engines.samplers import SAMPLERS
@@ -27,6 +27,7 @@ __all__ = [
     "chains_at_equal_cost",
     "estimate",
     "first_pace",
+    "noise_levels",
     "seconds_left",
     "settled",
     "size_of",

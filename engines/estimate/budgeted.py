@@ -12,10 +12,11 @@ from engines.domains import domain
 from engines.estimate.plain import Estimate, estimate_by_hand
 from engines.estimate.size import Size
 from engines.samplers import SAMPLERS
-from engines.samplers.budget import CALLS, ROWS, SECONDS
+from engines.samplers.budget import CALLS, MOST, ROWS, SECONDS
+from engines.samplers.refine import MOST_ROUNDS
 from engines.values import VALUES
 
-MOST_SET = 5000, 1024  # of what a budget sets: rounds and the like, candidates
+MOST_SET = MOST_ROUNDS, MOST  # of what a budget sets: rounds and the like, candidates
 
 
 def settled(size: Size, script_seconds: Mapping[str, float] = MappingProxyType({})) -> Size:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engines.domains import domain
 from engines.estimate.size import Size
@@ -50,9 +51,16 @@ def estimate_by_hand(size: Size, script_seconds: Mapping[str, float]) -> Estimat
 
 def count_steps(size: Size) -> int:
     """Of a Size whose budget sets nothing."""
-    sampler = SAMPLERS[size.sampler]
-    from_noise = sampler.first is None or bool(sampler.first(size.method))
-    return size.levels * from_noise + sampler.further(size)
+    return noise_levels(size) + SAMPLERS[size.sampler].further(size)
+
+
+def noise_levels(size: Any) -> int:
+    """How many of a run's steps, the first ones, come from noise; none of designs that a person brought along.
+
+    size: a Size, or a Request. What follows them are rounds, in which finished designs are changed (refine).
+    """
+    first = SAMPLERS[size.sampler].first
+    return size.levels if first is None or first(size.method) else 0
 
 
 def _price(size: Size, script_seconds: Mapping[str, float]) -> float:

@@ -54,8 +54,7 @@ def least_budget(request: Any) -> float:
 def _unasked(request: Any) -> None:
     """Raises ValueError where more candidates would cost none of what is to be spent."""
     sampler = SAMPLERS[request.sampler]
-    rolls_out = sampler.first is not None and sampler.spends == "particles"  # to designs that the reward itself judges
-    exact = request.value == "exact" and request.budget_of == CALLS and not rolls_out
+    exact = request.value == "exact" and request.budget_of == CALLS and sampler.guided  # others ask the reward itself
     learns = VALUES[request.value].prepare and sampler.guided and sampler.first is None
     one_row = request.budget_of == ROWS and sampler.branches and sampler.siblings
     if exact or (learns and (request.budget_of == CALLS or one_row)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,10 @@ class ScriptHost:
     def runs_plainly(self, text: str) -> bool:
         """Whether a script of that text is judged by a plain process."""
         return self.unconfined or (self.trusted and declares_gradient(text))
+
+    def gradient_refusal(self, names: Iterable[str]) -> str:
+        """Why the gradient of one of these scripts cannot be had here, a sentence; "" where all can."""
+        return "" if self.trusted else next((NO_GRADIENT.format(name=name) for name in names), "")
 
     def warm_up(self) -> None:
         """Start the zygote, so that the first script does not wait for it."""

@@ -15,7 +15,7 @@ from engines.rewards.sandbox import Script, ScriptError
 from engines.rewards.sandbox.script import declares_gradient
 from engines.rewards.sandbox.script_reward import ScriptReward
 from engines.rewards.score_cache import ScoreCache
-from engines.rewards.script_host import NO_GRADIENT, ScriptHost
+from engines.rewards.script_host import ScriptHost
 
 _told = later("engines.rewards.script_gradients", "told")
 
@@ -45,9 +45,8 @@ class ScriptRewards:
 
     def check_gradients(self, names: Iterable[str]) -> None:
         """Raises ScriptError("closed") where the gradient of one of these scripts cannot be had here."""
-        for name in names:
-            if name in self._hashes and not self._host.trusted:
-                raise ScriptError("closed", NO_GRADIENT.format(name=name).rstrip("."))
+        if why := self._host.gradient_refusal(name for name in names if name in self._hashes):
+            raise ScriptError("closed", why.rstrip("."))
 
     @property
     def record(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from engines.domains import NAMES, domain
 from engines.records.step import Result
 from engines.request import Request, sentences
 from engines.run import design
+from engines.samplers.refine import MOST_ROUNDS
 from engines.studies.curves import curves_svg
 from engines.studies.methods import REFINED
 from engines.studies.table import parse_reward
@@ -52,7 +53,7 @@ def along(ask: dict, alphas: Sequence[float], methods: Sequence[str]) -> Iterato
         guided = design(Request(**ask, alpha=alpha, sampler=SVDD))
         rounds = max(1, (guided.cost.rows - plain.cost.rows) // ask["lanes"])
         for method in methods:
-            own = {"rounds": min(5000, rounds), "share": REFINED} if method == "refine" else {}
+            own = {"rounds": min(MOST_ROUNDS, rounds), "share": REFINED} if method == "refine" else {}
             found = guided if method == SVDD else design(Request(**ask, alpha=alpha, sampler=method, **own))
             yield Point(method, alpha, figures(found, ask["rewards"]))
 

@@ -6,9 +6,9 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from engines.estimate import Size, settled, size_of_stored
+from engines.estimate import Size, noise_levels, settled, size_of_stored
 from engines.records.store import RunRow
-from engines.studies.calibration import LevelCalibration, calibration, noise_levels, read_level
+from engines.studies.calibration import LevelCalibration, calibration, read_level
 from engines.studies.calibration.advice import Asked, advice
 from engines.values import VALUES
 from studio.errors import UserError, store_errors

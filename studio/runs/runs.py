@@ -14,7 +14,6 @@ from engines.domains import NAMES, Domain, domain
 from engines.estimate import size_of, steps_of
 from engines.records.store import Broken, RunRow, Store
 from engines.request import Request, sentences
-from engines.rewards.script_host import NO_GRADIENT
 from engines.samplers import SAMPLERS
 from studio.errors import UserError, store_errors
 from studio.rewards.library import ScriptLibrary
@@ -55,8 +54,8 @@ class Runs:
     def _check_gradients(self, request: Request) -> None:
         """Raises UserError where a script's gradient is asked for and no plain process may compute it."""
         heeded = [name for name in request.scripts if request.rewards[name]]
-        if SAMPLERS[request.sampler].gradient and heeded and not self.library.script_host.trusted:
-            raise UserError(NO_GRADIENT.format(name=heeded[0]))
+        if SAMPLERS[request.sampler].gradient and (why := self.library.script_host.gradient_refusal(heeded)):
+            raise UserError(why)
 
     def client(self, request: gr.Request | None) -> str:
         """The address of who asks, by which this studio counts; "" where it does not."""

@@ -34,6 +34,7 @@ OF = {ROWS: "network rows", CALLS: "reward calls", SECONDS: "seconds"}
 KEPT = {ROWS: 0.5, CALLS: 0.5, SECONDS: 0.3}  # of what was noted before, at every new note
 GROWTH = 4.0  # most candidates for each at first; where seconds count, which are hard to guess, at the level before
 LEAST_PACE = 1e-3  # of the first guess
+MOST = 1024  # candidates or roll-outs of a lane, however large a budget is
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from torch import Tensor
 
 from engines.diffusion.noise import Noise
 from engines.diffusion.process import DiffusionProcess
-from engines.samplers.budget import CALLS, ROWS, SECONDS, Ahead, Budget, whole
+from engines.samplers.budget import CALLS, MOST, ROWS, SECONDS, Ahead, Budget, whole
 from engines.values.state import State
 
-MOST = 1024  # candidates of a lane, however large a budget is
 SPARE = {ROWS: 1.0, CALLS: 0.0, SECONDS: 20.0}  # levels' worth of chains more than a budget is thought to pay
 LAST, MOST_LAST = 1.6, 0.16  # changes of a lane among whose few letters there is little to choose; their share at most
 

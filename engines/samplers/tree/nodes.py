@@ -71,7 +71,7 @@ class Tree:
             share[rows] = share[self.parent[rows]] + weight - np.log(np.bincount(parent, np.exp(weight)))[parent]
         return share
 
-    @property
+    @cached_property
     def _by_depth(self) -> list[np.ndarray]:
         return [np.flatnonzero(self.depth == d) for d in range(1, self.finished + 1)]
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from engines.samplers.budget import Budget
     from engines.values.state import Value
 
-MOST = 1024  # roll-outs of a lane, however large a budget is
-
 
 def tree(
     process: DiffusionProcess,
@@ -45,6 +43,7 @@ def tree(
     """
     import torch
 
+    from engines.samplers.budget import MOST
     from engines.samplers.tree.lanes import Grove
 
     particles = particles if budget is None else MOST

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from engines.samplers import SAMPLERS
 from engines.values.ranks import rank_correlation
 
 SURE = 1.96  # standard errors: 95 of 100 correlations of what has nothing to do with one another lie within
@@ -38,15 +37,6 @@ class LevelCalibration:
     def chance(self) -> float:
         """A correlation that so few ancestors may have for nothing; 1 where even that says little."""
         return min(1.0, SURE / math.sqrt(self.ancestors - 1)) if self.ancestors > 1 else 1.0
-
-
-def noise_levels(size: Any) -> int:
-    """How many of a run's steps, the first ones, come from noise; none of designs that a person brought along.
-
-    size: a Size, or a Request. What follows them are rounds, in which finished designs are changed (refine).
-    """
-    first = SAMPLERS[size.sampler].first
-    return size.levels if first is None or first(size.method) else 0
 
 
 def calibration(records: Sequence[Mapping[str, Any]], levels: int) -> list[LevelCalibration]:

@@ -17,10 +17,11 @@ import torch
 from torch import Tensor
 
 from engines.domains import domain
+from engines.estimate import noise_levels
 from engines.learned import head_key
 from engines.request import Request
 from engines.run import Run
-from engines.studies.calibration import LevelCalibration, calibrated, level_record, lineages, noise_levels
+from engines.studies.calibration import LevelCalibration, calibrated, level_record, lineages
 from engines.values import VALUES
 from engines.values.state import Value
 from engines.yield_points import pieces, yield_point

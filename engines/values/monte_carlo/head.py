@@ -13,10 +13,10 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor, nn
 
+from engines.diffusion.lean import call_in_tiles
 from engines.records.metadata import metadata_of
 from engines.values.monte_carlo.buckets import Buckets
 from engines.values.monte_carlo.networks import network_for
-from engines.yield_points import pieces
 
 TILE = 64  # states of one call, always filled up: a state's bits never depend on its company
 WEIGHT = "network."  # begins the name of a weight
@@ -33,14 +33,9 @@ class Head:
 
     def values(self, x: Tensor, t: int, alpha: float) -> Tensor:
         """Soft values of states x_t [N, *event] → [N] float64 on the CPU, in reward units."""
-        log_p = torch.cat([self._log_p(part, t) for part in pieces(x.flatten(1), TILE)])
+        network, time = self.network.to(x.device), torch.full((TILE,), t / self.levels, device=x.device)
+        log_p = call_in_tiles(lambda rows: torch.log_softmax(network(rows, time), 1), x.flatten(1), TILE)
         return self.buckets.soft_values(log_p.cpu(), alpha)
-
-    def _log_p(self, x: Tensor, t: int) -> Tensor:
-        """[n, K] of n ≤ TILE states."""
-        full = torch.cat([x, x[:1].expand(TILE - len(x), -1)])
-        time = torch.full((TILE,), t / self.levels, device=x.device)
-        return torch.log_softmax(self.network.to(x.device)(full, time), 1)[: len(x)]
 
     def dump(self, length: int, figures: Any = None) -> bytes:
         """As safetensors. length: numbers of a state. figures: what it is worth (held_out.py), which is JSON."""

@@ -19,13 +19,12 @@ from engines.values.estimate import Judging
 from engines.values.fills import SampledFills
 from engines.values.monte_carlo.examples import SEED
 from engines.values.monte_carlo.head import Head
-from engines.values.monte_carlo.roll_outs import begun
+from engines.values.monte_carlo.roll_outs import AT_ONCE, begun, ended
 from engines.values.monte_carlo.sizes import FILLS, chosen_levels, count_held_out
 from engines.values.ranks import rank_correlation
 from engines.values.roll_out import roll_out
 from engines.values.state import State, designs_of
 
-AT_ONCE = 64  # states
 MEAN = math.inf
 
 
@@ -64,7 +63,7 @@ def trajectories(judging: Judging, count: int, levels: list[int], seed: int) -> 
         for t in levels:
             state = roll_out(judging, state, state.t - t, noise)
             states[t].append(state)
-        rewards.append(judging.score(designs_of(judging, roll_out(judging, state, state.t, noise))))
+        rewards.append(ended(judging, state, noise)[1])
     return states, torch.cat(rewards) if rewards else torch.empty(0, dtype=torch.float64)
 
 

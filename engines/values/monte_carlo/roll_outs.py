@@ -32,7 +32,7 @@ def unguided(judging: Judging, count: int) -> Generator[str, None, tuple[Tensor,
     for lanes in _batches(count):
         yield f"learning the value: {int(lanes[0]):,} of {count:,} roll-outs"
         noise = Noise(SEED, lanes)
-        found.append(_ended(judging, begun(judging, lanes, noise), noise))
+        found.append(ended(judging, begun(judging, lanes, noise), noise))
         first = found[0][1]
         if not first.isfinite().any():
             none = f"The reward could judge none of the first {len(first)} unguided designs, so nothing can be learned."
@@ -56,7 +56,7 @@ def guided(judging: Judging, head: Head, count: int, turn: int) -> Generator[str
         later = roll_out(judging, state, left // 2, noise)
         time = torch.tensor([[state.t / levels, later.t / levels]]).expand(len(lanes), -1)
         forms = torch.stack([state.x.flatten(1), later.x.flatten(1)], 1)
-        found.append((forms, time.to(forms.device), _ended(judging, later, noise)[1]))
+        found.append((forms, time.to(forms.device), ended(judging, later, noise)[1]))
     return tuple(map(torch.cat, zip(*found)))
 
 
@@ -82,10 +82,10 @@ def _led(judging: Judging, head: Head, lanes: Tensor, left: int) -> tuple[State,
     return state, noise
 
 
-def _ended(judging: Judging, state: State, noise: Noise) -> tuple[Tensor, Tensor]:
+def ended(judging: Judging, state: State, noise: Noise) -> tuple[Tensor, Tensor]:
     """(finished states [n, *event] that the model comes to by itself, their rewards [n])."""
-    ended = roll_out(judging, state, state.t, noise)
-    return ended.x, judging.score(designs_of(judging, ended))
+    last = roll_out(judging, state, state.t, noise)
+    return last.x, judging.score(designs_of(judging, last))
 
 
 def check(rewards: Tensor) -> None:

@@ -180,6 +180,16 @@ def test_what_cannot_be_searched_is_answered(settings, words):
     assert words in sentences(refusal.value)[0]
 
 
+@pytest.mark.parametrize("sampler", ["tree", "best_of_n"])
+def test_reward_calls_are_spent_where_values_are_exact(sampler):
+    """By methods that judge finished designs by the reward itself."""
+    run = open_run(
+        Request(domain="mixture", sampler=sampler, value="exact", levels=20, lanes=4, budget=100, budget_of="calls")
+    )
+    list(run.steps())
+    assert run.meter.total().reward_calls == pytest.approx(100, rel=0.05)
+
+
 @pytest.mark.parametrize(("of", "asked"), [("rows", 1500), ("calls", 100)])
 def test_a_budget_is_spent(of, asked):
     run = open_run(request("mixture", levels=20, budget=asked, budget_of=of, lanes=4))

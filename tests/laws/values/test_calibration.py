@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 import engines
+from engines.estimate import noise_levels
 from engines.records.serialize import step_record
 from engines.request import Request
 from engines.run import open_run
 from engines.samplers import SAMPLERS
-from engines.studies.calibration import calibration, level_record, noise_levels
+from engines.studies.calibration import calibration, level_record
 from engines.studies.calibration.rejudged import rejudge
 from engines.values.ranks import rank_correlation
 
