@@ -13,9 +13,9 @@ from engines.domains import domain
 from engines.records.metadata import metadata_of
 from engines.records.step import Cost
 
-VERSION = 4  # of how it is learned: another one learns anew
+VERSION = 5  # of how it is learned: another one learns anew
 MOST_REMEMBERED = 8
-COST = "cost"  # what its metadata call it: rows and calls, as JSON
+COST = "cost"  # the name of a tensor: rows, calls; a second metadatum would have no certain place
 PARTS = ("domain", "rewards", "transforms", "scripts", "conditions", "levels", "value", "estimate")
 
 
@@ -61,10 +61,13 @@ def head_key(request: Any) -> str:
 def with_cost(head: bytes, cost: Cost) -> bytes:
     """The same head, with the rows and calls that it took to learn it."""
     from safetensors.torch import load, save
+    from torch import tensor
 
-    return save(load(head), metadata_of(head) | {COST: json.dumps([cost.rows, cost.reward_calls])})
+    return save({**load(head), COST: tensor([cost.rows, cost.reward_calls])}, metadata_of(head))
 
 
 def cost_of(head: bytes | None) -> Cost:
     """The rows and calls that it took to learn a head; none where there is no head."""
-    return Cost() if head is None else Cost(*json.loads(metadata_of(head)[COST]))
+    from safetensors.torch import load
+
+    return Cost() if head is None else Cost(*load(head)[COST].tolist())

@@ -7,8 +7,10 @@ from collections import deque
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save
 
-from engines.learned import RememberedHeads, head_key
+from engines.learned import RememberedHeads, cost_of, head_key, with_cost
+from engines.records.step import Cost
 from engines.request import Request
 from engines.run import open_run
 from engines.studies.calibration.learned_words import learned_words
@@ -102,3 +104,10 @@ def test_the_charts_have_a_line_an_estimate_and_a_point_a_size():
     growth = told["growth"]["data"][-1]
     assert (growth["name"], growth["x"]) == ("learned", [500, 1000])
     assert growth["y"] == pytest.approx([0.3667, 0.4667])
+
+
+def test_what_it_cost_is_written_in_the_same_bytes_every_time_beside_what_it_is_worth():
+    head = save({"weight": torch.ones(3)}, {"figures": '{"levels": [1]}'})
+    told = {with_cost(head, Cost(rows=3, reward_calls=4)) for _ in range(50)}
+    assert len(told) == 1
+    assert cost_of(*told) == Cost(rows=3, reward_calls=4) and figures_of(*told) == {"levels": [1]}
