@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from engines.admission import refusal
 from engines.domains import NAMES, Domain, domain
 from engines.estimate import size_of, steps_of
-from engines.records.store import Broken, RunRow, Store
+from engines.records.store import Broken, RunRow, Store, StudyRow
 from engines.request import Request, sentences
 from engines.samplers import SAMPLERS
 from studio.errors import UserError, store_errors
@@ -98,6 +98,16 @@ class Runs:
             reason = self.store.deletion(run) if named and row is None else ""
         if row is None:
             raise UserError(reason or "There is no such run here; it may have been deleted. Start a new one.")
+        return row
+
+    def study(self, study: str) -> StudyRow:
+        """What the store knows of a study. Raises UserError where there is none of that id, or it is deleted."""
+        with store_errors():
+            row = self.store.study(study) if isinstance(study, str) and len(study) < MOST_ID else None
+        if row is None:
+            raise UserError("There is no such study here; it may have been deleted. Make a new one.")
+        if row.deleted is not None:
+            raise UserError("This study was deleted. Whoever made it can still undo that in the tab Studies.")
         return row
 
     def request(self, run: str) -> dict[str, Any]:

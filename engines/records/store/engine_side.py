@@ -7,9 +7,9 @@ import sqlite3
 import time
 from typing import Any
 
-from engines.records.store.best import result_columns
 from engines.records.store.database import Database
 from engines.records.store.schema import Broken, NotHeld, RunRow
+from engines.records.store.steps.best import result_columns
 from engines.records.store.steps.bounded import bounded_json
 from engines.records.store.steps.packing import packed, to_json
 from engines.records.store.steps.totals import added

@@ -10,11 +10,11 @@ from contextlib import suppress
 from functools import reduce
 from typing import Any
 
-from engines.records.store.best import result_columns
 from engines.records.store.bounds.quotas import Quota
 from engines.records.store.database import Database
 from engines.records.store.owners import owner_id
 from engines.records.store.schema import RunRow, StoreError
+from engines.records.store.steps.best import result_columns
 from engines.records.store.steps.packing import packed, read_record, to_json
 from engines.records.store.steps.totals import added
 from engines.records.store.texts import without_texts
@@ -28,8 +28,10 @@ RESUME = f"UPDATE runs SET status = 'queued', message = '', ended = NULL, client
 STOP_QUEUED = """UPDATE runs SET status = 'stopped', ended = :now, message = CASE position
     WHEN 0 THEN 'Stopped before it began.' ELSE 'Stopped; what was done is kept.' END
     WHERE id = :run AND status = 'queued'"""
+PAUSE_QUEUED = """UPDATE runs SET status = 'paused', ended = :now, message = 'Paused; press Resume to go on.'
+    WHERE id = :run AND status = 'queued'"""
 STOP_PAUSED = "UPDATE runs SET status = 'stopped', ended = :now WHERE id = :run AND status = 'paused'"
-CONSEQUENCES = {"go": (RESUME,), "stop": (STOP_QUEUED, STOP_PAUSED)}
+CONSEQUENCES = {"go": (RESUME,), "pause": (PAUSE_QUEUED,), "stop": (STOP_QUEUED, STOP_PAUSED)}
 
 
 class PageSide(Database):
@@ -60,7 +62,7 @@ class PageSide(Database):
         return run
 
     def want(self, run: str, wanted: str, client: str = "", quota: Quota | None = None) -> None:
-        """Ask for go, pause or stop. A queued run stops at once; a paused, stopped or failed one goes on with go.
+        """Ask for go, pause or stop. A queued run heeds it at once; a paused, stopped or failed one goes on with go.
 
         client, quota: as for submit; a run that goes on counts like a new one. Raises StoreError.
         """
@@ -100,8 +102,9 @@ class PageSide(Database):
     def ahead(self, run: str) -> int:
         """How many runs of the same person are served before this queued one; people take turns."""
         return self.query(
-            "SELECT COUNT(*) FROM runs JOIN (SELECT owner AS whose, rowid AS place FROM runs WHERE id = ?) "
-            "ON owner = whose WHERE status = 'running' OR (status = 'queued' AND runs.rowid < place)",
+            "SELECT COUNT(*) FROM runs JOIN (SELECT owner AS whose, study != '' AS later, rowid AS place FROM runs "
+            "WHERE id = ?) ON owner = whose WHERE status = 'running' "
+            "OR (status = 'queued' AND (study != '', runs.rowid) < (later, place))",
             run,
         )[0][0]
 
@@ -148,13 +151,19 @@ def keep_request(db: sqlite3.Connection, run: str, request: dict[str, Any]) -> N
     short, texts = without_texts(request)
     db.execute("INSERT OR REPLACE INTO requests VALUES (?, ?)", (run, json.dumps(short)))
     db.execute("DELETE FROM uses WHERE run = ?", (run,))
+    keep_texts(db, texts, "INSERT INTO uses VALUES (?, ?)", run)
+
+
+def keep_texts(db: sqlite3.Connection, texts: dict[str, str], use: str, user: str) -> None:
+    """Within a transaction: long texts by hash, and who uses them. use: SQL that takes the user and the hash."""
     for name, text in texts.items():
         db.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (name, packed(text)))
-        db.execute("INSERT INTO uses VALUES (?, ?)", (run, name))
+        db.execute(use, (user, name))
 
 
 def _check_resuming(db: sqlite3.Connection, run: str, client: str, quota: Quota | None) -> None:
     """Raises StoreError where a run that waits may not go on now."""
-    waiting = db.execute(f"SELECT owner FROM runs WHERE {WAITS}", {"run": run}).fetchone()
+    waiting = db.execute(f"SELECT owner, study FROM runs WHERE {WAITS}", {"run": run}).fetchone()
     if quota and waiting:
-        quota.check(db, waiting[0], client)
+        owner, study = waiting
+        quota.studies.check(db, owner, client, study) if study else quota.check(db, owner, client)

@@ -12,8 +12,8 @@ class QueueSide(Database):
     """Queued runs onto an engine's places, and back. The queue's order is that of submission, not of the clock."""
 
     def waiting(self) -> list[tuple[str, str]]:
-        """(run, person) of all that are queued, in their order."""
-        return self.query(f"SELECT id, {PERSON} FROM runs WHERE status = 'queued' ORDER BY rowid")
+        """(run, person) of all that are queued, in their order; those of studies come after those of their own."""
+        return self.query(f"SELECT id, {PERSON} FROM runs WHERE status = 'queued' ORDER BY study != '', rowid")
 
     def unfinished(self) -> int:
         """How many runs are queued or running."""

@@ -11,14 +11,26 @@ from engines.records.store.database.advice import store_error
 from engines.records.store.owners import owner_id
 from engines.records.store.schema import PERSON, StoreError
 
-# Starred and unfinished runs stay, and the one that belongs to nobody (the example).
-MAY_GO = "starred = 0 AND owner != '' AND status NOT IN ('queued', 'running')"
+# Starred and unfinished runs stay, those of one's own in a starred study, and what belongs to nobody (the example).
+MAY_GO = """starred = 0 AND owner != '' AND status NOT IN ('queued', 'running') AND id NOT IN (
+    SELECT kept.id FROM members JOIN studies ON studies.id = members.study
+    JOIN runs AS kept ON kept.id = members.run AND kept.owner = studies.owner
+    WHERE studies.starred AND studies.deleted IS NULL)"""
 OLD = f"SELECT id FROM runs WHERE {MAY_GO} AND COALESCE(ended, created) < ? ORDER BY ended LIMIT ?"
 # Whoever holds most loses their oldest first, so that one who fills the store drives out nobody else's.
 HEAVIEST = f"""SELECT id FROM runs JOIN (
     SELECT {PERSON} AS holder, SUM(bytes) AS held FROM runs WHERE {MAY_GO} GROUP BY holder)
     ON holder = {PERSON} WHERE {MAY_GO} ORDER BY held DESC, ended LIMIT 1"""
-UNUSED_TEXTS = "DELETE FROM texts WHERE hash NOT IN (SELECT hash FROM uses UNION ALL SELECT hash FROM scripts)"
+UNUSED_TEXTS = """DELETE FROM texts WHERE hash NOT IN (SELECT hash FROM uses UNION ALL SELECT hash FROM scripts
+    UNION ALL SELECT hash FROM study_texts)"""
+# Runs that go with a deleted study: those that were started for it, and are in no other that is still there.
+DROPPED = """FROM runs JOIN studies ON studies.id = runs.study WHERE drops AND studies.deleted < ?
+    AND runs.starred = 0 AND status NOT IN ('queued', 'running') AND NOT EXISTS (
+        SELECT 1 FROM members JOIN studies AS others ON others.id = members.study
+        WHERE run = runs.id AND others.deleted IS NULL AND others.owner = runs.owner)"""
+DELETED_STUDIES = f"DELETE FROM studies WHERE deleted < ? AND id NOT IN (SELECT studies.id {DROPPED})"
+EMPTY_STUDIES = """DELETE FROM studies WHERE created < ? AND starred = 0 AND NOT EXISTS (
+    SELECT 1 FROM members JOIN runs ON runs.id = run WHERE members.study = studies.id)"""
 OLD_HEADS = "DELETE FROM heads WHERE used < ?"
 SURPLUS_HEADS = """DELETE FROM heads WHERE rowid IN (SELECT rowid FROM (
     SELECT rowid, SUM(LENGTH(head)) OVER (ORDER BY used DESC) AS taken FROM heads) WHERE taken > ?)"""
@@ -39,12 +51,13 @@ class Retention(Database):
         old = [run for (run,) in self.query(OLD, time.time() - days * DAY, AT_ONCE)]
         self._forget(old, f"it was older than {days:g} days")
         heavy = self._shrink(most)
+        dropped = self._drop_studies()
         with self.change() as db:
             db.execute(UNUSED_TEXTS)
             db.execute(OLD_HEADS, (time.time() - self.limits.heads_days * DAY,))
             db.execute(SURPLUS_HEADS, (self.limits.heads_bytes,))
             db.execute("DELETE FROM deletions WHERE deleted < ?", (time.time() - TELL_DAYS * DAY,))
-        return len(old) + heavy
+        return len(old) + heavy + dropped
 
     def give_back(self) -> None:
         """Free pages to the disk. Raises StoreError.
@@ -83,6 +96,19 @@ class Retention(Database):
             "Star a run to keep it."
             for count, when, reason in self.query(told, owner_id(owner))
         ]
+
+    def _drop_studies(self) -> int:
+        """Studies whose undo time is over, with their runs where that was asked, and old ones without runs.
+
+        → runs deleted
+        """
+        before = time.time() - self.limits.undo_days * DAY
+        runs = self.query(f"SELECT runs.id {DROPPED} LIMIT ?", before, AT_ONCE)
+        self._forget([run for (run,) in runs], "its study was deleted")
+        with self.change() as db:
+            db.execute(DELETED_STUDIES, (before, before))
+            db.execute(EMPTY_STUDIES, (time.time() - self.limits.store_days * DAY,))
+        return len(runs)
 
     def _shrink(self, most: int) -> int:
         """Brings a store that is too large to FULL_SHARE of its size, run by run → runs deleted."""

@@ -6,9 +6,9 @@ import json
 import sqlite3
 from typing import Any
 
-from engines.records.store.best import best_design, is_pending
 from engines.records.store.owners import owner_id
 from engines.records.store.schema import read_json
+from engines.records.store.steps.best import best_design, is_pending
 from engines.records.store.steps.packing import packed, read_record
 from engines.records.store.steps.totals import added
 

@@ -98,6 +98,31 @@ CREATE TABLE calibrations (
 CREATE INDEX calibrations_wanted ON calibrations (asked) WHERE found IS NULL;
 """
 
+# A study: a name and an ordered list of members, which are runs. kind: how it was made; plan: JSON of what it was made
+# from. deleted: when it was marked so; drops: whether its runs go with it. A member outlives its run, as a gap. What a
+# page has seen of a study is its version and those of its runs together, which grows when one of them goes, too.
+# runs.study: the study that a run was started for, '' of one that was started by itself.
+STUDIES = """
+CREATE TABLE studies (
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL, client TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL, name TEXT NOT NULL,
+  note TEXT NOT NULL DEFAULT '', plan TEXT NOT NULL, created REAL NOT NULL, starred INTEGER NOT NULL DEFAULT 0,
+  deleted REAL, drops INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX studies_by_owner ON studies (owner, created);
+CREATE INDEX studies_by_client ON studies (client);
+CREATE TABLE members (
+  study TEXT NOT NULL REFERENCES studies ON DELETE CASCADE, place INTEGER NOT NULL, label TEXT NOT NULL,
+  axes TEXT NOT NULL, run TEXT NOT NULL, PRIMARY KEY (study, place)) WITHOUT ROWID;
+CREATE INDEX members_by_run ON members (run);
+CREATE TABLE study_texts (
+  study TEXT NOT NULL REFERENCES studies ON DELETE CASCADE, hash TEXT NOT NULL,
+  PRIMARY KEY (study, hash)) WITHOUT ROWID;
+CREATE INDEX study_texts_by_hash ON study_texts (hash);
+ALTER TABLE runs ADD COLUMN study TEXT NOT NULL DEFAULT '';
+CREATE TRIGGER members_gone AFTER DELETE ON runs BEGIN
+  UPDATE studies SET version = version + OLD.version + 2 WHERE id IN (SELECT study FROM members WHERE run = OLD.id);
+END;
+"""
+
 MIGRATIONS = (
     RUNS_AND_STEPS,
     QUOTAS_AND_STARS,
@@ -107,4 +132,5 @@ MIGRATIONS = (
     CHECKED_SCRIPTS,
     LEARNED_HEADS,
     CALIBRATIONS,
+    STUDIES,
 )
