@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 
 from engines.records.store import Store, StoreError
 
@@ -35,10 +36,13 @@ class Janitor:
             self._store.give_back()
         return deleted
 
+    def look(self) -> None:
+        """What was deleted goes for good, at any time; what is old, in quiet times. Raises StoreError."""
+        self._store.purge()
+        self.clean_if_quiet()
+
     def _watch(self) -> None:
         while True:
             time.sleep(self._seconds)
-            try:
-                self.clean_if_quiet()
-            except StoreError:  # full, locked or damaged: whoever uses it is told; it is tried again
-                continue
+            with suppress(StoreError):  # full, locked or damaged: whoever uses it is told; it is tried again
+                self.look()

@@ -50,6 +50,8 @@ class Calibrations:
 
     def _begin(self, run: str, tries: int) -> None:
         row = self._store.get(run)
+        if row is None:  # deleted meanwhile
+            return
         if tries >= MOST_TRIES:
             self._store.keep_calibration(run, {"message": BROKE_OFF})
             return
@@ -63,7 +65,7 @@ class Calibrations:
         except ValidationError:
             raise ValueError(OLDER_VERSION) from None
         scripts.append(self._own(request, row.owner))
-        heads = StoredHeads(self._store, row.owner if request.scripts else "")
+        heads = StoredHeads(self._store, row.owner if request.scripts else "", row.id)
         with closing(open_run(request, device=self._device, own=scripts[0], heads=heads)) as run:
             changed = SAMPLERS[request.sampler].first is not None
             found = self._told(row.id, rejudge(run, None if changed else (row.result or {}).get("designs")))

@@ -46,7 +46,7 @@ class RunTask:
         """From noise or the stored state to the result. Raises what goes wrong."""
         self.request = Request(**self.row.request)
         self.own = self._own_rewards(self.request, self.row.owner)
-        heads = StoredHeads(self._store, self.row.owner if self.request.scripts else "")
+        heads = StoredHeads(self._store, self.row.owner if self.request.scripts else "", self.row.id)
         how = {"device": self._device, "own": self.own, "heads": heads}
         with closing(open_run(self.request, **how)) as run, torch.inference_mode():
             self.task.most = STEP_SECONDS

@@ -19,10 +19,20 @@ from studio.errors import UserError, store_errors
 from studio.rewards.library import ScriptLibrary
 from studio.runs.limits import Limits
 from studio.runs.records.cache import RecordCache, Records
+from studio.times import format_duration
 from studio.visitors import client_address
 
 MOST_ID = 40  # characters, more than any run id has
 WISHES = ("go", "pause", "stop")
+
+
+class Deleted(UserError):
+    """A run or study that its owner has deleted, and may have back for a while."""
+
+    def __init__(self, seconds: float):
+        """seconds: for which it may be had back, from the deletion on."""
+        words = format_duration(seconds)
+        super().__init__(f"This was deleted by its owner, who can take that back for {words} after it.")
 
 
 class Runs:
@@ -91,11 +101,13 @@ class Runs:
             self.store.want(run, wanted, client or row.client, self.limits.quota)
 
     def row(self, run: str) -> RunRow:
-        """What the store knows of a run. Raises UserError where there is none of that id."""
+        """What the store knows of a run. Raises UserError where there is none of that id; Deleted."""
         named = isinstance(run, str) and len(run) < MOST_ID
         with store_errors():
             row = self.store.get(run) if named else None
             reason = self.store.deletion(run) if named and row is None else ""
+        if row is not None and row.deleted is not None:
+            raise Deleted(self.store.limits.undo_seconds)
         if row is None:
             raise UserError(reason or "There is no such run here; it may have been deleted. Start a new one.")
         return row

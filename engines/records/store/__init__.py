@@ -11,6 +11,7 @@ from engines.records.store.bounds.retention import Retention
 from engines.records.store.calibration_side import CalibrationSide
 from engines.records.store.engine_side import EngineSide
 from engines.records.store.heads_side import HeadsSide
+from engines.records.store.history import HistorySide
 from engines.records.store.page_side import PageSide
 from engines.records.store.queue_side import QueueSide
 from engines.records.store.schema import ENDED, LIVE, Broken, NotHeld, RunRow, StoreError
@@ -35,5 +36,7 @@ __all__ = [
 ]
 
 
-class Store(PageSide, QueueSide, EngineSide, ScriptsSide, HeadsSide, CalibrationSide, StudiesSide, Retention):
+class Store(
+    PageSide, QueueSide, EngineSide, ScriptsSide, HeadsSide, CalibrationSide, StudiesSide, HistorySide, Retention
+):
     """One SQLite file with all its sides. Every method is one transaction."""

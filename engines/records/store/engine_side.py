@@ -81,7 +81,9 @@ class EngineSide(Database):
 
     def uncompared(self) -> list[RunRow]:
         """Finished runs whose unguided counterpart is not there yet, oldest first."""
-        return self.rows("WHERE status = 'done' AND id IN (SELECT run FROM results WHERE pending) ORDER BY ended")
+        return self.rows(
+            "WHERE status = 'done' AND deleted IS NULL AND id IN (SELECT run FROM results WHERE pending) ORDER BY ended"
+        )
 
     def state(self, run: str) -> bytes | None:
         """The survivors' states after the newest step."""

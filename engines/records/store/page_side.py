@@ -21,9 +21,10 @@ from engines.records.store.texts import without_texts
 
 RECORDS = "SELECT position, record FROM steps WHERE run = ? AND position > ? AND position <= ?"
 STARRED = """SELECT COALESCE(SUM(owner = whose), 0), COALESCE(SUM(client = near AND near != ''), 0)
-    FROM runs JOIN (SELECT owner AS whose, client AS near FROM runs WHERE id = :run) WHERE starred AND id != :run"""
+    FROM runs JOIN (SELECT owner AS whose, client AS near FROM runs WHERE id = :run)
+    WHERE starred AND deleted IS NULL AND id != :run"""
 WANT = "UPDATE runs SET wanted = :wanted, version = version + 1 WHERE id = :run"
-WAITS = "id = :run AND status IN ('paused', 'failed', 'stopped')"
+WAITS = "id = :run AND deleted IS NULL AND status IN ('paused', 'failed', 'stopped')"
 RESUME = f"UPDATE runs SET status = 'queued', message = '', ended = NULL, client = :client WHERE {WAITS}"
 STOP_QUEUED = """UPDATE runs SET status = 'stopped', ended = :now, message = CASE position
     WHEN 0 THEN 'Stopped before it began.' ELSE 'Stopped; what was done is kept.' END
@@ -74,7 +75,7 @@ class PageSide(Database):
 
     def history(self, owner: str, limit: int = 50) -> list[RunRow]:
         """The runs of whoever has this secret, newest first."""
-        return self.rows("WHERE owner = ? ORDER BY created DESC LIMIT ?", owner_id(owner), limit)
+        return self.rows("WHERE owner = ? AND deleted IS NULL ORDER BY created DESC LIMIT ?", owner_id(owner), limit)
 
     def records(self, run: str, after: int = 0, until: int | None = None) -> list[dict[str, Any]]:
         """The step records after position `after`, up to and with `until`, oldest first.
@@ -150,7 +151,8 @@ def keep_request(db: sqlite3.Connection, run: str, request: dict[str, Any]) -> N
     """Within a transaction: what a run is asked to do, in place of what it was; its long texts once for all runs."""
     short, texts = without_texts(request)
     db.execute("INSERT OR REPLACE INTO requests VALUES (?, ?)", (run, json.dumps(short)))
-    db.execute("DELETE FROM uses WHERE run = ?", (run,))
+    db.execute("DELETE FROM uses WHERE run = ? AND hash IN (SELECT hash FROM texts)", (run,))
+    db.execute("DELETE FROM words WHERE run = ?", (run,))
     keep_texts(db, texts, "INSERT INTO uses VALUES (?, ?)", run)
 
 

@@ -15,10 +15,9 @@ LIVE = ("queued", "running")
 ENDED = ("done", "failed", "stopped")
 PERSON = "COALESCE(NULLIF(client, ''), owner)"  # of a run, as RunRow.person
 
-COLUMNS = (
-    "id, owner, client, status, wanted, message, created, started, ended, levels, position, seconds, version, starred"
-)
-SELECT = f"""SELECT {COLUMNS}, totals, pending, best, request, reward, line FROM runs
+COLUMNS = "id, owner, client, status, wanted, message, created, started, ended, levels, position, seconds, version"
+MARKS = "starred, name, note, deleted"
+SELECT = f"""SELECT {COLUMNS}, {MARKS}, totals, pending, best, request, reward, line FROM runs
     LEFT JOIN requests ON requests.run = id LEFT JOIN results ON results.run = id LEFT JOIN broken ON broken.run = id"""
 
 
@@ -48,6 +47,7 @@ class RunRow:
     owner: the owner_id of whose it is. client: the address that asked, "" where that is not counted.
     position: steps recorded. version: grows with every change. seconds: spent computing.
     totals: what the steps add up to (steps/totals.py). pending: an unguided counterpart is to follow.
+    name, note: its owner's words. deleted: when its owner did so; None while it is there.
     best: reward and design of the best, where there is one. broken: the script that it waits for.
     brief: the request, of its long texts the beginnings; {} where it is damaged.
     """
@@ -66,6 +66,9 @@ class RunRow:
     seconds: float
     version: int
     starred: bool
+    name: str
+    note: str
+    deleted: float | None
     totals: dict[str, Any]
     pending: bool
     best: tuple[float, Any] | None
@@ -103,11 +106,14 @@ class Source:
 
 def run_row(row: tuple, source: Source) -> RunRow:
     """A row of SELECT → RunRow."""
-    *told, starred, totals, pending, best, request, reward, line = row
+    *told, starred, name, note, deleted, totals, pending, best, request, reward, line = row
     known, found = read_json(request), read_json(best)
     return RunRow(
         *told,
         bool(starred),
+        name,
+        note,
+        deleted,
         read_json(totals) or {},
         bool(pending),
         tuple(found) if isinstance(found, list) and len(found) == 2 else None,

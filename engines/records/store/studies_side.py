@@ -13,7 +13,7 @@ from engines.records.store.database import Database
 from engines.records.store.owners import owner_id
 from engines.records.store.schema import StoreError, read_json
 from engines.records.store.steps.packing import unpacked
-from engines.records.store.studies.changes import add_members, keep_plan, resume_members, tell_members
+from engines.records.store.studies.changes import HIDE, SHOW, add_members, keep_plan, resume_members, tell_members
 from engines.records.store.studies.rows import MEMBERS, SELECT, Member, NewMember, StudyRow, member_of
 from engines.records.store.texts import with_texts
 
@@ -96,16 +96,19 @@ class StudiesSide(Database):
             db.execute(f"UPDATE studies SET starred = ?, {CHANGED} WHERE id = ?", (starred, study))
 
     def delete_study(self, study: str, with_runs: bool) -> None:
-        """Mark it; what of it is unfinished stops. with_runs: the runs that were started for it go, too, in the end."""
+        """Mark it; what of it is unfinished stops. with_runs: and the runs that were started for it."""
         with self.change() as db:
             tell_members(db, study, "stop")
             now = time.time()
             marked = f"UPDATE studies SET deleted = ?, drops = ?, {CHANGED} WHERE id = ? AND deleted IS NULL"
-            db.execute(marked, (now, with_runs, study))
+            if db.execute(marked, (now, with_runs, study)).rowcount and with_runs:
+                db.execute(HIDE, {"study": study, "now": now})
 
     def restore_study(self, study: str) -> None:
         """Undo that. Raises StoreError."""
-        self._set("deleted = NULL, drops = 0", study)
+        with self.change() as db:
+            db.execute(SHOW, {"study": study})
+            db.execute(f"UPDATE studies SET deleted = NULL, drops = 0, {CHANGED} WHERE id = ?", (study,))
 
     def _set(self, what: str, *values: Any) -> None:
         with self.change() as db:

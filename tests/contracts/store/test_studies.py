@@ -143,14 +143,15 @@ def test_a_deleted_study_can_be_had_back_and_its_runs_go_only_where_that_was_ask
     store.add_study("sweep", "a script’s", [], {"base": {"scripts": {"own": script}}}, "ann")
     store.delete_study(study, with_runs)
     assert store.study(study).deleted and [s.name for s in store.studies("ann")] == ["a script’s"]
-    store.clean()
+    store.purge()
     store.restore_study(study)
     assert store.study(study).counts == {"done": 4} and len(store.studies("ann")) == 2
     store.delete_study(study, with_runs)
-    store.limits = replace(StoreLimits(), undo_days=-1)
-    while store.clean():
-        continue
-    assert store.study(study) is None and [r.id for r in store.history("ann")][::-1] == ([own] if with_runs else runs)
+    left = [own] if with_runs else runs
+    assert [r.id for r in store.history("ann")][::-1] == left
+    store.limits = replace(StoreLimits(), undo_seconds=0)
+    store.purge()
+    assert store.study(study) is None and [r.id for r in store.history("ann")][::-1] == left
     (left,) = store.studies("ann")
     assert left.plan == {"base": {"scripts": {"own": script}}}
 

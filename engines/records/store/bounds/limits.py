@@ -17,7 +17,7 @@ class StoreLimits:
 
     step_bytes, run_bytes: JSON of one level's record, of all levels of a run; packed they take a fifth of it.
     store_bytes: the file; store_days: since a run ended. Beyond, the oldest runs go; starred and unfinished ones stay.
-    undo_days: for which what a person deleted can be had back.
+    undo_seconds: for which a deletion can be taken back; then what was deleted goes for good.
     heads_bytes, heads_days: what value estimates have learned, since it was used last; the rest is learned anew.
     """
 
@@ -25,7 +25,7 @@ class StoreLimits:
     run_bytes: int = 100_000_000
     store_bytes: int = 5_000_000_000
     store_days: float = 365
-    undo_days: float = 1
+    undo_seconds: float = 600
     heads_bytes: int = 200_000_000
     heads_days: float = 60
 

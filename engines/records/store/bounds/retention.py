@@ -23,12 +23,7 @@ HEAVIEST = f"""SELECT id FROM runs JOIN (
     ON holder = {PERSON} WHERE {MAY_GO} ORDER BY held DESC, ended LIMIT 1"""
 UNUSED_TEXTS = """DELETE FROM texts WHERE hash NOT IN (SELECT hash FROM uses UNION ALL SELECT hash FROM scripts
     UNION ALL SELECT hash FROM study_texts)"""
-# Runs that go with a deleted study: those that were started for it, and are in no other that is still there.
-DROPPED = """FROM runs JOIN studies ON studies.id = runs.study WHERE drops AND studies.deleted < ?
-    AND runs.starred = 0 AND status NOT IN ('queued', 'running') AND NOT EXISTS (
-        SELECT 1 FROM members JOIN studies AS others ON others.id = members.study
-        WHERE run = runs.id AND others.deleted IS NULL AND others.owner = runs.owner)"""
-DELETED_STUDIES = f"DELETE FROM studies WHERE deleted < ? AND id NOT IN (SELECT studies.id {DROPPED})"
+DELETED_STUDIES = "DELETE FROM studies WHERE deleted <= ?"
 EMPTY_STUDIES = """DELETE FROM studies WHERE created < ? AND starred = 0 AND NOT EXISTS (
     SELECT 1 FROM members JOIN runs ON runs.id = run WHERE members.study = studies.id)"""
 OLD_HEADS = "DELETE FROM heads WHERE used < ?"
@@ -40,6 +35,11 @@ FULLEST_SHARE = 1.1  # of the limit, from which on nothing new is taken
 AT_ONCE = 20  # runs deleted in one transaction, so that nobody waits
 PAGES = 2_000  # given back to the disk at once
 DAY = 86_400.0
+UNDO_OVER = "SELECT id FROM runs WHERE deleted <= ? ORDER BY deleted LIMIT ?"
+# What was learned from a run's own scripts goes with the last run that used it.
+OWN_HEADS = """DELETE FROM heads WHERE owner != '' AND key IN (SELECT hash FROM uses WHERE run = :run)
+    AND key NOT IN (SELECT hash FROM uses WHERE run != :run)"""
+BY_OWNER = "its owner deleted it"
 
 
 class Retention(Database):
@@ -51,13 +51,32 @@ class Retention(Database):
         old = [run for (run,) in self.query(OLD, time.time() - days * DAY, AT_ONCE)]
         self._forget(old, f"it was older than {days:g} days")
         heavy = self._shrink(most)
-        dropped = self._drop_studies()
         with self.change() as db:
+            db.execute(EMPTY_STUDIES, (time.time() - days * DAY,))
             db.execute(UNUSED_TEXTS)
             db.execute(OLD_HEADS, (time.time() - self.limits.heads_days * DAY,))
             db.execute(SURPLUS_HEADS, (self.limits.heads_bytes,))
             db.execute("DELETE FROM deletions WHERE deleted < ?", (time.time() - TELL_DAYS * DAY,))
-        return len(old) + heavy + dropped
+        return len(old) + heavy
+
+    def purge(self) -> int:
+        """Runs and studies that their owners deleted, once that cannot be taken back → how many; nothing of them stays.
+
+        Raises StoreError.
+        """
+        gone, over = 0, time.time() - self.limits.undo_seconds
+        self._run("PRAGMA secure_delete = ON")
+        while runs := [run for (run,) in self.query(UNDO_OVER, over, AT_ONCE)]:
+            self._forget(runs, BY_OWNER)
+            gone += len(runs)
+        with self.change() as db:
+            gone += db.execute(DELETED_STUDIES, (over,)).rowcount
+            if gone:
+                db.execute(UNUSED_TEXTS)
+        if gone:
+            self.give_back()
+        self._run("PRAGMA secure_delete = OFF")
+        return gone
 
     def give_back(self) -> None:
         """Free pages to the disk. Raises StoreError.
@@ -89,26 +108,14 @@ class Retention(Database):
         return f"This run was deleted on {_day(rows[0][0])}, since {rows[0][1]}. Start a new one." if rows else ""
 
     def deletions(self, owner: str) -> list[str]:
-        """What was deleted of a person's runs, in sentences, the last first. owner: their secret."""
-        told = "SELECT COUNT(*), MAX(deleted), reason FROM deletions WHERE owner = ? GROUP BY reason ORDER BY 2 DESC"
+        """What was deleted of a person's runs, but by them, in sentences, the last first. owner: their secret."""
+        told = """SELECT COUNT(*), MAX(deleted), reason FROM deletions WHERE owner = ? AND reason != ?
+            GROUP BY reason ORDER BY 2 DESC"""
         return [
             f"{count} of your runs {'was' if count == 1 else 'were'} deleted (last on {_day(when)}), since {reason}. "
             "Star a run to keep it."
-            for count, when, reason in self.query(told, owner_id(owner))
+            for count, when, reason in self.query(told, owner_id(owner), BY_OWNER)
         ]
-
-    def _drop_studies(self) -> int:
-        """Studies whose undo time is over, with their runs where that was asked, and old ones without runs.
-
-        → runs deleted
-        """
-        before = time.time() - self.limits.undo_days * DAY
-        runs = self.query(f"SELECT runs.id {DROPPED} LIMIT ?", before, AT_ONCE)
-        self._forget([run for (run,) in runs], "its study was deleted")
-        with self.change() as db:
-            db.execute(DELETED_STUDIES, (before, before))
-            db.execute(EMPTY_STUDIES, (time.time() - self.limits.store_days * DAY,))
-        return len(runs)
 
     def _shrink(self, most: int) -> int:
         """Brings a store that is too large to FULL_SHARE of its size, run by run → runs deleted."""
@@ -126,6 +133,7 @@ class Retention(Database):
             for run in runs:
                 told = "INSERT OR REPLACE INTO deletions SELECT id, owner, created, ?, ? FROM runs WHERE id = ?"
                 db.execute(told, (time.time(), reason, run))
+                db.execute(OWN_HEADS, {"run": run})
                 db.execute("DELETE FROM runs WHERE id = ?", (run,))
 
     def _run(self, *statements: str) -> None:

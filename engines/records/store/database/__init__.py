@@ -11,6 +11,7 @@ from typing import Any
 
 from engines.records.store.bounds.limits import StoreLimits, limits_of_environment
 from engines.records.store.database.advice import store_error
+from engines.records.store.database.functions import register
 from engines.records.store.database.opening import BUSY_SECONDS, open_store, prepare
 from engines.records.store.schema import SELECT, RunRow, Source, StoreError, read_json, run_row
 from engines.records.store.steps.packing import unpacked
@@ -58,6 +59,7 @@ class Database:
         if not hasattr(self._local, "db"):
             db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
             prepare(db)
+            register(db)
             if self._most_bytes:
                 page = db.execute("PRAGMA page_size").fetchone()[0]
                 db.execute(f"PRAGMA max_page_count = {max(1, self._most_bytes // page)}")

@@ -1,9 +1,10 @@
-"""Functions that migrations call from SQL. What is damaged gives NULL: it shall not keep a store from opening."""
+"""Functions that are called from SQL. What is damaged gives NULL: it shall not keep a store from opening."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from typing import Any
 
 from engines.records.store.owners import owner_id
@@ -13,8 +14,15 @@ from engines.records.store.steps.packing import packed, read_record
 from engines.records.store.steps.totals import added
 
 
+def folded(text: str) -> str:
+    """The same of texts that differ in case, accents or width alone."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 def register(db: sqlite3.Connection) -> None:
-    """For one connection."""
+    """For one connection: what migrations and searches call."""
+    db.create_function("folded", 1, folded, deterministic=True)
     db.create_function("owner_id", 1, owner_id, deterministic=True)
     db.create_function("packed", 1, packed, deterministic=True)
     db.create_function("best", 1, _best, deterministic=True)

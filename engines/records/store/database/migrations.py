@@ -123,6 +123,18 @@ CREATE TRIGGER members_gone AFTER DELETE ON runs BEGIN
 END;
 """
 
+# name, note: its owner's words. deleted: when its owner marked it so; it goes for good after some minutes.
+# words: by which runs are found, made by the page from their requests; none of a run that nobody has sought yet.
+HISTORY = """
+ALTER TABLE runs ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN deleted REAL;
+CREATE INDEX runs_deleted ON runs (deleted) WHERE deleted IS NOT NULL;
+CREATE TABLE words (
+  run TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, domain TEXT NOT NULL, rewards TEXT NOT NULL,
+  text TEXT NOT NULL) WITHOUT ROWID;
+"""
+
 MIGRATIONS = (
     RUNS_AND_STEPS,
     QUOTAS_AND_STARS,
@@ -133,4 +145,5 @@ MIGRATIONS = (
     LEARNED_HEADS,
     CALIBRATIONS,
     STUDIES,
+    HISTORY,
 )

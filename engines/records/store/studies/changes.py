@@ -20,6 +20,13 @@ OWN = "study = ? AND status IN"  # runs that were started for a study; a run tha
 UNDONE = {"go": "('paused', 'failed', 'stopped')", "pause": "('queued', 'running')"}
 UNDONE["stop"] = "('queued', 'running', 'paused')"
 
+# Those that were started for a study go and come back with it: but starred ones, and those in another that is there.
+HIDE = """UPDATE runs SET deleted = :now, version = version + 1 WHERE study = :study AND deleted IS NULL AND starred = 0
+    AND NOT EXISTS (SELECT 1 FROM members JOIN studies AS others ON others.id = members.study
+        WHERE run = runs.id AND others.deleted IS NULL AND others.owner = runs.owner)"""
+SHOW = """UPDATE runs SET deleted = NULL, version = version + 1 WHERE study = :study
+    AND deleted = (SELECT deleted FROM studies WHERE id = :study)"""
+
 
 def keep_plan(db: sqlite3.Connection, study: str, plan: dict[str, Any]) -> None:
     """What a study is made from; its long texts once for all."""

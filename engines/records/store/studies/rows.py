@@ -15,8 +15,8 @@ COLUMNS = "id, owner, client, kind, name, note, created, starred, deleted, drops
 VERSION = """version + COALESCE((SELECT SUM(runs.version + 1) FROM members JOIN runs ON runs.id = run
     WHERE members.study = studies.id), 0)"""
 SELECT = f"SELECT {COLUMNS}, {VERSION} FROM studies"
-MEMBERS = """SELECT members.study, label, axes, run, COALESCE(status, 'gone') FROM members
-    LEFT JOIN runs ON runs.id = run WHERE members.study IN (SELECT value FROM json_each(?))
+MEMBERS = """SELECT members.study, label, axes, run, IIF(runs.deleted IS NULL, COALESCE(status, 'gone'), 'gone')
+    FROM members LEFT JOIN runs ON runs.id = run WHERE members.study IN (SELECT value FROM json_each(?))
     ORDER BY members.study, place"""
 GONE = "gone"  # the status of a member whose run was deleted
 
