@@ -3,7 +3,8 @@
 Read in this order; the sentence is request → propose → judge → keep → record → draw.
 
     engines/request/          Request, the one description of a run: its checks, its sentences, older requests
-    engines/run.py            a Request carried out: steps, design
+    engines/run/              a Request carried out: steps, design, a command line
+    engines/versions.py       with what a run was computed
     engines/estimate/         what it will cost; engines/admission.py: what a studio grants, and what to lower
     engines/learned.py        what value estimates have learned, kept for the next run
     engines/diffusion/        how a model proposes: the contract of a process, masked, gaussian, noise

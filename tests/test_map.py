@@ -26,6 +26,7 @@ FLOORS = (
     "engines.yield_points",
     "engines.loading",
     "engines.limits",
+    "engines.versions",
     "engines.diffusion",
     "engines.training",
     "engines.records",

@@ -21,6 +21,7 @@ from engines.service.comparison import PENDING
 from engines.service.stored_heads import StoredHeads
 from engines.service.task import STEP_SECONDS, Task
 from engines.studies.baseline import EMPTY, baseline
+from engines.versions import versions
 from engines.yield_points import yield_point
 
 OwnRewards = Callable[[Request, str], ScriptRewards]
@@ -93,9 +94,9 @@ class RunTask:
         self.position += 1
 
     def _result(self, run: Run, last: Step, spent: Cost) -> dict[str, Any]:
-        """The end as JSON, with what a learned value was worth."""
+        """The end as JSON, with what it was computed with, and what a learned value was worth."""
         told, learned = result_record(run.result(last, spent), self._baseline(run), run.domain.codec), run.learned()
-        return told | ({"learned": learned} if learned else {})
+        return told | {"versions": versions(self._device)} | ({"learned": learned} if learned else {})
 
     def _baseline(self, run: Run) -> dict[str, Any]:
         """At once where unguided designs are kept; else it follows as a task, unless the run is its own."""

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Any
 
 from engines.domains import Domain
-from studio.pictures.film import design_label, draw_design, sort_value
+from engines.records.designs import design_label, sort_value
+from studio.pictures.film import draw_design
 
 MOST_CARDS = 64  # shown of one lane at one level
 CARD_PIXELS = 140

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from engines.domains import Domain
+from engines.records.designs import Cell, best_survivors, design_key
 
 MOST_LANES = 24  # rows shown; the table has every lane
 CELL_PIXELS = 120
-
-Cell = tuple[Any, float | None, int]  # design as JSON, value, row of the candidate
 
 
 def film(
@@ -36,36 +33,9 @@ def film(
     return {"columns": columns, "pictures": pictures}
 
 
-def best_survivors(record: dict[str, Any]) -> dict[int, Cell]:
-    """Lane, from 0 → (design, value, candidate) of the survivor with the highest value."""
-    best: dict[int, Cell] = {}
-    for candidate in record["kept"]:
-        lane, value = record["lanes"][candidate], record["values"][candidate]
-        if lane not in best or sort_value(value) > sort_value(best[lane][1]):
-            best[lane] = (record["designs"][record["design"][candidate]], value, candidate)
-    return best
-
-
 def draw_design(domain: Domain, design: Any, pixels: int) -> str:
     """The SVG of a design as JSON holds it."""
     return domain.draw(design if isinstance(design, str) else domain.codec.read(design), pixels)
-
-
-def design_key(design: Any) -> str:
-    """A short name by which page and server speak of a design: 16 hexadecimal digits of its hash."""
-    return hashlib.blake2b(json.dumps(design).encode(), digest_size=8).hexdigest()
-
-
-def design_label(design: Any) -> str:
-    """A design in letters; a picture by the name of its file."""
-    if isinstance(design, str) and design.startswith("data:"):
-        return f"{design_key(design)}.png"
-    return ", ".join(f"{c:.3f}" for c in design) if isinstance(design, (list, tuple)) else str(design)
-
-
-def sort_value(value: float | None) -> float:
-    """The value, or less than any where there is none."""
-    return float("-inf") if value is None else value
 
 
 def _shown_cells(record: dict[str, Any]) -> dict[int, Cell]:

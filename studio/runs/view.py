@@ -6,10 +6,11 @@ from html import escape
 from typing import Any
 
 from engines.domains import Domain
+from engines.records.designs import design_label
 from engines.records.store import ENDED, RunRow
 from studio.errors import UserError
 from studio.pictures.candidates import candidate_view
-from studio.pictures.film import MOST_LANES, design_label, film
+from studio.pictures.film import MOST_LANES, film
 from studio.pictures.molecule3d import viewer_frame
 from studio.pictures.values import values_figure
 from studio.runs.finished import comparison_pending, finished_view

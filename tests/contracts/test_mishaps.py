@@ -117,7 +117,7 @@ def test_a_full_disk_is_said(tmp_path):
 def test_a_run_that_met_a_full_disk_goes_on_when_there_is_room(tmp_path, small):
     """Nothing recorded is lost, and the designs are those of an undisturbed run."""
     request, path = small("mixture", lanes=60, levels=12), tmp_path / "runs.db"
-    full = Store(path, most_bytes=170_000)
+    full = Store(path, most_bytes=220_000)
     run, engine = full.submit(request.model_dump(mode="json")), Engine(full)
     for _ in range(20):
         engine.turn()
@@ -133,7 +133,7 @@ def test_a_run_that_met_a_full_disk_goes_on_when_there_is_room(tmp_path, small):
 
 
 def test_an_engine_says_that_the_disk_was_full_once_there_is_room(tmp_path, small):
-    store = Store(tmp_path / "runs.db", most_bytes=170_000)
+    store = Store(tmp_path / "runs.db", most_bytes=220_000)
     run, engine = store.submit(small("mixture", lanes=60, levels=12).model_dump(mode="json")), Engine(store)
     for _ in range(20):
         engine.turn()

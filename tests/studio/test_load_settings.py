@@ -10,8 +10,8 @@ import pytest
 
 from engines.records.store import Store
 from engines.request import Request
+from engines.request.archive import MOST_MEMBERS, MOST_REQUEST_BYTES
 from studio.design.load_settings import ENDINGS, load_settings
-from studio.design.settings_zip import MOST_MEMBERS, MOST_REQUEST_BYTES
 from studio.errors import UserError
 from studio.runs.runs import Runs
 
@@ -61,7 +61,8 @@ def test_a_good_zip_gives_its_settings_back(runs, tmp_path, kind):
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (packed({"designs.csv": b"lane,design\n", "folder/request.json": GOOD}), "holds no request.json"),
+        (packed({"designs.csv": b"lane,design\n", "a/b/request.json": GOOD}), "holds no request.json"),
+        (packed({"a/request.json": GOOD, "b/request.json": GOOD}), "holds 2 runs"),
         (packed({"request.json": ZEROS}), "too large to hold settings"),
         (packed({str(i): b"" for i in range(MOST_MEMBERS + 1)}), "too many files"),
         (packed({"request.json": GOOD}, zipfile.ZIP_LZMA), "unusual way"),
