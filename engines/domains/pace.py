@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,8 @@ class Pace:
     active: T → at how many of T levels a lane's state changes, so that its network is asked and its design is new.
     hitting: the same where one letter a level is revealed.
     distinct: of M candidates of a changed state M^distinct differ. fresh: new designs a new state. tokens: of a design.
+    apart: of states whose lanes share one ancestor 1 − exp(−apart·tokens/T) differ after a level, where values are
+    samples; apart_guessed: where they are not.
     levelwise: a part that is redrawn comes back by every level on its way, not in as many steps as one likes.
     tile: one network call of `rows` rows, which is always filled up. lengths: how many kinds of call a level may need.
     decode: a state into a design, in one spelling. candidate: proposed, compared and written down. level, end: besides.
@@ -25,6 +28,8 @@ class Pace:
     distinct: float = 1.0
     fresh: float = 1.0
     tokens: int = 100
+    apart: float = 0.6
+    apart_guessed: float = inf
     levelwise: bool = False
     rows: int = 16
     tile: float = 1e-3

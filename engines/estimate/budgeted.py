@@ -9,6 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from engines.domains import domain
+from engines.estimate.collapse import different
 from engines.estimate.plain import Estimate, estimate_by_hand
 from engines.estimate.size import Size
 from engines.samplers import SAMPLERS
@@ -63,15 +64,9 @@ def first_pace(size: Size) -> float:
     """What a candidate of a lane that changes costs of what a Size's budget is of: a first guess for its Budget."""
     value, pace, some = VALUES[size.value], domain(size.domain).pace, replace(size, budget=None, particles=8)
     sampler = SAMPLERS[size.sampler]
-    different = (
-        8 ** (pace.distinct - 1)
-        if sampler.branches and sampler.siblings
-        else 1.0
-        if pace.levelwise
-        else sampler.different
-    )
+    apart = 8 ** (pace.distinct - 1) if sampler.branches and sampler.siblings else different(size)
     if size.budget_of == ROWS:
-        return different * max(1.0, value.rows(size.estimate, size.levels) if sampler.guided else 1)
+        return apart * max(1.0, value.rows(size.estimate, size.levels) if sampler.guided else 1)
     if size.budget_of == CALLS:
-        return different * (pace.fresh * max(1, value.designs(size.estimate)) if sampler.guided else 1)
+        return apart * (pace.fresh * max(1, value.designs(size.estimate)) if sampler.guided else 1)
     return estimate_by_hand(some, {}).seconds / (size.lanes * 8 * max(1.0, pace.active(size.levels)))

@@ -15,7 +15,10 @@ from engines.values import VALUES
 
 @dataclass(frozen=True)
 class Size:
-    """What of a request its cost depends on; also what a form that is not finished yet can say."""
+    """What of a request its cost depends on; also what a form that is not finished yet can say.
+
+    rewards: name → weight.
+    """
 
     domain: str
     sampler: str
@@ -23,12 +26,13 @@ class Size:
     lanes: int
     particles: int
     levels: int
-    rewards: tuple[str, ...]
+    rewards: Mapping[str, float] = field(hash=False)
     method: Settings = field(default_factory=Settings)
     estimate: Settings = field(default_factory=Settings)
     hitting: bool = False
     budget: float | None = None
     budget_of: str = ROWS
+    alpha: float = 0.0
 
 
 def size_of(request: Any) -> Size:
@@ -40,12 +44,13 @@ def size_of(request: Any) -> Size:
         request.lanes,
         request.particles,
         request.levels,
-        tuple(request.rewards),
+        request.rewards,
         request.method,
         request.estimate,
         getattr(request.conditions, "first_hitting", False),
         request.budget,
         request.budget_of,
+        request.alpha,
     )
 
 
@@ -59,10 +64,11 @@ def size_of_stored(settings: Mapping[str, Any]) -> Size:
         int(told["lanes"]),
         int(told["particles"]),
         int(told["levels"]),
-        tuple(told["rewards"]),
+        dict(told["rewards"]),
         SAMPLERS[told["sampler"]].settings(**told["method"]),
         VALUES[told["value"]].settings(**told["estimate"]),
         bool(told.get("conditions", {}).get("first_hitting")),
         told.get("budget"),
         told.get("budget_of", ROWS),
+        float(told["alpha"]),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from engines.diffusion import THERE_AND_BACK
 from engines.domains import domain
+from engines.estimate.collapse import ALONE, different, warmth
 from engines.estimate.size import Size
 from engines.estimate.tree_work import TreeWork
 from engines.samplers import SAMPLERS
@@ -51,7 +52,7 @@ class _Work:
         self._size, self._pace = size, domain(size.domain).pace
         self._sampler, self._estimate = SAMPLERS[size.sampler], VALUES[size.value]
         selects = size.method.selects(size.levels) if hasattr(size.method, "selects") else lambda t: True
-        self._different = 1.0 if self._pace.levelwise else self._sampler.different  # equal states are asked once
+        self._different = different(size)  # equal states are asked once
         self._selecting = sum(map(selects, range(size.levels))) if self._sampler.guided else 0
         changing = self._pace.hitting if size.hitting else self._pace.active
         self._active = min(1.0, changing(size.levels) / size.levels)
@@ -89,7 +90,8 @@ class _Work:
     def calls(self) -> float:
         """Designs judged: of levels that select, and the finished ones."""
         designs = self._estimate.designs(self._size.estimate)
-        finished = self._size.lanes * self._distinct(not self._selecting)
+        known = self._selecting and not designs  # what a design is worth, without its reward
+        finished = self._size.lanes * (1 if known else self._distinct(not self._selecting))
         guided = self._judged(designs > 1) * designs * self._pace.fresh * self._different
         drafts = getattr(self._size.method, "drafts", 0) * self.candidates
         gradients = self._sampler.gradient * THERE_AND_BACK * self._active * self.candidates
@@ -107,7 +109,8 @@ class _Work:
         """States that a value is asked for at levels that select. sampling: anew also where a lane's did not change."""
         levels = 1 if self._sampler.siblings else getattr(self._size.method, "every", 1)  # since the last was judged
         changed = 1 - (1 - self._active) ** levels
-        each = changed * self._distinct(True) + (1 - changed if sampling else 0)
+        alone = self.proposed(True) ** warmth(self._size, ALONE) if self._sampler.collapses else 1  # without a change
+        each = changed * self._distinct(True) + ((1 - changed) * alone * self._pace.fresh if sampling else 0)
         return self._size.lanes * self._selecting * each
 
     def _distinct(self, selecting: bool) -> float:

@@ -23,7 +23,7 @@ class Sampler:
     siblings: the candidates of a lane and level are proposed from one state.
     branches: a lane draws several candidates from one state, which must differ. copies: a lane may go on from a copy of
     another one's state, which must part from it.
-    different: share of the candidates that are still different where lanes come to share ancestors.
+    collapses: the smaller α is, the fewer ancestors its lanes come to share.
     first: its settings → the sampler by whose designs it begins, "": by those of a person, None: noise, round by round.
     Without it, its Steps are the levels.
     further: what is asked (a Request, or its Size) → its rounds from there.
@@ -41,7 +41,7 @@ class Sampler:
     siblings: bool = True
     branches: bool = False
     copies: bool = False
-    different: float = 1.0
+    collapses: bool = False
     first: Callable[[Any], str | None] | None = None
     further: Callable[[Any], int] = lambda asked: 0
     gradient: bool = False

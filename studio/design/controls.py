@@ -67,8 +67,12 @@ class Controls:
     @property
     def sized(self) -> list[gr.components.Component]:
         """The widgets that the cost depends on."""
-        rewards = [part for controls in self.domains.values() for part in (*controls.chosen.values(), controls.scripts)]
-        numbers = [self.domain, self.particles, self.lanes, self.levels, self.sampler, self.value]
+        rewards = [
+            part
+            for controls in self.domains.values()
+            for part in (*controls.chosen.values(), *controls.weights.values(), controls.scripts)
+        ]
+        numbers = [self.domain, self.particles, self.lanes, self.levels, self.sampler, self.value, self.alpha]
         conditions = [c.conditions[key] for c in self.domains.values() for key in LEVELLED & c.conditions.keys()]
         return [
             *numbers,
@@ -118,18 +122,22 @@ class Controls:
             sampler,
             value,
             *numbers,
-            tuple(rewards),
+            rewards,
             SAMPLERS[sampler].settings(**self.method.settings(values, sampler)),
             VALUES[value].settings(**self.estimates.settings(values, value)),
             hitting,
+            alpha=float(values[self.alpha]),
             **self.budget.amount(values, sampler),
         )
 
-    def wanted(self, values: dict[Any, Any]) -> tuple[str, list[str]]:
-        """The domain, and the rewards that are ticked there, scripts among them."""
+    def wanted(self, values: dict[Any, Any]) -> tuple[str, dict[str, float]]:
+        """The domain, and the rewards that are ticked there, scripts among them, with their weights.
+
+        Raises UserError for an empty weight.
+        """
         name = values[self.domain]
         controls = self.domains[name]
-        return name, [*(key for key, box in controls.chosen.items() if values[box]), *ticked(values[controls.scripts])]
+        return name, controls.rewards(values) | ticked(values[controls.scripts])
 
     def _conditions(self, values: dict[Any, Any], name: str) -> dict[str, Any]:
         """Those that differ from the domain's defaults."""

@@ -44,6 +44,13 @@ def drive(engine: Engine, *runs: str) -> None:
     raise AssertionError([engine.store.get(run) for run in runs])
 
 
+def reach(engine: Engine, run: str, position: int) -> None:
+    """Turn after turn until so many of the run's steps are recorded, however long the machine takes over one."""
+    begun = time.monotonic()
+    while engine.store.get(run).position < position and time.monotonic() - begun < PATIENCE_SECONDS:
+        engine.turn()
+
+
 def assert_is(store: Store, run: str, request: Request) -> None:
     """The stored run is the undisturbed run of the request: steps, designs, rewards, measures."""
     row, want = store.get(run), engines.design(request)

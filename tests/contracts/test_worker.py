@@ -7,7 +7,7 @@ from engines.estimate import steps_of
 from engines.service import run_task
 from engines.service.places import MOST_OF_ONE
 from engines.service.worker import Engine
-from tests.contracts.driving import assert_is, drive, submit
+from tests.contracts.driving import assert_is, drive, reach, submit
 
 TOYS = pytest.mark.parametrize("name", ["chain", "mixture"])
 SAMPLERS = pytest.mark.parametrize("sampler", engines.samplers.SAMPLERS)
@@ -39,7 +39,7 @@ def test_pausing_and_resuming_changes_nothing(name, sampler, small, store, engin
     request = small(name, sampler=sampler)
     run = submit(store, request)
     for position in range(1, steps_of(request)):
-        engine.turn()
+        reach(engine, run, position)
         store.want(run, "pause")
         drive(engine, run)
         assert (store.get(run).status, store.get(run).position, engine.active) == ("paused", position, [])
@@ -61,7 +61,7 @@ def test_a_run_has_as_many_levels_as_its_budget_gave_it(rounds, small, store, en
 
 def test_a_resumed_run_remembers_what_it_cost(small, store, engine):
     run = submit(store, small("mixture"))
-    engine.turn()
+    reach(engine, run, 1)
     store.want(run, "pause")
     drive(engine, run)
     store.want(run, "go")
@@ -73,7 +73,7 @@ def test_a_resumed_run_remembers_what_it_cost(small, store, engine):
 def test_stopping_keeps_what_was_done(small, store, engine):
     request = small("chain")
     run = submit(store, request)
-    engine.turn(), engine.turn()
+    reach(engine, run, 2)
     store.want(run, "stop")
     drive(engine, run)
     assert (

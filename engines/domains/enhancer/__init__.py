@@ -53,5 +53,5 @@ ENHANCER = sequence_domain(
     conditions=EnhancerConditions,
     views=_views,
     exports={"fasta": fasta, "gb": partial(genbank, features=binding_sites)},
-    pace={"tile": 0.014, "candidate_bytes": 35_000, "record_bytes": 60},
+    pace={"apart": 1.2, "tile": 0.014, "candidate_bytes": 35_000, "record_bytes": 60},
 )

@@ -58,5 +58,5 @@ UTR = sequence_domain(
     conditions=UtrConditions,
     views=_views,
     exports={"fasta": fasta, "gb": partial(genbank, features=start_codons)},
-    pace={"tile": 0.005, "candidate_bytes": 15_000, "record_bytes": 20},
+    pace={"apart": 0.5, "tile": 0.005, "candidate_bytes": 15_000, "record_bytes": 20},
 )

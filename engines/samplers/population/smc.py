@@ -83,7 +83,7 @@ SMC = Sampler(
     smc,
     settings=SmcSettings,
     spends="particles",
-    different=0.6,
+    collapses=True,
     copies=True,
     weakness="Where values lie many α apart, few ancestors are left and designs come out alike",
     group=PAPERS,

@@ -77,7 +77,7 @@ def test_a_gradient_takes_memory_while_it_passes(name):
 
 
 def test_a_dear_script_counts():
-    size = replace(size_of(Request(domain="molecule")), rewards=("mine",))
+    size = replace(size_of(Request(domain="molecule")), rewards={"mine": 1.0})
     cheap, dear = estimate(size, {"mine": 1e-4}), estimate(size, {"mine": 1.0})
     assert dear.seconds - cheap.seconds == pytest.approx(0.9999 * dear.calls, rel=1e-3)
     assert "h" in refusal(size, replace(CostLimits(), run_seconds=600), {"mine": 10.0})
@@ -125,3 +125,13 @@ def test_candidates_in_pieces_are_the_same_candidates(name, sampler, monkeypatch
 def test_noise_of_some_lanes_is_theirs():
     noise, some = noise_for(3, 10).at(2), torch.tensor([7, 1])
     assert noise.of(some).uniform(2, 5).equal(noise.uniform(2, 5).view(10, 2, 5)[some].view(4, 5))
+
+
+@pytest.mark.parametrize(("value", "alpha"), [("pm", 0), ("fills", 0), ("fills", 0.1), ("fills", 1)])
+def test_a_population_is_known_to_collapse_where_values_are_drawn_and_alpha_is_low(value, alpha):
+    """Of 5′UTRs four times as many states differ at α = 1 as at α = 0."""
+    request = Request(domain="utr", sampler="smc", lanes=6, particles=6, levels=64, alpha=alpha, value=value)
+    run = open_run(request)
+    *_, _last = run.steps()
+    cost, told = run.meter.total(), estimate(size_of(request))
+    assert told.rows == pytest.approx(cost.rows, rel=0.5) and told.calls == pytest.approx(cost.reward_calls, rel=0.5)

@@ -1,9 +1,9 @@
 // How well a run's values foretold its rewards: drawn when it is asked for, judged anew on request.
 import { drawChart } from '../charts.js';
+import { answerTo } from '../../shared/ask.js';
 import { count, seconds } from '../../shared/format.js';
 
 const AGAIN = 1000; // ms until judging is looked at again
-const UNANSWERED = 'The studio does not answer; try again.';
 
 /** What is said beside the buttons. */
 export const lineOf = ({ line, cost }) => {
@@ -24,10 +24,10 @@ export const drawCalibration = async (stage) => {
   const { find, server, state, owner } = stage, { generation, run } = state;
   clearTimeout(state.judging);
   if (find('.calibration').hidden || !find('.calibration details').open) return;
-  const answer = await server.calibration({ run, owner: owner() }).catch(() => ({ refused: UNANSWERED }));
+  const answer = await answerTo(server.calibration({ run, owner: owner() }));
   if (generation !== state.generation) return;
   draw(stage, answer);
-  if (answer.pending) state.judging = setTimeout(() => drawCalibration(stage), AGAIN);
+  if (answer.pending || answer.unanswered) state.judging = setTimeout(() => drawCalibration(stage), AGAIN);
 };
 
 const draw = (stage, answer) => {
@@ -54,7 +54,7 @@ const drawLearned = (stage, learned) => {
 /** Has the run's states judged by every estimate, or no more. */
 export const judge = async (stage, wanted) => {
   const { server, state: { run }, owner } = stage;
-  const answer = await server.judge({ run, owner: owner(), wanted }).catch(() => ({ refused: UNANSWERED }));
+  const answer = await answerTo(server.judge({ run, owner: owner(), wanted }));
   if (answer.refused) stage.find('.anew-line').textContent = answer.refused;
   else drawCalibration(stage);
 };
