@@ -51,16 +51,14 @@ def read_pairs(given: Any, request: Request) -> list[tuple[str, str]]:
 
 
 def _pair(one: Any, request: Request) -> tuple[str, str]:
-    sampler, value = ([*one, ""] if isinstance(one, list | tuple) else [*str(one).split("/"), ""])[:2]
+    sampler, value, *_ = map(str, [*(one if isinstance(one, list | tuple) else str(one).split("/")), "", ""])
     values = domain(request.domain).values
     if sampler not in SAMPLERS:
-        raise ValueError(f"There is no method “{str(sampler)[:40]}”; choose from {', '.join(SAMPLERS)}.")
+        raise ValueError(f"There is no method “{sampler[:40]}”; choose from {', '.join(SAMPLERS)}.")
     if not SAMPLERS[sampler].guided:
         return sampler, ""
     if value and value not in values:
-        raise ValueError(
-            f"There is no value “{str(value)[:40]}” for {request.domain}; choose from {', '.join(values)}."
-        )
+        raise ValueError(f"There is no value “{value[:40]}” for {request.domain}; choose from {', '.join(values)}.")
     return sampler, value or request.value
 
 

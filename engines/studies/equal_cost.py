@@ -62,7 +62,8 @@ def _fitting(base: Mapping[str, Any], axes: Mapping[str, Any], budget: float, of
             return learned(fitting)
     raise ValueError(
         f"With the value “{VALUES[axes['value']].label}” it learns first, and needs "
-        f"{cost(least) / share:,.0f} {OF[of]} at least; the budget is {budget:,g}. Raise it, make fewer designs, or leave it out."
+        f"{cost(least) / share:,.0f} {OF[of]} at least; the budget is {budget:,g}. "
+        "Raise it, make fewer designs, or leave it out."
     )
 
 

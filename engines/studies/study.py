@@ -89,15 +89,19 @@ def study_cost(requests: Sequence[Request], script_seconds: Mapping[str, float] 
     return replace(whole, memory=max((cost.memory for cost in costs), default=0))
 
 
+def too_many(count: int, most: int) -> str:
+    return (
+        f"This makes {count:,} runs, and a study holds {most:,} at most; give fewer values or seeds. "
+        "(Who runs the studio can set STUDIO_MOST_STUDY_MEMBERS.)"
+    )
+
+
 def refusal(cost: Estimate, count: int, limits: StudyLimits) -> str:
     """Why a study of so many runs is too much, and what to lower; "" where it is not."""
     if not count:
         return "This study has no run; give it one value or method at least."
     if count > limits.study_members:
-        return (
-            f"This makes {count:,} runs, and a study holds {limits.study_members:,} at most; give fewer values or "
-            "seeds. (Who runs the studio can set STUDIO_MOST_STUDY_MEMBERS.)"
-        )
+        return too_many(count, limits.study_members)
     share = min(limits.study_seconds / max(1e-9, cost.seconds), limits.study_store / max(1, cost.store))
     if share >= 1:
         return ""

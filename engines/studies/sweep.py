@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from math import prod
 from typing import Any
 
 from engines.request import Request
 from engines.studies.axes.apply import applied, as_json, axis_value, label_of
 from engines.studies.axes.settings import Setting, find_setting
 from engines.studies.axes.values import read_values
-from engines.studies.study import Cell
+from engines.studies.study import Cell, too_many
 
 MOST_AXES = 2
 SEED = "seed"
@@ -41,9 +40,10 @@ def sweep(request: Request, axes: Sequence[tuple[Setting, list[Any]]]) -> list[C
     return [_cell(request, dict(zip(known, values)), known) for values in product(*(values for _, values in axes))]
 
 
-def count(axes: Sequence[tuple[Setting, list[Any]]], seeds: Sequence[int]) -> int:
-    """Runs of a sweep, before any is made."""
-    return prod(len(values) for _, values in axes) * len(seeds)
+def too_many_runs(count: int, most: int) -> None:
+    """Raises ValueError for more runs than a study may have, before any is made."""
+    if count > most:
+        raise ValueError(too_many(count, most))
 
 
 def read_seeds(typed: Any, request: Request, most: int) -> list[int]:

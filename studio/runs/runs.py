@@ -50,16 +50,24 @@ class Runs:
 
         owner: the asker's secret. client: their address.
         """
+        request = self.read(settings, owner)
+        self.check(request)
+        with store_errors():
+            self.store.check_room()
+            return self.store.submit(to_json(request), owner, client, self.limits.quota, steps_of(request))
+
+    def read(self, settings: dict[str, Any], owner: str) -> Request:
+        """Settings with the texts of the scripts that they name. Raises UserError with what to mend."""
         if not owner:
             raise UserError("The page has not said whose run this is; reload the page.")
-        request = _parse(self.library.resolve_scripts(settings, owner))
+        return _parse(self.library.resolve_scripts(settings, owner))
+
+    def check(self, request: Request) -> None:
+        """Raises UserError where this studio does not grant the run, or cannot have what it needs."""
         self._check_cost(request)
         self._check_public(request)
         _check_rewards_available(request)
         self._check_gradients(request)
-        with store_errors():
-            self.store.check_room()
-            return self.store.submit(_to_json(request), owner, client, self.limits.quota, steps_of(request))
 
     def _check_gradients(self, request: Request) -> None:
         """Raises UserError where a script's gradient is asked for and no plain process may compute it."""
@@ -78,7 +86,7 @@ class Runs:
                 "These settings bring reward scripts of somebody else, and this studio runs scripts unconfined; "
                 "read them first, and add them in the tab Rewards."
             )
-        return _to_json(_parse(settings))
+        return to_json(_parse(settings))
 
     def _would_run_plainly(self, scripts: Any) -> bool:
         """Whether any of the scripts, name → text, would be judged by a plain process."""
@@ -113,13 +121,13 @@ class Runs:
         return row
 
     def study(self, study: str) -> StudyRow:
-        """What the store knows of a study. Raises UserError where there is none of that id, or it is deleted."""
+        """What the store knows of a study. Raises UserError where there is none of that id; Deleted."""
         with store_errors():
             row = self.store.study(study) if isinstance(study, str) and len(study) < MOST_ID else None
         if row is None:
             raise UserError("There is no such study here; it may have been deleted. Make a new one.")
         if row.deleted is not None:
-            raise UserError("This study was deleted. Whoever made it can still undo that in the tab Studies.")
+            raise Deleted(self.store.limits.undo_seconds)
         return row
 
     def request(self, run: str) -> dict[str, Any]:
@@ -203,7 +211,8 @@ def _parse(settings: dict[str, Any]) -> Request:
         raise UserError(" ".join(sentences(error))) from error
 
 
-def _to_json(request: Request) -> dict[str, Any]:
+def to_json(request: Request) -> dict[str, Any]:
+    """As the store keeps it."""
     return json.loads(request.model_dump_json())
 
 

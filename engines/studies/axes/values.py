@@ -92,7 +92,7 @@ def _number(text: str) -> float:
 def _range(setting: Setting, first: str, last: str, how: str | None, by: str | None, most: int) -> list[float]:
     """Both ends included, where the last is met; steps are counted, so that nothing is lost to rounding."""
     low, high, step = _number(first), _number(last), _number(by) if by else 1.0
-    if how is None and (low != int(low) or high != int(high)):
+    if how is None and not (low.is_integer() and high.is_integer()):
         raise ValueError(f"Say the step of “{first}..{last}” for {setting.label}, such as “{first}..{last} step 0.1”.")
     count = _count_times(low, high, step) if how in ("times", "x", "×", "*") else _count_steps(low, high, step)
     if count is None:
@@ -107,11 +107,11 @@ def _range(setting: Setting, first: str, last: str, how: str | None, by: str | N
 def _count_steps(low: float, high: float, step: float) -> int | None:
     if not 0 < step < math.inf or not math.isfinite(high - low):
         return None
-    return min(10**12, math.floor(abs(high - low) / step + 1e-9) + 1)
+    return math.floor(min(1e12, abs(high - low) / step + 1e-9)) + 1
 
 
 def _count_times(low: float, high: float, step: float) -> int | None:
-    if low <= 0 or high <= 0 or step <= 1 or high < low:
+    if not 0 < low <= high < math.inf or not 1 < step < math.inf:
         return None
     return math.floor(math.log(high / low) / math.log(step) + 1e-9) + 1
 

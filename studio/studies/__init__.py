@@ -1,0 +1,1 @@
+"""Studies as a person sees them: many runs beside one another."""
