@@ -14,7 +14,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/samplers/budget/  what a run may spend, and how a sampler spends it
     engines/records/          what happened: step, meter, serialize, codec, metadata, store
     engines/domains/          molecule, enhancer, utr, image, toy: one folder each, and what the sequence domains share
-    engines/studies/          runs beside one another: the unguided baseline, tables of methods, calibration
+    engines/studies/          runs beside one another: compare, sweep and collect, the unguided baseline, calibration
     engines/service/          who computes: the engine process, whose turn it is, a run as a task, comparisons, warm-up
     engines/training/         the loop every domain's training shares, and its optimiser
     engines/turns.py          whose turn it is where only some may go at once

@@ -61,6 +61,7 @@ FLOORS = (
     "studio.engine",
     "studio.rewards.library",
     "studio.runs",
+    "studio.studies",
     "studio.rewards",
     "studio.design",
     "studio.page",
