@@ -40,19 +40,26 @@ THEME = gr.themes.Base(
 )
 
 
+LAYOUT = {  # the studio's margins, and no background of its own
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "margin": {"l": 52, "r": 48, "t": 44, "b": 40},
+    "height": 280,
+    "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    "hovermode": "x unified",
+    "uirevision": "keep",
+}
+
+
 def figure_json(figure: go.Figure) -> dict:
-    """A figure as plain JSON, with the studio's margins and no background of its own."""
-    figure.update_layout(
-        template="none",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 52, "r": 48, "t": 44, "b": 40},
-        height=280,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        hovermode="x unified",
-        uirevision="keep",
-    )
+    """A figure as plain JSON, in LAYOUT."""
+    figure.update_layout(template="none", **LAYOUT)
     return _without_markup(json.loads(figure.to_json()))
+
+
+def plain_figure(traces: list[dict[str, Any]], **layout: Any) -> dict[str, Any]:
+    """A figure of traces that are plain JSON already, in LAYOUT but for what is given."""
+    return _without_markup({"data": traces, "layout": {**LAYOUT, **layout}})
 
 
 def _without_markup(part: Any) -> Any:

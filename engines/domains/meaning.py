@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from engines.rewards import lookup_reward
 
 MEDIAN = "median "  # begins the name of a measure that is the median of a figure
+Better = Literal["higher", "lower", "neither"]
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """label: what is shown in place of a figure's name. unit: "" of plain numbers. about: a few words on it."""
+    """label: what is shown in place of a figure's name. unit: "" of plain numbers. about: a few words on it.
+
+    better: which way is, where one is.
+    """
 
     label: str = ""
     unit: str = ""
     about: str = ""
+    better: Better = "higher"
 
 
 Meanings = Mapping[str, Meaning]  # name of a figure or measure, or its first word → what it means

@@ -60,13 +60,17 @@ def _state_rows(domain: Any, last: dict[str, Any]) -> list[dict[str, Any]]:
 def _result_rows(domain: Any, last: dict[str, Any], result: dict[str, Any]) -> list[dict[str, Any]]:
     """Rows of the finished designs. Where lanes are one population, several may come from one lane."""
     lanes = last.get("survivors") or [last["lanes"][candidate] for candidate in last["kept"]]
-    parts = [dict(zip(result["parts"], values)) for values in zip(*result["parts"].values())]
-    beside, rows = result.get("beside", {}), []
-    for place, (design, reward, part) in enumerate(zip(result["designs"], result["rewards"], parts)):
-        figures = {**(part if len(part) > 1 else {}), **{name: values[place] for name, values in beside.items()}}
+    rows = []
+    for place, (design, reward) in enumerate(zip(result["designs"], result["rewards"])):
         lane = lanes[place] if lanes else place  # of a damaged record nothing is known
-        rows.append(_row(domain, place, lane, design, reward, figures))
+        rows.append(_row(domain, place, lane, design, reward, design_figures(result, place)))
     return rows
+
+
+def design_figures(result: dict[str, Any], place: int) -> dict[str, float | None]:
+    """What is known of a finished design beside its reward: the parts of it, where it has several, and opinions."""
+    parts = result["parts"] if len(result["parts"]) > 1 else {}
+    return {name: values[place] for name, values in {**parts, **result.get("beside", {})}.items()}
 
 
 def _row(

@@ -16,7 +16,9 @@ from engines.console import prepare_output
 from engines.domains import NAMES, domain
 from engines.records.step import Result
 from engines.request import sentences
-from engines.studies.figures import Figure, csv, figures, markdown
+from engines.studies.figures.figure import Figure
+from engines.studies.figures.scores import figures, scores_of
+from engines.studies.figures.writers import Rows, csv_table, markdown
 from engines.studies.methods import SVDD, Comparison, rows
 
 
@@ -25,10 +27,14 @@ def table(found: Mapping[str, Result], reward: str, unit: str) -> str:
     return markdown(measured(found, reward), unit)
 
 
-def measured(found: Mapping[str, Result], reward: str) -> dict[str, dict[str, Figure]]:
-    """Label → heading → figure, SVDD last."""
+def measured(found: Mapping[str, Result], reward: str) -> Rows:
+    """A row a method, SVDD last."""
     order = sorted(found, key=lambda label: label.startswith(SVDD))
-    return {label: figures(found[label], reward) for label in order}
+    return [(label, _figures(found[label], reward)) for label in order]
+
+
+def _figures(result: Result, reward: str) -> dict[str, Figure]:
+    return {column.heading: figure for column, figure in figures(scores_of(result), reward).items()}
 
 
 def parse_reward(text: str) -> tuple[str, float]:
@@ -73,7 +79,7 @@ def options_of(words: Sequence[str] | None = None) -> tuple[Comparison, Path | N
 def write(found: Mapping[str, Result], asked: Comparison, out: Path) -> None:
     """Both files, anew after every method, so that what was measured is not lost."""
     out.write_text(table(found, *titles(asked)), encoding="utf-8")
-    out.with_suffix(".csv").write_text(csv(measured(found, titles(asked)[0])), encoding="utf-8")
+    out.with_suffix(".csv").write_text(csv_table(measured(found, titles(asked)[0]), "method"), encoding="utf-8")
 
 
 def titles(asked: Comparison) -> tuple[str, str]:

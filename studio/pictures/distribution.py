@@ -26,7 +26,7 @@ def distribution_figure(
     everything = np.concatenate([guided, plain, best, natural])
     if not len(everything):
         return figure_json(go.Figure())
-    edges = _bin_edges(everything)
+    edges = bin_edges(everything)
     drawn = (
         (plain, _bars(plain, edges, "unguided model", GREY, 0.45)),
         (guided, _bars(guided, edges, "this run", ACCENT, 0.75)),
@@ -53,10 +53,10 @@ def _judged(rewards: Sequence[float | None]) -> list[float]:
     return [reward for reward in rewards if reward is not None]
 
 
-def _bin_edges(everything: np.ndarray) -> np.ndarray:
-    """[BINS + 1] edges of equal bins over the whole range."""
+def bin_edges(everything: np.ndarray, bins: int = BINS) -> np.ndarray:
+    """[bins + 1] edges of equal bins over the whole range."""
     low, high = np.min(everything), np.max(everything)
-    return np.linspace(low, high if high > low else low + 1, BINS + 1)
+    return np.linspace(low, high if high > low else low + 1, bins + 1)
 
 
 def _figure(traces: list[Any], unit: str) -> go.Figure:
@@ -73,7 +73,7 @@ def _figure(traces: list[Any], unit: str) -> go.Figure:
 def _bars(values: np.ndarray, edges: np.ndarray, name: str, color: str, opacity: float) -> go.Bar:
     return go.Bar(
         x=_bin_centres(edges),
-        y=_shares(values, edges),
+        y=shares(values, edges),
         width=float(edges[1] - edges[0]),
         name=name,
         marker={"color": color},
@@ -84,14 +84,15 @@ def _bars(values: np.ndarray, edges: np.ndarray, name: str, color: str, opacity:
 def _steps(values: np.ndarray, edges: np.ndarray, name: str, color: str, dash: str) -> go.Scatter:
     return go.Scatter(
         x=_bin_centres(edges),
-        y=_shares(values, edges),
+        y=shares(values, edges),
         name=name,
         mode="lines",
         line={"color": color, "width": 2, "shape": "hvh", "dash": dash},
     )
 
 
-def _shares(values: np.ndarray, edges: np.ndarray) -> list[float]:
+def shares(values: np.ndarray, edges: np.ndarray) -> list[float]:
+    """Of the values, by bin."""
     counts = np.histogram(values, edges)[0]
     return np.round(counts / max(1, len(values)), 4).tolist()
 

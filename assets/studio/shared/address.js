@@ -20,6 +20,13 @@ export const putRun = (run) => {
   tellHost(query);
 };
 
+/** Names another run to the whole page, which then shows it. */
+export const enterRun = (run) => {
+  const field = document.querySelector('#run-id textarea, #run-id input');
+  field.value = run;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+};
+
 const tellHost = (queryString) => {
   if (window.parent !== window) window.parent.postMessage({ queryString, hash: location.hash.slice(1) }, HOST);
 };

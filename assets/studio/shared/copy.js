@@ -22,6 +22,7 @@ export const copyButton = (label, text) => {
     copy.textContent = words;
     setTimeout(() => { copy.textContent = label; }, WAIT);
   };
-  copy.addEventListener('click', () => copyText(text()).then(() => say('Copied'), () => say('Not copied')));
+  copy.addEventListener('click', () => Promise.resolve(text()).then(copyText).then(
+    () => say('Copied'), () => say('Not copied')));
   return copy;
 };

@@ -3,7 +3,7 @@ import { fold, unfold } from './candidates.js';
 import { clearCalibration, drawCalibration, judge, offerCalibration } from './calibration/panel.js';
 import { clearCharts, drawChart, emptyWords, extended, recolour } from './charts.js';
 import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs.js';
-import { putRun, runInAddress } from '../shared/address.js';
+import { enterRun, putRun, runInAddress } from '../shared/address.js';
 import { download } from './downloads.js';
 import { moveAbout } from './film/keys.js';
 import { clearFilm, drawFilm, drawKey, scrub } from './film.js';
@@ -108,13 +108,6 @@ const press = (stage, button) => {
   if (button.dataset.judge !== undefined) return judge(stage, Boolean(button.dataset.judge));
   if (['reuse', 'onward', 'mend'].includes(deed)) return document.querySelector('#' + deed)?.click();
   return deed && steer(stage, deed);
-};
-
-/** Names another run to the whole page, which then shows it. */
-const enterRun = (run) => {
-  const field = document.querySelector('#run-id textarea, #run-id input');
-  field.value = run;
-  field.dispatchEvent(new Event('input', { bubbles: true }));
 };
 
 /** A stage in this element, showing the run that the address names. server: the studio's functions, by name. */

@@ -20,13 +20,13 @@ MOST_COMPARED = 256  # designs whose pairwise similarities are taken
 STATISTICS, TRAINING_HASHES = "reference.json", "training_hashes.npy"
 SHIFTED = "its distance from that of ZINC's molecules (Wasserstein), in their standard deviations; 0: alike"
 MEANINGS = {
-    "mw": Meaning("weight", "Da", "molecular weight"),
+    "mw": Meaning("weight", "Da", "molecular weight", "neither"),
     "validity": Meaning("validity", "", "share of designs that RDKit can read"),
     "uniqueness": UNIQUENESS,
     "novelty": Meaning("novelty", "", "share of the different designs that are no training molecule"),
     "diversity": Meaning("diversity", "", "1 − mean Tanimoto similarity of two designs; 0: all alike"),
     **{
-        f"shift_{name}": Meaning(f"shift of {label}", "sd", f"{about}, {SHIFTED}")
+        f"shift_{name}": Meaning(f"shift of {label}", "sd", f"{about}, {SHIFTED}", "lower")
         for name, label, about in (
             ("qed", "QED", "drug-likeness"),
             ("sa", "SA", "synthetic accessibility"),

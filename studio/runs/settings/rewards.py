@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from engines.domains import domain
+from engines.domains.meaning import Better
 from engines.rewards import Reward, lookup_reward
 from engines.rewards.sandbox.errors import sanitize
+from engines.rewards.transform import parse_transform
 
 # What a script says of itself is read without running it: a line such as direction = "lower".
 LOWER = re.compile(r"""^direction\s*(?::\s*str\s*)?=\s*(['"])\s*lower\s*\1""", re.MULTILINE | re.IGNORECASE)
@@ -57,3 +59,12 @@ def _script(request: Mapping[str, Any], name: str) -> str:
 
 def _transform(request: Mapping[str, Any], name: str) -> str:
     return request.get("transforms", {}).get(name, "")
+
+
+def better_way(request: Mapping[str, Any], name: str) -> Better:
+    """Which way is better of a reward by itself, before any transform of it."""
+    words = _transform(request, name).lower().split()
+    if words and words[0].startswith("window"):
+        return "neither"
+    turned = bool(words) and words[0].startswith("sigmoid") and parse_transform(" ".join(words)).numbers[1] < 0
+    return "lower" if turned != lower_is_better(request, name) else "higher"

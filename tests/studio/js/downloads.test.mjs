@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { bytesOf, kinds } from '../../../assets/studio/stage/downloads.js';
+import { bytesOf } from '../../../assets/studio/shared/save.js';
+import { kinds } from '../../../assets/studio/stage/downloads.js';
 
 test('base64 gives back every byte', () => {
   const all = Uint8Array.from({ length: 256 }, (_, i) => i);

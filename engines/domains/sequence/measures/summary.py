@@ -18,10 +18,13 @@ MEANINGS = {
     "diversity": Meaning("diversity", "", "mean share of letters by which two designs differ; random ones: about 0.5"),
     "novelty": Meaning("novelty", "", "share of the designs' 20-letter words that no natural element has"),
     "longest_natural_run": Meaning(
-        "longest natural run", "letters", "longest stretch that any design shares with a natural element; 0: below 20"
+        "longest natural run",
+        "letters",
+        "longest stretch that any design shares with a natural element; 0: below 20",
+        "lower",
     ),
-    "gc": Meaning("GC", "%", "mean share of G and C"),
-    "gc_sd": Meaning("GC spread", "%", "standard deviation of the share of G and C"),
+    "gc": Meaning("GC", "%", "mean share of G and C", "neither"),
+    "gc_sd": Meaning("GC spread", "%", "standard deviation of the share of G and C", "neither"),
     **{
         f"{k}-mers": Meaning("", "r", f"how alike the frequencies of {k}-letter words are to natural ones; 1: alike")
         for k in COUNTED

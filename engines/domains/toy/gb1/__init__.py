@@ -21,7 +21,7 @@ from engines.domains.toy.gb1.variants import SITES, changes, number, spell, whol
 MEANINGS = {
     "uniqueness": UNIQUENESS,
     "measured": Meaning("measured", "", "share of designs whose fitness was measured; the others cannot be judged"),
-    "changes": Meaning("changes", "letters", "sites that differ from the wild type VDGV"),
+    "changes": Meaning("changes", "letters", "sites that differ from the wild type VDGV", "neither"),
     "reads": Meaning("sequenced", "reads", "how often before selection, about; few reads: a noisy fitness, 0: none"),
     "fitness guide": Meaning(
         "sites by themselves", UNIT, "the fitness if sites did not know of one another: the product of single changes"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from engines.records.store.steps.packing import unpacked
 from engines.records.store.texts import with_texts
 
 TEXTS = "SELECT hash, text FROM texts WHERE hash IN (SELECT hash FROM uses WHERE run = ?)"
+AMONG = "id IN (SELECT value FROM json_each(?))"
 DAMAGED_REQUEST = (
     "The settings of this run are damaged in the store, so it cannot go on or be repeated. "
     "Its levels stay; put a backup of the store in its place to have it whole."
@@ -46,6 +48,16 @@ class Database:
     def rows(self, condition: str, *values: Any) -> list[RunRow]:
         """Runs of which an SQL condition holds. Raises StoreError."""
         return [run_row(row, self._source) for row in self.query(f"{SELECT} {condition}", *values)]
+
+    def versions(self, runs: Sequence[str]) -> dict[str, int]:
+        """Run → version, of those that are there and not deleted. Raises StoreError."""
+        return dict(
+            self.query(f"SELECT id, version FROM runs WHERE deleted IS NULL AND {AMONG}", json.dumps(list(runs)))
+        )
+
+    def several(self, runs: Sequence[str]) -> list[RunRow]:
+        """Those of these runs that are there. Raises StoreError."""
+        return self.rows(f"WHERE {AMONG}", json.dumps(list(runs))) if runs else []
 
     def query(self, sql: str, *values: Any) -> list[tuple]:
         """All rows of a SELECT. Raises StoreError."""

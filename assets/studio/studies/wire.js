@@ -1,0 +1,124 @@
+// Shows a study: asks the studio for what is new of it, part by part, and has that drawn.
+import { drawDistributions } from './pictures/distributions.js';
+import { drawGrid, drawPictures, moveInGrid } from './pictures/grid.js';
+import { drawFront, drawPareto, moveInFront } from './pictures/pareto.js';
+import { drawParallel, moveOnAxes } from './pictures/parallel.js';
+import { drawTable, moveInTable } from './pictures/table.js';
+import { followLinks } from './open.js';
+import { createView, resetFor } from './state.js';
+import { clearCharts, recolour } from '../stage/charts.js';
+
+const PARTS = {
+  grid: drawGrid, table: drawTable, pareto: drawPareto, distributions: drawDistributions, parallel: drawParallel,
+};
+const LIVE = 1000, STILL = 10_000, UNANSWERED = 3000; // ms until a study is looked at again
+
+/** Milliseconds until the next look at a study that has runs to come, or none. */
+export const nextLook = (live, hidden) => {
+  if (!live) return STILL;
+  return hidden ? 4 * LIVE : LIVE;
+};
+
+/** What the page says that it has: version, and of each part its token and how it is wanted. */
+export const asked = ({ study, version, tokens, wanted }) => ({
+  study,
+  version,
+  parts: Object.fromEntries(Object.keys(PARTS).map((part) => [part, { token: tokens[part], wanted: wanted[part] }])),
+});
+
+/** Asks for what is new, and draws it; an answer of a study that is no longer shown is dropped. */
+export const look = async (view) => {
+  const { state } = view, { generation } = state;
+  clearTimeout(state.timer);
+  if (!state.study) return;
+  if (!view.element.offsetParent) {
+    later(view, LIVE);
+    return;
+  }
+  const news = await view.server.study(asked(state)).catch(() => null);
+  if (generation !== state.generation) return;
+  if (!news) {
+    say(view, 'The studio does not answer; trying again …');
+    later(view, UNANSWERED);
+  } else if (news.refused) {
+    say(view, news.refused);
+    view.find('.study-body').hidden = true;
+  } else {
+    draw(view, news);
+    later(view, nextLook(news.live, document.hidden));
+  }
+};
+
+const later = (view, milliseconds) => {
+  clearTimeout(view.state.timer);
+  view.state.timer = setTimeout(() => look(view), milliseconds);
+};
+
+const say = (view, sentence) => {
+  const line = view.find('.study-line');
+  if (line.textContent !== sentence) line.textContent = sentence;
+};
+
+/** How many runs there are, and how they stand, in words. */
+export const summary = (members) => {
+  const states = members.map(({ status }) => status);
+  const counts = [...new Set(states)].map((status) => `${states.filter((each) => each === status).length} ${status}`);
+  return `${members.length} ${members.length === 1 ? 'run' : 'runs'}: ${counts.join(', ')}`;
+};
+
+const draw = (view, { version, members, parts }) => {
+  const { state } = view;
+  view.find('.study-body').hidden = false;
+  for (const [part, { token, ...data }] of Object.entries(parts)) {
+    state.tokens[part] = token;
+    state.parts[part] = data;
+  }
+  state.version = version;
+  if (members) {
+    state.members = members;
+    say(view, summary(members));
+  }
+  const fresh = new Set(Object.keys(parts));
+  if (members) fresh.add('grid').add('table');
+  for (const part of Object.keys(PARTS)) if (fresh.has(part)) PARTS[part](view);
+  drawPictures(view);
+};
+
+/** Draws one part in another way. */
+export const want = (view, part, how) => {
+  view.state.wanted[part] = { ...view.state.wanted[part], ...how };
+  look(view);
+};
+
+/** Picks these members, all with an empty set: they stand out in every part. */
+export const pick = (view, places) => {
+  view.state.picked = places;
+  for (const part of ['grid', 'table', 'parallel']) PARTS[part](view);
+  want(view, 'distributions', { picked: [...places] });
+};
+
+/** Shows another study; none for "". */
+export const show = (view, study) => {
+  if (study === view.state.study) {
+    look(view);
+    return;
+  }
+  resetFor(view.state, study);
+  clearCharts(view);
+  view.find('.study-body').hidden = true;
+  say(view, study ? '…' : '');
+  look(view);
+};
+
+/** Shows the study that the address names in this element. server: its functions by name. */
+export const start = (element, server) => {
+  const view = createView(element, server);
+  view.pick = (places) => pick(view, places);
+  view.want = (part, how) => want(view, part, how);
+  window.addEventListener('studio-theme', () => recolour(view));
+  for (const move of [moveInGrid, moveInTable, moveOnAxes, moveInFront]) move(view);
+  view.find('.front').addEventListener('toggle', () => drawFront(view));
+  followLinks(element);
+  show(view, new URLSearchParams(location.search).get('study') ?? '');
+  return { show: (study) => show(view, study), refresh: () => look(view) };
+};
