@@ -112,6 +112,8 @@ class Domain:
     measures: Callable[[Sequence[Any]], dict[str, float]]
     # (design, or text that its codec wrote; pixels) → SVG
     draw: Callable[[Any, int], str]
+    # (a design, what it became, pixels) → pictures of what differs: (title, SVG); None: both are drawn side by side
+    differences: Callable[[Any, Any, int], list[tuple[str, str]]] | None = None
     # designs that everyone knows: what an own reward is checked on
     known_designs: Sequence[Any] = ()
     conditions: type[Conditions] = Conditions

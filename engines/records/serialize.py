@@ -28,7 +28,7 @@ def step_record(
     unfinished_view: unfinished states → what the film shows of the kept ones instead of their designs, in the order
     of `kept`.
     codec: the domain's; designs are recorded as it sketches them.
-    A candidate's number is its place among those recorded; kept and parents use these numbers.
+    A candidate's number is its place among those recorded; kept uses these numbers, parents places among those kept.
     """
     shown = _recorded_rows(step)
     place = {row: i for i, row in enumerate(shown)}
@@ -49,6 +49,7 @@ def step_record(
         "dropped": len(step.values) - len(shown),
         "ess": [round(e, 3) for e in step.ess.tolist()],
         "cost": asdict(step.cost),
+        **({"branches": pick(step.branches)} if step.branches is not None else {}),
         **(_of_all(step) if len(shown) < len(step.values) else {}),
         **({"shown": unfinished_view(step.candidates[step.kept])} if unfinished_view else {}),
     }

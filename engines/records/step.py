@@ -41,6 +41,8 @@ class Step:
     Where lanes form populations (smc) log_weights are normalised over each of them and ess is [populations].
     spending: what its Budget must know to go on, where the run has one; by name.
     memory: [K, …] what a sampler must know of the survivors to go on (smc: their values at the last resampling).
+    branches: [N, 3] where candidates are roll-outs of a tree: the number of each, that of the one it branched off, the
+    depth to which both are one; one drawn again is itself to the end. Elsewhere parents say it all.
     """
 
     t: int
@@ -55,6 +57,7 @@ class Step:
     cost: Cost = field(default_factory=Cost)
     memory: Tensor | None = None
     spending: Mapping[str, Tensor] = field(default_factory=dict)
+    branches: Tensor | None = None
 
 
 @dataclass(frozen=True)

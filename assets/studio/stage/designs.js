@@ -8,6 +8,7 @@ import { gallery, grouped, nextSort, ordered, table } from './design_list.js';
 import { drawDownloads } from './downloads.js';
 import { drawFacts } from './facts.js';
 import { inspect } from './inspector.js';
+import { showAncestors } from './lineage/door.js';
 
 /** Draws everything that a finished run has, and looks at the design that was chosen, or at the best. */
 export const drawDesigns = (stage, { finished }) => {
@@ -66,6 +67,7 @@ const sortBy = (stage, key) => {
 
 const choose = (stage, row) => {
   stage.state.chosen = row;
+  if (stage.state.finished.complete) showAncestors(stage, row.place);
   markChosen(stage);
   return inspect(stage, row);
 };

@@ -1,4 +1,5 @@
 // Everything a stage remembers, in one object.
+import { freshLineage } from './lineage/memory.js';
 
 export const EXAMPLE = 'example'; // the run that is shown where no other is; it begins the ids of other domains' too
 
@@ -21,6 +22,8 @@ const ofRun = (run) => ({
   open: null, // the film's cell whose candidates are unfolded
   finished: null, // designs, measures and cost, as the studio tells them
   chosen: null, // the design in the inspector: one of finished.rows
+  facts: null, // where the run stands, as the studio told it last
+  lineage: freshLineage(),
 });
 
 /** The state before any run: also how designs are listed, which stays from run to run. */
@@ -31,6 +34,7 @@ export const createState = () => ({
   judging: 0, // the next look at states that are judged anew
   example: EXAMPLE, // which is shown where no run is named
   view: 'gallery', // or table
+  picture: 'film', // or lineage
   sort: { key: 'reward', down: true },
 });
 

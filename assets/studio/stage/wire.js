@@ -6,6 +6,7 @@ import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs
 import { enterRun, putRun, runInAddress } from '../shared/address.js';
 import { download } from './downloads.js';
 import { moveAbout } from './film/keys.js';
+import { choosePicture, clearLineage, offerLineage, pressTree } from './lineage/door.js';
 import { clearFilm, drawFilm, drawKey, scrub } from './film.js';
 import { clearHead, drawHead, refuseRun, say } from './run_head.js';
 import { clearSettings, drawSettings } from './settings.js';
@@ -27,7 +28,8 @@ export const show = (stage, id) => {
   const { state } = stage, run = id || state.example;
   if (run === state.run) return;
   resetFor(state, run);
-  for (const clear of [clearHead, clearFilm, clearDesigns, clearCharts, clearSettings, clearCalibration]) clear(stage);
+  const all = [clearHead, clearFilm, clearLineage, clearDesigns, clearCharts, clearSettings, clearCalibration];
+  for (const clear of all) clear(stage);
   putRun(id);
   lookAgain(stage, 0);
 };
@@ -82,6 +84,7 @@ const draw = (stage, facts) => {
     stage.find('.values-note').textContent = emptyWords(state.values) || 'what candidates are estimated to be worth';
   }
   offerCalibration(stage, facts);
+  offerLineage(stage, facts);
   if (!facts.finished) return;
   drawDesigns(stage, facts);
   state.version = facts.version;
@@ -101,9 +104,11 @@ const changeView = (stage, view) => {
 
 /** Does what a button of the stage stands for. */
 const press = (stage, button) => {
-  const { view, download: kind, design, do: deed } = button.dataset;
+  const { view, download: kind, design, do: deed, picture, tree } = button.dataset;
   if (button.classList.contains('cell')) return unfold(stage, button);
   if (view) return changeView(stage, view);
+  if (picture) return choosePicture(stage, picture);
+  if (tree) return pressTree(stage, tree);
   if (kind) return download(stage, kind, design);
   if (button.dataset.judge !== undefined) return judge(stage, Boolean(button.dataset.judge));
   if (['reuse', 'onward', 'mend'].includes(deed)) return document.querySelector('#' + deed)?.click();

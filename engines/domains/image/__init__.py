@@ -11,6 +11,7 @@ from PIL import Image
 
 from engines.domains import ConditionHints, DesignFile, Domain
 from engines.domains.image.conditions import ImageConditions, split_prompts
+from engines.domains.image.differences import differences
 from engines.domains.image.draw import draw
 from engines.domains.image.measures import MEANINGS, measures
 from engines.domains.image.pipeline.source.model_name import normalise_name
@@ -115,6 +116,7 @@ IMAGE = Domain(
     meanings=MEANINGS,
     opinions=judge_prompts,
     draw=draw,
+    differences=differences,
     known_designs=KNOWN,
     conditions=ImageConditions,
     example_conditions={"palette": "#264653 #2A9D8F #E9C46A #E76F51", "likeness": codec.write(KNOWN[0])},

@@ -9,6 +9,7 @@ from engines.domains.molecule.conditions import MoleculeConditions, reference_re
 from engines.domains.molecule.draw import KEY, draw
 from engines.domains.molecule.export import conformer, sdf
 from engines.domains.molecule.measures import MEANINGS, measures
+from engines.domains.molecule.pictures.differences import differences
 from engines.domains.molecule.properties import canonical_smiles, properties
 from engines.domains.molecule.rewards import REWARDS
 from engines.domains.pace import Pace
@@ -67,6 +68,7 @@ MOLECULE = Domain(
     measures=measures,
     meanings=MEANINGS,
     draw=draw,
+    differences=differences,
     key=KEY,
     known_designs=KNOWN,
     conditions=MoleculeConditions,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
+from rdkit import Chem
 from rdkit.Chem.Draw import rdMolDraw2D
 
 from engines.domains.molecule.properties import parse_smiles
@@ -53,11 +55,24 @@ def draw(smiles: str, pixels: int) -> str:
             f'<svg viewBox="0 0 {pixels} {pixels}" xmlns="http://www.w3.org/2000/svg" role="img" '
             'aria-label="no molecule"></svg>'
         )
+    return drawing_of(molecule, smiles, pixels)
+
+
+def drawing_of(
+    molecule: Chem.Mol,
+    smiles: str,
+    pixels: int,
+    atoms: Sequence[int] = (),
+    bonds: Sequence[int] = (),
+    colour: tuple[float, ...] = (0, 0, 0),
+) -> str:
+    """The SVG of a parsed molecule, some of its atoms and bonds on that colour (red, green, blue, opacity; 0 to 1)."""
     drawing = rdMolDraw2D.MolDraw2DSVG(pixels, pixels)
     options = drawing.drawOptions()
     options.clearBackground, options.bondLineWidth, options.padding = False, 1.5, 0.06
     options.setAtomPalette(_PALETTE)
-    rdMolDraw2D.PrepareAndDrawMolecule(drawing, molecule)
+    on = {"highlightAtomColors": dict.fromkeys(atoms, colour), "highlightBondColors": dict.fromkeys(bonds, colour)}
+    rdMolDraw2D.PrepareAndDrawMolecule(drawing, molecule, highlightAtoms=atoms, highlightBonds=bonds, **on)
     drawing.FinishDrawing()
     return _shorten(drawing.GetDrawingText(), smiles, pixels)
 

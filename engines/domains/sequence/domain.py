@@ -14,6 +14,7 @@ from engines.domains.pace import Pace
 from engines.domains.sequence.measures.reference import load_reference
 from engines.domains.sequence.measures.summary import MEANINGS, measures
 from engines.domains.sequence.oracle.predictions import Predict, prediction_columns
+from engines.domains.sequence.pictures.differences import differences
 from engines.domains.sequence.pictures.logo import logo
 from engines.domains.sequence.pictures.strip import KEY, strip
 from engines.domains.sequence.spelling import spell
@@ -38,6 +39,7 @@ def sequence_domain(
         measures=lambda designs: measures(designs, load_reference(folder)),
         meanings=MEANINGS | _opinion_meanings(heads, unit),
         draw=strip,
+        differences=differences,
         key=KEY,
         most_levels=1000,
         letters=lambda conditions: free_letters(conditions.template, length),

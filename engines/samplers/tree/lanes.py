@@ -57,7 +57,8 @@ class Grove:
         parents = torch.arange(self._lanes).repeat_interleave(len(which) + 1)
         weights = log_weights(both.values.view(self._lanes, -1), self._trees[0].alpha)
         first = torch.arange(self._lanes) * (len(which) + 1)
-        return replace(step_of(both, parents, parents, first, weights, packed(self._trees)), t=t)
+        step = step_of(both, parents, parents, first, weights, packed(self._trees))
+        return replace(step, t=t, branches=self._branches(len(which)))
 
     @property
     def _particles(self) -> int:
@@ -90,6 +91,20 @@ class Grove:
             of_leaves = (numbers[rows.numpy()] for numbers in (rewards, chances, kinds))
             more = grown(self._trees[number], begun[number], passed[rows], *of_leaves)
             self._trees[number] = drawn(more, self._settings.repeats)
+
+    def _branches(self, new: int) -> Tensor:
+        """[B·(new + 1), 3] of each lane's design, which is itself at every depth, and its new roll-outs: Step.branches.
+
+        Numbers of tree g of G are g, G + g, 2 G + g …
+        """
+        told = np.empty((self._lanes, new + 1, 3), dtype=np.int64)
+        for number, (lanes, tree) in enumerate(zip(self._members, self._trees)):
+            held = np.searchsorted(tree.leaves, tree.held)
+            itself = np.stack([held, held, np.full(len(held), tree.finished)], 1)
+            fresh = tree.branches[-len(lanes) * new :].reshape(len(lanes), new, 3)
+            each, trees = np.concatenate([itself[:, None], fresh], 1), len(self._trees)
+            told[lanes.numpy()] = each * [trees, trees, 1] + [number, number, 0]
+        return torch.from_numpy(told).flatten(0, 1)
 
     def _drawn(self) -> Tensor:
         """[B, *event] the finished state of each lane's design."""

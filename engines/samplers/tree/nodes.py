@@ -72,6 +72,17 @@ class Tree:
         return share
 
     @cached_property
+    def branches(self) -> np.ndarray:
+        """[J, 3] of each roll-out: its number, that of the one it branched off, the depth to which both are one.
+
+        What branches off the root has no other: its own number, 0.
+        """
+        number = np.arange(len(self.leaves))
+        begun = self.parent[np.append(ROOT, self.leaves[:-1]) + 1]  # a roll-out's nodes follow one another
+        other = np.where(begun == ROOT, number, np.searchsorted(self.leaves, begun))
+        return np.stack([number, other, self.depth[begun]], 1)
+
+    @cached_property
     def _by_depth(self) -> list[np.ndarray]:
         return [np.flatnonzero(self.depth == d) for d in range(1, self.finished + 1)]
 

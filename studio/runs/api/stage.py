@@ -10,6 +10,7 @@ import gradio as gr
 from studio.errors import answers_in_sentences
 from studio.runs.calibration import judge_anew, view_calibration
 from studio.runs.export import export
+from studio.runs.lineage import view_ancestors, view_chances, view_lineage
 from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_design, view_run, view_settings
 
@@ -51,5 +52,16 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
         judge_anew(runs, ask.get("run"), str(ask.get("owner") or ""), ask.get("wanted") is True)
         return {}
 
-    asked = (look, candidates, settings, steer, star, download, views, calibration, judge)
+    def lineage(ask: dict) -> dict:
+        first, last, design = int(ask.get("first") or 1), int(ask.get("last") or 0), ask.get("design")
+        return view_lineage(runs, ask.get("run"), first, last, None if design is None else int(design))
+
+    def ancestors(ask: dict) -> dict:
+        return view_ancestors(runs, ask.get("run"), int(ask.get("design") or 0), int(ask.get("first") or 1))
+
+    def chances(ask: dict) -> dict:
+        return view_chances(runs, ask.get("run"), float(ask.get("alpha") or 0))
+
+    tree = (lineage, ancestors, chances)
+    asked = (look, candidates, settings, steer, star, download, views, calibration, judge, *tree)
     return [answers_in_sentences(f) for f in asked]

@@ -14,7 +14,8 @@ from engines.records.store.steps.packing import to_json
 
 NUMBERS = 64  # bytes of a candidate beside its design: lane, parent, value, weight, its places in design and kept
 REST = 1_000  # bytes of what no candidate has
-COLUMNS = ("parents", "lanes", "values", "weights")  # one entry a candidate
+COLUMNS = ("parents", "lanes", "values", "weights", "branches")  # one entry a candidate; the last of trees alone
+BRANCH = 32  # bytes of a candidate's entry there
 
 
 def bounded_json(record: dict[str, Any], most: int) -> str:
@@ -33,9 +34,10 @@ def bounded_json(record: dict[str, Any], most: int) -> str:
 def _fitting(record: dict[str, Any], most: int) -> set[int]:
     """Candidates that fit: the kept in their order, then the others in theirs."""
     spent, chosen, designs = 0, set(), set()
+    numbers = NUMBERS + (BRANCH if "branches" in record else 0)
     for row, size in _with_sizes(record):
         number = record["design"][row]
-        spent += NUMBERS + size + (0 if number in designs else len(to_json(record["designs"][number])))
+        spent += numbers + size + (0 if number in designs else len(to_json(record["designs"][number])))
         if spent > most:
             break
         designs.add(number)
@@ -62,7 +64,7 @@ def _with_rows(record: dict[str, Any], rows: list[int]) -> dict[str, Any]:
     left_out = {"candidates": before + fewer, "kept": len(record["kept"]) - len(kept)}
     return {
         **record,
-        **{name: [record[name][row] for row in rows] for name in COLUMNS},
+        **{name: [record[name][row] for row in rows] for name in COLUMNS if name in record},
         **survivors,
         **({"shown": record["shown"][: len(kept)]} if "shown" in record else {}),
         "designs": [record["designs"][number] for number in numbers],

@@ -1,0 +1,1 @@
+"""Molecules beside one another."""
