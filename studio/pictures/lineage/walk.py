@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from engines.domains import Domain
-from studio.pictures.film import design_label, draw_design
+from engines.records.designs import design_label
+from studio.pictures.film import draw_design
 from studio.pictures.lineage.levels import Level, Record, shown_states
 from studio.pictures.lineage.picture import rounded
 
