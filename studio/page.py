@@ -18,14 +18,17 @@ from studio.design.handlers import FormHandlers, Shared
 from studio.design.widgets.dropped_picture import connect_dropped_picture
 from studio.design.widgets.run_bar import RunBar, run_bar
 from studio.design.wiring import QUIET, connect_events
+from studio.history.functions import history_functions
 from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
 from studio.runs.api import add_endpoints, server_functions
-from studio.runs.history import history_html
 from studio.runs.runs import Runs
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text(encoding="utf-8")
 SKELETON = (ASSETS / "studio" / "stage.html").read_text(encoding="utf-8")
+HISTORY = (ASSETS / "studio" / "history" / "page.html").read_text(encoding="utf-8")
+HISTORY_SCRIPT = """window.studioHistory = window.studioModule('history/wire.js')
+  .then(({ start }) => start(element, server));"""
 MASTHEAD = (
     '<header class="masthead"><h1>SVDD Studio</h1>'
     "<p>watch a diffusion model being guided toward what you want</p>"
@@ -54,7 +57,6 @@ class Parts:
     mend: gr.Button
     editor: script_editor.ScriptEditor
     history_tab: gr.Tab
-    history: gr.HTML
 
 
 def build(runs: Runs) -> gr.Blocks:
@@ -85,10 +87,10 @@ def _lay_out(runs: Runs) -> Parts:
         with gr.Tab("Rewards", id="rewards"):
             editor = script_editor.build_editor(runs.library)
         with gr.Tab("History", id="history") as history_tab:
-            history = gr.HTML(elem_id="history", padding=False)
+            _history(runs)
         with gr.Tab("Models", id="about"):
             _model_cards()
-    return Parts(Shared(run_id, owner), tabs, bar, form, *pressed, editor, history_tab, history)
+    return Parts(Shared(run_id, owner), tabs, bar, form, *pressed, editor, history_tab)
 
 
 def _wishes() -> Controls:
@@ -112,6 +114,17 @@ def _story(runs: Runs) -> list[gr.Button]:
         return [gr.Button(label, visible="hidden", elem_id=name) for name, label in names.items()]
 
 
+def _history(runs: Runs) -> None:
+    gr.HTML(
+        html_template=HISTORY,
+        js_on_load=HISTORY_SCRIPT,
+        elem_id="history",
+        apply_default_css=False,
+        padding=False,
+        server_functions=history_functions(runs),
+    )
+
+
 def _model_cards() -> None:
     for name in NAMES:
         card = domain(name).card
@@ -130,7 +143,7 @@ def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
         button.click(deed, {shared.run_id, shared.owner}, parts.form.outputs | {parts.bar.refusal}, **QUIET)
     connect_dropped_picture(parts.form, parts.bar.refusal)
     script_handlers.connect_events(parts.editor, runs, shared.owner)
-    parts.history_tab.select(lambda who: history_html(runs, who), shared.owner, parts.history, **QUIET)
+    parts.history_tab.select(None, None, None, js="() => { window.studioHistory.then(({ open }) => open()); }", **QUIET)
     _connect_mending(runs, parts)
     _connect_own_rewards(handlers, parts)
 

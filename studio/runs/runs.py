@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -27,12 +28,19 @@ WISHES = ("go", "pause", "stop")
 
 
 class Deleted(UserError):
-    """A run or study that its owner has deleted, and may have back for a while."""
+    """A run that its owner has deleted, and may have back for a while."""
 
-    def __init__(self, seconds: float):
+    def __init__(self, row: RunRow, seconds: float):
         """seconds: for which it may be had back, from the deletion on."""
-        words = format_duration(seconds)
-        super().__init__(f"This was deleted by its owner, who can take that back for {words} after it.")
+        super().__init__("This run was deleted by its owner, who can still take that back for a while.")
+        self._row, self._left = row, max(0.0, row.deleted + seconds - time.time())
+
+    def told(self, owner: str) -> dict[str, Any]:
+        """What the page says of it: to its owner that it may be had back, too. owner: a secret."""
+        if not self._row.belongs_to(owner):
+            return {"refused": str(self)}
+        words = f"You deleted this run. For {format_duration(self._left)} it can be had back; it is as it was then."
+        return {"refused": words, "restore": True}
 
 
 class Runs:
@@ -115,7 +123,7 @@ class Runs:
             row = self.store.get(run) if named else None
             reason = self.store.deletion(run) if named and row is None else ""
         if row is not None and row.deleted is not None:
-            raise Deleted(self.store.limits.undo_seconds)
+            raise Deleted(row, self.store.limits.undo_seconds)
         if row is None:
             raise UserError(reason or "There is no such run here; it may have been deleted. Start a new one.")
         return row
@@ -154,13 +162,6 @@ class Runs:
         if broken is None:
             raise UserError("No script has paused this run.")
         return broken.reward, self.request(run)["scripts"][broken.reward], row.message, broken.line
-
-    def star(self, run: str, owner: str, starred: bool) -> None:
-        """Keeps a run however old it gets, or no more. Raises UserError for somebody else's."""
-        if not self.row(run).belongs_to(owner):
-            raise UserError("This run belongs to somebody else; only they can star it.")
-        with store_errors():
-            self.store.star(run, starred, self.limits.starred)
 
     def history(self, owner: str) -> list[RunRow]:
         """An owner's runs, newest first. Raises UserError."""

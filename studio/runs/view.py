@@ -81,7 +81,7 @@ def view_design(runs: Runs, run: str, label: str) -> dict[str, str]:
 def _introduction(chosen: Domain, row: RunRow) -> dict[str, Any]:
     """What does not change while a run is looked at."""
     return {
-        "title": run_title(row.brief),
+        "title": " · ".join(filter(None, (row.name, run_title(row.brief)))),
         "remarks": chosen.remarks(row.request["conditions"]),
         "exports": list(chosen.exports),
         "key": [list(entry) for entry in chosen.key],

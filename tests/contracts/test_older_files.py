@@ -12,8 +12,8 @@ from engines.request import Request
 from engines.service.worker import Engine
 from studio.design import layout
 from studio.design.load_settings import load_settings
-from studio.runs.export import export
-from studio.runs.history import history_table
+from studio.export import export
+from studio.history.listing import view_history
 from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_run
 from tests.contracts.driving import assert_is, drive
@@ -57,9 +57,9 @@ def test_a_run_is_looked_at(runs, name):
 
 
 def test_the_history_lists_them_all(runs):
-    rows = runs.history(OWNER)
-    assert {row.id for row in rows} == set(IDS.values())
-    assert history_table(rows).count("<svg") == len(IDS) - 1  # the paused run has no best design yet
+    entries = view_history(runs, OWNER, {})["entries"]
+    assert {entry["id"] for entry in entries} == set(IDS.values())
+    assert sum(bool(entry["picture"]) for entry in entries) == len(IDS) - 1  # the paused run has no best design yet
 
 
 @pytest.mark.parametrize("name", IDS)

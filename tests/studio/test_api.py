@@ -19,7 +19,8 @@ from studio.runs.api import server_functions
 from studio.runs.runs import Runs
 
 KEY = "a key that its caller has chosen"
-ASKED = {"look", "candidates", "settings", "steer", "star", "download", "views", "calibration", "judge"}
+ASKED = {"look", "candidates", "settings", "steer", "restore", "download", "views", "calibration", "judge"}
+ASKED |= {"lineage", "ancestors", "chances"}
 SMALL = {"domain": "chain", "lanes": 3, "particles": 2, "levels": 3}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from engines.records.store import Store
 from engines.service.worker import Engine
-from studio.runs.history import history_table
+from studio.history.listing import view_history
 from studio.runs.records.cache import RecordCache
 from studio.runs.runs import Runs
 from studio.runs.view import view_run
@@ -103,9 +103,9 @@ def test_history_and_start_read_no_results_and_no_texts(store, monkeypatch):
         pass
     asked, real = [], store.query
     monkeypatch.setattr(store, "query", lambda sql, *values: asked.append(sql) or real(sql, *values))
-    table = history_table(runs.history("ann"))
+    (entry,) = view_history(runs, "ann", {})["entries"]
     runs.start(SMALL, "ann")
-    assert run in table and "<svg" in table
+    assert entry["id"] == run and "<svg" in entry["picture"]
     assert not any("SELECT result" in sql or "FROM texts" in sql or "FROM steps" in sql for sql in asked)
 
 

@@ -12,7 +12,7 @@ import pytest
 from engines.records.store import Store
 from engines.service.worker import Engine
 from studio.errors import UserError
-from studio.runs.export import export
+from studio.export import export
 from studio.runs.limits import Limits
 from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_run

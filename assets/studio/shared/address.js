@@ -30,3 +30,9 @@ export const enterRun = (run) => {
 const tellHost = (queryString) => {
   if (window.parent !== window) window.parent.postMessage({ queryString, hash: location.hash.slice(1) }, HOST);
 };
+
+/** Where a run or study is looked at, from this page. */
+export const addressOf = ({ kind, id }) => `?${kind}=${encodeURIComponent(id)}`;
+
+/** The same as a whole address, to be sent to somebody. */
+export const linkTo = (what) => new URL(addressOf(what), location.href.split(/[?#]/)[0]).href;

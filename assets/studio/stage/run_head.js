@@ -13,7 +13,8 @@ export const shownButtons = (facts, run) => {
     go: Boolean(mine && HALTED.includes(status) && facts.position < facts.levels),
     stop: Boolean(mine && STARTED.includes(status)),
     mend: Boolean(mine && facts.broken),
-    reuse: Boolean(facts) && !isExample(run),
+    restore: Boolean(facts?.restore),
+    reuse: Boolean(facts?.status) && !isExample(run),
     onward: Boolean(facts?.status === 'done' && facts.onward && !isExample(run)),
   };
 };
@@ -28,10 +29,11 @@ export const titleOf = (title, run) => (isExample(run) ? 'Example · ' : '') + t
 export const say = ({ find }, sentence) => { find('.run-line').textContent = sentence; };
 
 /** Shows the buttons that a run has; the focus of one that goes is taken by the first that is left. */
-export const drawButtons = ({ findAll, state }, facts) => {
+export const drawButtons = ({ find, findAll, state }, facts) => {
   const shown = shownButtons(facts, state.run), all = findAll('.run-buttons button');
   const lost = all.some((each) => each === document.activeElement && !shown[each.dataset.do]);
   for (const each of all) each.hidden = !shown[each.dataset.do];
+  find('.run-link').hidden = !shown.reuse;
   if (lost) all.find((each) => !each.hidden)?.focus();
 };
 
@@ -58,9 +60,9 @@ export const clearHead = (stage) => {
   find('.run-progress i').style.width = 0;
 };
 
-/** A run that the studio does not know. */
-export const refuseRun = (stage, sentence) => {
-  stage.find('.run-title').textContent = 'No such run';
+/** A run that the studio does not know, or does not show; restore: its owner may have it back. */
+export const refuseRun = (stage, { refused: sentence, restore }) => {
+  stage.find('.run-title').textContent = restore ? 'Deleted' : 'No such run';
   say(stage, sentence);
-  drawButtons(stage, null);
+  drawButtons(stage, restore ? { restore } : null);
 };

@@ -3,14 +3,14 @@ import { fold, unfold } from './candidates.js';
 import { clearCalibration, drawCalibration, judge, offerCalibration } from './calibration/panel.js';
 import { clearCharts, drawChart, emptyWords, extended, recolour } from './charts.js';
 import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs.js';
-import { enterRun, putRun, runInAddress } from '../shared/address.js';
+import { enterRun, linkTo, putRun, runInAddress } from '../shared/address.js';
+import { copyButton } from '../shared/copy.js';
 import { download } from './downloads.js';
 import { moveAbout } from './film/keys.js';
 import { choosePicture, clearLineage, offerLineage, pressTree } from './lineage/door.js';
 import { clearFilm, drawFilm, drawKey, scrub } from './film.js';
 import { clearHead, drawHead, refuseRun, say } from './run_head.js';
 import { clearSettings, drawSettings } from './settings.js';
-import { star } from '../shared/star.js';
 import { createStage, isExample, resetFor } from './state.js';
 
 const LIVE = ['queued', 'running'];
@@ -49,7 +49,7 @@ export const look = async (stage) => {
     say(stage, 'The studio does not answer; trying again …');
     lookAgain(stage, UNANSWERED);
   } else if (facts.refused) {
-    refuseRun(stage, facts.refused);
+    refuseRun(stage, facts);
   } else {
     draw(stage, facts);
     lookAgain(stage, nextLook(facts, state.seen, document.hidden));
@@ -97,6 +97,13 @@ const steer = async (stage, wanted) => {
   lookAgain(stage, 0);
 };
 
+/** Has a run back that its owner deleted. */
+const restore = async (stage) => {
+  const answer = await stage.server.restore({ run: stage.state.run, owner: stage.owner() });
+  if (answer.refused) say(stage, answer.refused);
+  else lookAgain(stage, 0);
+};
+
 const changeView = (stage, view) => {
   stage.state.view = view;
   listDesigns(stage);
@@ -112,6 +119,7 @@ const press = (stage, button) => {
   if (kind) return download(stage, kind, design);
   if (button.dataset.judge !== undefined) return judge(stage, Boolean(button.dataset.judge));
   if (['reuse', 'onward', 'mend'].includes(deed)) return document.querySelector('#' + deed)?.click();
+  if (deed === 'restore') return restore(stage);
   return deed && steer(stage, deed);
 };
 
@@ -122,11 +130,8 @@ export const start = (element, server) => {
     const button = event.target.closest('button');
     if (button) press(stage, button);
   });
-  document.addEventListener('click', ({ target }) => {
-    const button = target.closest?.('[data-star]');
-    if (button) star(stage, button);
-  });
   element.addEventListener('keydown', (event) => { if (event.key === 'Escape') fold(stage); });
+  stage.find('.run-link').append(copyButton('Copy link', () => linkTo({ kind: 'run', id: stage.state.run })));
   stage.find('.scrub input').addEventListener('input', () => scrub(stage));
   stage.find('.settings').addEventListener('toggle', () => drawSettings(stage));
   stage.find('.calibration details').addEventListener('toggle', () => drawCalibration(stage));

@@ -37,6 +37,6 @@ __all__ = [
 
 
 class Store(
-    PageSide, QueueSide, EngineSide, ScriptsSide, HeadsSide, CalibrationSide, StudiesSide, HistorySide, Retention
+    PageSide, QueueSide, EngineSide, ScriptsSide, HeadsSide, CalibrationSide, HistorySide, StudiesSide, Retention
 ):
     """One SQLite file with all its sides. Every method is one transaction."""

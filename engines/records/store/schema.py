@@ -107,7 +107,7 @@ class Source:
 def run_row(row: tuple, source: Source) -> RunRow:
     """A row of SELECT → RunRow."""
     *told, starred, name, note, deleted, totals, pending, best, request, reward, line = row
-    known, found = read_json(request), read_json(best)
+    known = read_json(request)
     return RunRow(
         *told,
         bool(starred),
@@ -116,11 +116,17 @@ def run_row(row: tuple, source: Source) -> RunRow:
         deleted,
         read_json(totals) or {},
         bool(pending),
-        tuple(found) if isinstance(found, list) and len(found) == 2 else None,
+        read_best(best),
         brief(known) if isinstance(known, dict) else {},
         None if reward is None else Broken(reward, line),
         source,
     )
+
+
+def read_best(text: str | None) -> tuple[float, Any] | None:
+    """(reward, design) as best_design wrote it; None where it is damaged or missing."""
+    found = read_json(text)
+    return tuple(found) if isinstance(found, list) and len(found) == 2 else None
 
 
 def read_json(text: str | None) -> Any:

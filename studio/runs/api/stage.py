@@ -8,10 +8,11 @@ from collections.abc import Callable
 import gradio as gr
 
 from studio.errors import answers_in_sentences
+from studio.export import export
+from studio.history import deeds
 from studio.runs.calibration import judge_anew, view_calibration
-from studio.runs.export import export
 from studio.runs.lineage import view_ancestors, view_chances, view_lineage
-from studio.runs.runs import Runs
+from studio.runs.runs import Deleted, Runs
 from studio.runs.view import view_candidates, view_design, view_run, view_settings
 
 
@@ -20,7 +21,11 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
 
     def look(ask: dict) -> dict:
         after, version = int(ask.get("after") or 0), int(ask.get("version", -1))
-        return view_run(runs, ask.get("run"), after, str(ask.get("owner") or ""), version)
+        owner = str(ask.get("owner") or "")
+        try:
+            return view_run(runs, ask.get("run"), after, owner, version)
+        except Deleted as hidden:
+            return hidden.told(owner)
 
     def candidates(ask: dict) -> dict:
         position, lane = int(ask.get("position") or 0), int(ask.get("lane") or 0)
@@ -34,8 +39,8 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
         runs.steer(ask.get("run"), str(ask.get("owner") or ""), str(ask.get("wanted")), client)
         return {}
 
-    def star(ask: dict) -> dict:
-        runs.star(ask.get("run"), str(ask.get("owner") or ""), ask.get("starred") is True)
+    def restore(ask: dict) -> dict:
+        deeds.restore(runs, str(ask.get("owner") or ""), str(ask.get("run")))
         return {}
 
     def download(ask: dict) -> dict:
@@ -63,5 +68,5 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
         return view_chances(runs, ask.get("run"), float(ask.get("alpha") or 0))
 
     tree = (lineage, ancestors, chances)
-    asked = (look, candidates, settings, steer, star, download, views, calibration, judge, *tree)
+    asked = (look, candidates, settings, steer, restore, download, views, calibration, judge, *tree)
     return [answers_in_sentences(f) for f in asked]

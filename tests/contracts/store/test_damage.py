@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from engines.records.store import Store
 from engines.service.worker import Engine
 from studio.errors import UserError
-from studio.runs.export import export
-from studio.runs.history import history_html
+from studio.export import export
+from studio.history.functions import history_functions
 from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_run
 from tests.contracts.driving import drive
@@ -63,12 +65,17 @@ def test_all_records_may_be_damaged(runs, name):
     assert view_run(runs, run, 0, "ann")["finished"]["rows"] == []
 
 
+def listed(runs: Runs, owner: str) -> str:
+    """What the tab History answers."""
+    return json.dumps(history_functions(runs)[0]({"owner": owner}))
+
+
 def test_a_damaged_result_is_said_and_the_last_level_shown(runs):
     run = finished(runs)
     spoil(runs.store, "UPDATE results SET result = '{', best = NULL WHERE run = ?", run)
     view = view_run(runs, run, 0, "ann")
     assert "result is damaged" in view["line"] and len(view["finished"]["rows"]) == 3
-    assert run in history_html(runs, "ann")
+    assert run in listed(runs, "ann")
 
 
 def test_damaged_settings_are_a_sentence_and_the_run_is_still_listed(runs):
@@ -76,15 +83,15 @@ def test_damaged_settings_are_a_sentence_and_the_run_is_still_listed(runs):
     spoil(runs.store, "UPDATE requests SET request = '{\"domain' WHERE run = ?", run)
     with pytest.raises(UserError, match="settings of this run are damaged"):
         runs.request(run)
-    listed = history_html(runs, "ann")
-    assert run in listed and other in listed and "damaged" in listed
+    told = listed(runs, "ann")
+    assert run in told and other in told and "damaged" in told
     assert view_run(runs, other, 0, "ann")["status"] == "done"
 
 
 def test_a_run_of_a_domain_that_is_gone_is_listed_and_answers_with_a_sentence(runs):
     run = finished(runs)
     spoil(runs.store, "UPDATE requests SET request = REPLACE(request, '\"chain\"', '\"crystal\"') WHERE run = ?", run)
-    assert "crystal" in history_html(runs, "ann") and run in history_html(runs, "ann")
+    assert "crystal" in listed(runs, "ann") and run in listed(runs, "ann")
     before = runs.store.query("SELECT * FROM steps WHERE run = ?", run)
     for ask in (lambda: view_run(runs, run, 0, "ann"), lambda: export(runs, run, "csv")):
         with pytest.raises(UserError, match="“crystal”, which this version"):
@@ -99,7 +106,7 @@ def test_a_damaged_page_is_a_sentence_at_most(runs, table):
     runs.store.connection().close()
     damage(runs.store.path, table)
     again = Runs(Store(runs.store.path))
-    assert history_html(again, "ann")
+    assert listed(again, "ann")
     try:
         assert len(view_run(again, run, 0, "ann")["columns"]) == 4
     except (UserError, RuntimeError) as error:

@@ -34,7 +34,9 @@ def test_a_deleted_run_is_hidden_and_comes_back_whole(store):
     assert (
         store.history("ann") == [] == store.found("ann")[0] and store.get(run).deleted and not store.get(other).deleted
     )
-    assert store.purge() == 0 and [name for name, _ in store.discarded("ann")] == [run] and store.discarded("bob") == []
+    assert (
+        store.purge() == 0 and [name for _, name, _ in store.discarded("ann")] == [run] and store.discarded("bob") == []
+    )
     assert (
         store.restore([run], "bob") == [] and store.restore([run], "ann") == [run] and store.restore([run], "ann") == []
     )

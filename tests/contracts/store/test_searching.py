@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from engines.records.store import NewMember
 from engines.records.store.history.sought import Sought, Words
 
 
@@ -57,6 +58,28 @@ def test_filters_add_up(store, found):
     store.star(found.runs[2], True)
     assert found(starred=True) == [2] and found(starred=True, text="prompt3") == []
     assert store.facets("ann") == (["molecule", "utr"], ["qed", "sa"]) and store.facets("eve") == ([], [])
+
+
+def test_studies_are_found_by_what_their_runs_are_found_by_and_those_fold_into_them(store, found):
+    told = Words("utr", ("mrl",), "α 0.3 of many")
+    study = store.add_study("sweep", "Over α", [NewMember("a", {}, request={"domain": "utr"}, steps=3)], {}, "ann")
+    store.add_study("collect", "other", [NewMember("b", {}, found.runs[0])], {}, "bob")
+    store.describe([(store.study(study).members[0].run, told)])
+    known = lambda **sought: [row.id for row in store.found_studies("ann", Sought(**sought))[0]]
+    for sought in (
+        {},
+        {"text": "over 0.3"},
+        {"text": "SWEEP"},
+        {"reward": "mrl"},
+        {"domain": "utr"},
+        {"status": "queued"},
+    ):
+        assert known(**sought) == [study] and store.found_studies("ann", Sought(**sought))[1] == 1, sought
+    for sought in ({"text": "over nothing"}, {"reward": "qed"}, {"status": "done"}, {"starred": True}, {"until": 1e9}):
+        assert known(**sought) == [], sought
+    assert store.found("ann", Sought())[1] == 9 and store.found("ann", Sought(folded_in=True))[1] == 8
+    store.delete_study(study, with_runs=False)
+    assert known() == [] and store.found("ann", Sought(folded_in=True))[1] == 9
 
 
 def test_pages_follow_one_another_and_what_comes_meanwhile_is_on_none_of_them(store, found):

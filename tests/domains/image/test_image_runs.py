@@ -20,7 +20,7 @@ from engines.rewards import Scorer
 from engines.service.worker import Engine
 from engines.studies.baseline import baseline
 from studio.design.load_settings import load_settings
-from studio.runs.export import export
+from studio.export import export
 from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_run
 

@@ -46,7 +46,7 @@ class FakeElement {
 
 const CLASSES = [
   'run-title', 'run-line', 'run-remarks', 'run-progress', 'settings', 'settings-list', 'film', 'film-key', 'film-note',
-  'unfolded', 'scrub', 'designs', 'medians', 'values-note', 'inspector', 'closely', 'panels', 'calibration',
+  'unfolded', 'scrub', 'run-link', 'designs', 'medians', 'values-note', 'inspector', 'closely', 'panels', 'calibration',
 ];
 
 /** Gives the modules a document that makes elements. */

@@ -14,7 +14,7 @@ from rdkit import Chem
 
 from engines.records.store import Store
 from engines.service.worker import Engine
-from studio.runs.export import export
+from studio.export import export
 from studio.runs.runs import Runs
 from studio.runs.view import view_candidates, view_run
 

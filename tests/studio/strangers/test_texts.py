@@ -17,8 +17,7 @@ from engines.request import Request
 from engines.service.worker import Engine
 from engines.tables.write import FORMULA, inert
 from studio.errors import UserError
-from studio.runs.export import export
-from studio.runs.history import history_table
+from studio.export import export
 from studio.runs.runs import Runs
 from studio.runs.settings.title import run_title
 from studio.runs.view import view_run
@@ -112,9 +111,8 @@ def test_an_archive_has_names_of_its_own(runs, molecule):
     assert set(json.loads(archive.read("request.json"))["scripts"]) == set(NAMES)
 
 
-def test_titles_and_the_history_show_letters_and_no_markup(runs, molecule):
-    title = run_title(runs.request(molecule))
-    assert "<img" in title and "<img" not in history_table(runs.history("ann"))
+def test_titles_are_letters_and_no_markup(runs, molecule):
+    assert "<img" in run_title(runs.request(molecule))  # the page puts it in as text
     turned = run_title({**runs.request(molecule), "domain": "image", "conditions": {"prompt": "cat \u202egnp.exe\x07"}})
     assert "gnp.exe" in turned and "\u202e" not in turned and "\x07" not in turned
 

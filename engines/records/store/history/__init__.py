@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from engines.records.store.database import Database
 from engines.records.store.database.functions import folded
 from engines.records.store.history.sought import Sought, Words
 from engines.records.store.owners import owner_id
-from engines.records.store.schema import RunRow, read_json
+from engines.records.store.schema import RunRow, read_best, read_json
+from engines.records.store.studies.rows import StudyRow
+from engines.records.store.studies_side import StudiesSide
 from engines.records.store.texts import brief
 
 MINE = "UPDATE runs SET {change}, version = version + 1 WHERE id = :run AND owner = :owner AND deleted IS {state}"
@@ -29,24 +31,61 @@ UNDESCRIBED = """SELECT id, request FROM runs JOIN requests ON requests.run = id
     WHERE owner = ? AND deleted IS NULL AND id NOT IN (SELECT run FROM words)"""
 FACETS = """SELECT DISTINCT domain, rewards FROM words JOIN runs ON id = words.run
     WHERE owner = ? AND deleted IS NULL"""
+DISCARDED = """SELECT * FROM (SELECT 'run', id, deleted FROM runs WHERE owner = ?1 AND deleted IS NOT NULL
+    UNION ALL SELECT 'study', id, deleted FROM studies WHERE owner = ?1 AND deleted IS NOT NULL) ORDER BY 3 DESC"""
+
+SUMS = """SELECT members.study, COUNT(DISTINCT rewards), best, domain, SUM(json_extract(totals, '$.cost.rows')),
+    SUM(json_extract(totals, '$.cost.reward_calls')), SUM(seconds), MAX(COALESCE(json_extract(best, '$[0]'), -9e999))
+    FROM members JOIN runs ON runs.id = members.run LEFT JOIN results ON results.run = runs.id
+    LEFT JOIN words ON words.run = runs.id
+    WHERE deleted IS NULL AND members.study IN (SELECT value FROM json_each(?)) GROUP BY members.study"""
 
 EVERYTHING = Sought()
+Place = tuple[float, str]  # (created, id) of the last one that is known already
 
 
-class HistorySide(Database):
+@dataclass(frozen=True)
+class Sums:
+    """Of a study's runs. best: reward and design of the best, where they have the same rewards; domain: the best's.
+
+    rows of the network, calls of the reward, seconds of computing.
+    """
+
+    best: tuple[float, Any] | None = None
+    domain: str = ""
+    rows: int = 0
+    calls: int = 0
+    seconds: float = 0.0
+
+
+class HistorySide(StudiesSide):
     """What an owner's secret opens: their runs, by page."""
 
-    def found(self, owner: str, sought: Sought = EVERYTHING, after: tuple[float, str] | None = None, limit: int = 50):
+    def found(
+        self, owner: str, sought: Sought = EVERYTHING, after: Place | None = None, limit: int = 50
+    ) -> tuple[list[RunRow], int]:
         """(runs of whoever has this secret that are sought, newest first; how many there are in all).
 
         after: (created, id) of the last one that is known already. Raises StoreError.
         """
-        condition, values = sought.condition()
-        mine = f"LEFT JOIN words ON words.run = id WHERE owner = ? AND deleted IS NULL{condition}"
-        known = " AND (created, id) < (?, ?)" if after else ""
-        page = f"{mine}{known} ORDER BY created DESC, id DESC LIMIT ?"
-        rows = self.rows(page, owner_id(owner), *values, *(after or ()), limit)
+        condition, values = sought.of_runs()
+        mine = f"LEFT JOIN words ON words.run = runs.id WHERE owner = ? AND deleted IS NULL{condition}"
+        rows = self.rows(f"{mine}{_page(after)}", owner_id(owner), *values, *(after or ()), limit)
         return rows, self.query(f"SELECT COUNT(*) FROM runs {mine}", owner_id(owner), *values)[0][0]
+
+    def found_studies(
+        self, owner: str, sought: Sought = EVERYTHING, after: Place | None = None, limit: int = 50
+    ) -> tuple[list[StudyRow], int]:
+        """The same of studies. Raises StoreError."""
+        condition, values = sought.of_studies()
+        mine = f"WHERE owner = ? AND deleted IS NULL{condition}"
+        rows = self._studies(f"{mine}{_page(after)}", owner_id(owner), *values, *(after or ()), limit)
+        return rows, self.query(f"SELECT COUNT(*) FROM studies {mine}", owner_id(owner), *values)[0][0]
+
+    def study_sums(self, studies: Sequence[str]) -> dict[str, Sums]:
+        """What the runs of each study that are there add up to. Raises StoreError."""
+        rows = self.query(SUMS, json.dumps(list(studies)))
+        return {study: _sums(read_best(best) if same == 1 else None, *told) for study, same, best, *told, _ in rows}
 
     def undescribed(self, owner: str) -> list[tuple[str, dict[str, Any]]]:
         """(run, its request in brief) of a person's runs that cannot be sought yet. Raises StoreError."""
@@ -86,21 +125,28 @@ class HistorySide(Database):
         """Take a deletion back → the runs that are there again. Raises StoreError."""
         return self._mark(RESTORE, runs, owner)
 
-    def discarded(self, owner: str) -> list[tuple[str, float]]:
-        """(run, when) of a person's runs that can be restored still, the last first. Raises StoreError."""
-        marked = "SELECT id, deleted FROM runs WHERE owner = ? AND deleted IS NOT NULL ORDER BY deleted DESC"
-        return self.query(marked, owner_id(owner))
+    def discarded(self, owner: str) -> list[tuple[str, str, float]]:
+        """(“run” or “study”, id, when) of what a person can have back still, the last first. Raises StoreError."""
+        return self.query(DISCARDED, owner_id(owner))
 
     def _mark(self, change: str, runs: Sequence[str], owner: str, then: Sequence[str] = ()) -> list[str]:
-        marked = []
+        marked, now = [], time.time()
         with self.change() as db:
             for run in runs:
-                told = {"run": run, "owner": owner_id(owner), "now": time.time()}
+                told = {"run": run, "owner": owner_id(owner), "now": now}
                 if owner and db.execute(change, told).rowcount:
                     marked.append(run)
                     for sentence in then:
                         db.execute(sentence, told)
         return marked
+
+
+def _sums(best: tuple[float, Any] | None, domain: str | None, *amounts: float | None) -> Sums:
+    return Sums(best, domain or "", *(amount or 0 for amount in amounts))
+
+
+def _page(after: Place | None) -> str:
+    return f"{' AND (created, id) < (?, ?)' if after else ''} ORDER BY created DESC, id DESC LIMIT ?"
 
 
 def _read(request: str) -> dict[str, Any]:

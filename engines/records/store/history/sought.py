@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from engines.records.store.database.functions import folded
 
 MOST_WORDS = 12  # of a search; what follows is not heeded
-HAS_WORD = r"(words.text LIKE ? ESCAPE '\' OR folded(name || ' ' || note) LIKE ? ESCAPE '\')"
+OWN = r"folded(name || ' ' || note) LIKE ? ESCAPE '\'"
+OF_STUDY = "EXISTS (SELECT 1 FROM studies WHERE studies.id = runs.study AND studies.deleted IS NULL)"
+MEMBER = """EXISTS (SELECT 1 FROM members JOIN runs ON runs.id = members.run LEFT JOIN words ON words.run = runs.id
+    WHERE members.study = studies.id AND runs.deleted IS NULL AND {})"""
+HAS_WORD = r"words.text LIKE ? ESCAPE '\'"
+WORD = f"({HAS_WORD} OR {OWN})"
+MEMBER_WORD = f"({OWN} OR kind = ? OR {MEMBER.format(HAS_WORD)})"
+
+Part = tuple[str, list[Any]]  # SQL, its values
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,8 @@ class Words:
 class Sought:
     """text: words that all stand in name, note or Words.text. since, until: when it was asked for, in seconds.
 
-    Empty values are not heeded.
+    Of a study these are its own; of its words, domain, rewards and status any member's count.
+    folded_in: runs that were started for a study that is there are left out. Empty values are not heeded.
     """
 
     text: str = ""
@@ -35,19 +45,43 @@ class Sought:
     since: float | None = None
     until: float | None = None
     starred: bool = False
+    folded_in: bool = False
 
-    def condition(self) -> tuple[str, list[Any]]:
-        """SQL that follows a WHERE over runs and words, and its values."""
-        parts = [
-            *((HAS_WORD, [like, like]) for like in map(_like, folded(self.text).split()[:MOST_WORDS])),
-            *(("domain = ?", [name]) for name in [self.domain] if name),
-            *(("instr(rewards, ?)", [json.dumps(name)]) for name in [self.reward] if name),
-            *(("status = ?", [name]) for name in [self.status] if name),
-            *(("created >= ?", [moment]) for moment in [self.since] if moment is not None),
-            *(("created < ?", [moment]) for moment in [self.until] if moment is not None),
-            *(("starred = 1", []) for wanted in [self.starred] if wanted),
-        ]
-        return "".join(f" AND {sql}" for sql, _ in parts), [value for _, values in parts for value in values]
+    def of_runs(self) -> Part:
+        """What follows a WHERE over runs and words."""
+        words = [(WORD, [like, like]) for like in self._likes]
+        alone = [(f"NOT {OF_STUDY}", [])] if self.folded_in else []
+        return _joined([*words, *self._of_members(), *self._of_both(), *alone])
+
+    def of_studies(self) -> Part:
+        """What follows a WHERE over studies."""
+        words = [(MEMBER_WORD, [like, like.strip("%"), like]) for like in self._likes]
+        members = [(MEMBER.format(sql), values) for sql, values in self._of_members()]
+        return _joined([*words, *members, *self._of_both()])
+
+    @property
+    def _likes(self) -> list[str]:
+        return [_like(word) for word in folded(self.text).split()[:MOST_WORDS]]
+
+    def _of_members(self) -> Iterator[Part]:
+        if self.domain:
+            yield "words.domain = ?", [self.domain]
+        if self.reward:
+            yield "instr(words.rewards, ?)", [json.dumps(self.reward)]
+        if self.status:
+            yield "runs.status = ?", [self.status]
+
+    def _of_both(self) -> Iterator[Part]:
+        if self.since is not None:
+            yield "created >= ?", [self.since]
+        if self.until is not None:
+            yield "created < ?", [self.until]
+        if self.starred:
+            yield "starred = 1", []
+
+
+def _joined(parts: list[Part]) -> Part:
+    return "".join(f" AND {sql}" for sql, _ in parts), [value for _, values in parts for value in values]
 
 
 def _like(word: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from engines.rewards.sandbox import Script
-from studio.runs.export.table import write_csv
-from studio.runs.export.taken import Taken
+from studio.export.table import write_csv
+from studio.export.taken import Taken
 from studio.runs.settings.title import run_title
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 
 from engines.tables.write import inert
-from studio.runs.export.taken import Taken
+from studio.export.taken import Taken
 
 PURE = "0–1"  # a unit that only says where a plain number lies
 

@@ -7,9 +7,9 @@ its file, in the name of each design where a format names them, and in every row
 from __future__ import annotations
 
 from studio.errors import UserError
-from studio.runs.export.archive import write_archive
-from studio.runs.export.table import write_csv
-from studio.runs.export.taken import Taken, take
+from studio.export.archive import write_archive
+from studio.export.table import write_csv
+from studio.export.taken import Taken, take
 from studio.runs.runs import Runs
 
 

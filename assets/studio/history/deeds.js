@@ -1,0 +1,60 @@
+// What is done to runs and studies of the list.
+import { draw, refresh } from './pages.js';
+import { ask } from './state.js';
+
+/** The ids of those that are ticked of that kind. */
+const idsOf = ({ state: { ticked } }, kind) => [...ticked].filter(([, each]) => each === kind).map(([id]) => id);
+
+/** Deletes what is ticked; what it was can be had back for a while. */
+export const remove = async (page) => {
+  if (!await ask(page, 'remove', { runs: idsOf(page, 'run'), studies: idsOf(page, 'study') })) return;
+  page.state.ticked.clear();
+  await refresh(page, page.state.entries.length);
+  page.find('[data-deed=undo]').focus();
+};
+
+/** Takes the last deletion back. */
+export const undo = async (page) => {
+  await ask(page, 'undo');
+  await refresh(page, page.state.entries.length);
+  page.find('.history-list [tabindex="0"]')?.focus();
+};
+
+/** Opens or closes the row in which an entry is named. */
+export const edit = (page, id) => {
+  page.state.editing = page.state.editing === id ? '' : id;
+  draw(page);
+  page.find(page.state.editing ? '.edit input' : `[data-edit="${id}"]`)?.focus();
+};
+
+/** Closes it without a change. */
+export const cancel = (page) => page.state.editing && edit(page, page.state.editing);
+
+/** Gives a name and a note. */
+export const annotate = async (page, { kind, id }, name, note) => {
+  if (!await ask(page, 'annotate', { kind, id, name, note })) return;
+  page.state.editing = '';
+  await refresh(page, page.state.entries.length);
+  page.find(`[data-edit="${id}"]`)?.focus();
+};
+
+/** Keeps one however old it gets, or no more. */
+export const star = async (page, id) => {
+  const entry = page.state.entries.find((each) => each.id === id), starred = !entry.starred;
+  if (!await ask(page, 'star', { kind: entry.kind, id, starred })) return;
+  entry.starred = starred;
+  draw(page);
+};
+
+/** Ticks one or all that are shown, or takes the ticks away. */
+export const tick = (page, { checked, dataset }) => {
+  const { entries, ticked } = page.state;
+  const chosen = dataset.tick ? entries.filter(({ id }) => id === dataset.tick) : entries;
+  for (const { id, kind } of chosen) if (checked) ticked.set(id, kind); else ticked.delete(id);
+  draw(page);
+};
+
+export const clear = (page) => {
+  page.state.ticked.clear();
+  draw(page);
+};
