@@ -11,6 +11,7 @@ from engines.domains import domain
 from engines.request.older import own_settings
 from engines.samplers import SAMPLERS
 from engines.settings import Settings
+from engines.studies.axes import settings as axes
 from engines.values import VALUES
 from studio.runs.settings.budget import budget_words, is_set, unheeded
 from studio.runs.settings.rewards import reward_named
@@ -18,8 +19,8 @@ from studio.runs.settings.usual import PARTS
 from studio.runs.settings.values import PICTURE, in_words, shorten
 
 NAMED = {"sampler": SAMPLERS, "value": VALUES}  # settings whose values have labels
-CALLED = {"sampler": "Method", "value": "Value estimate"}
-PLAIN = {"lanes": "Lanes", "particles": "M", "alpha": "α", "levels": "Levels", "seed": "Seed"}
+CALLED = {"sampler": "method", "value": "value estimate"}
+PLAIN = {path: label for path, (label, _) in axes.PLAIN.items()}
 SPEAK = ("domain", "sampler", "value", "budget")  # settings whose value says what it is
 MOST_LETTERS, LAST = 40, "seed"
 
@@ -44,12 +45,12 @@ class Setting:
 def heeded(asked: Mapping[str, Any]) -> Iterator[Setting]:
     """All that a run heeds. asked: its request in today's form."""
     unused = unheeded(asked)
-    yield Setting("domain", "Design", asked["domain"], domain(asked["domain"]).label)
+    yield Setting("domain", "design", asked["domain"], domain(asked["domain"]).label)
     for path, known in NAMED.items():
         if path != "value" or SAMPLERS[asked["sampler"]].guided:
             yield Setting(path, CALLED[path], asked[path], known[asked[path]].label)
     if words := budget_words(asked):
-        yield Setting("budget", "Budget", asked["budget"], words)
+        yield Setting("budget", "budget", asked["budget"], words)
     for path in (path for path in PLAIN if path not in unused):
         yield _plain(path, asked[path])
     yield from _rewards(asked)
@@ -83,12 +84,12 @@ def _named(asked: Mapping[str, Any], part: str, kind: type[Settings]) -> Iterato
             yield Setting(f"{part}.{name}", label, value, _words(value))
 
 
-def of_axes(axes: Mapping[str, Any]) -> Iterator[Setting]:
-    """What a study knows of a run that is gone. axes: path → value."""
-    for path, value in axes.items():
+def of_axes(known: Mapping[str, Any]) -> Iterator[Setting]:
+    """What a study knows of a run that is gone. known: path → value."""
+    for path, value in known.items():
         if path in NAMED and str(value) in NAMED[path]:
             yield Setting(path, CALLED[path], value, NAMED[path][value].label)
-        elif path in PLAIN and isinstance(value, (int, float)):
+        elif path in PLAIN and isinstance(value, (int, float)) or (path, value) == ("alpha", "inf"):
             yield _plain(path, value)
         else:
             yield Setting(path, path.rpartition(".")[2].replace("_", " "), value, _words(value))

@@ -90,9 +90,9 @@ export const want = (view, part, how) => {
   look(view);
 };
 
-/** Picks these members, all with an empty set: they stand out in every part. */
-export const pick = (view, places) => {
-  view.state.picked = places;
+/** Picks these members, all with an empty set: they stand out in every part. brushes: by which they were picked. */
+export const pick = (view, places, brushes = {}) => {
+  Object.assign(view.state, { picked: places, brushes });
   for (const part of ['grid', 'table', 'parallel']) PARTS[part](view);
   want(view, 'distributions', { picked: [...places] });
 };
@@ -113,7 +113,7 @@ export const show = (view, study) => {
 /** Shows the study that the address names in this element. server: its functions by name. */
 export const start = (element, server) => {
   const view = createView(element, server);
-  view.pick = (places) => pick(view, places);
+  view.pick = (places, brushes) => pick(view, places, brushes);
   view.want = (part, how) => want(view, part, how);
   window.addEventListener('studio-theme', () => recolour(view));
   for (const move of [moveInGrid, moveInTable, moveOnAxes, moveInFront]) move(view);

@@ -29,12 +29,13 @@ def headings(rows: Rows) -> list[str]:
     return list(dict.fromkeys(heading for _, found in rows for heading in found))
 
 
-def markdown(rows: Rows, corner: str) -> str:
-    """A table, one line a row; corner: what stands above the labels."""
+def markdown(rows: Rows, corner: str, notes: Sequence[str] = ()) -> str:
+    """A table, one line a row; corner: what stands above the labels; notes: sentences below it."""
     heads = headings(rows)
     lines = [[markdown_text(text) for text in (corner, *heads)], ["---", *["---:"] * len(heads)]]
     lines += [[markdown_text(label), *(_cell(found, head) for head in heads)] for label, found in rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+    return table + "".join(f"\n{markdown_text(note)}\n" for note in notes)
 
 
 def markdown_text(text: str) -> str:
@@ -57,12 +58,13 @@ def csv_table(rows: Rows, corner: str, settings: Sequence[Mapping[str, Any]] = (
     return text.getvalue()
 
 
-def latex(rows: Rows, corner: str) -> str:
-    """A tabular with the rules of the package booktabs; intervals small behind their numbers."""
+def latex(rows: Rows, corner: str, notes: Sequence[str] = ()) -> str:
+    """A tabular with the rules of the package booktabs; intervals small behind their numbers; notes as comments."""
     heads = headings(rows)
     lines = [_latex_line(map(latex_text, (corner, *heads)))]
     body = [_latex_line([latex_text(label), *(_latex_cell(found.get(h)) for h in heads)]) for label, found in rows]
-    begin = [r"% \usepackage{booktabs}", rf"\begin{{tabular}}{{l{'r' * len(heads)}}}", r"\toprule"]
+    told = [f"% {' '.join(note.split())}" for note in notes]
+    begin = [r"% \usepackage{booktabs}", *told, rf"\begin{{tabular}}{{l{'r' * len(heads)}}}", r"\toprule"]
     return "\n".join([*begin, *lines, r"\midrule", *body, r"\bottomrule", r"\end{tabular}"]) + "\n"
 
 

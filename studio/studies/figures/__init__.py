@@ -3,6 +3,7 @@
 differences.py    which settings tell the members apart, in words
 heads.py          what can be compared: columns with units and which way is better
 table.py          the table, and its three formats
+replicates.py     runs that differ in their seed alone, together
 grid.py           members by up to three settings
 front.py          who is beaten by none
 pareto.py         any two measures against one another, of designs or of runs; pareto_figure.py draws it

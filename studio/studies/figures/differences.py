@@ -20,9 +20,12 @@ def differing(shown: Sequence[Shown]) -> dict[str, list[Setting | None]]:
     return dict(sorted(apart.items(), key=lambda item: item[0] == LAST))
 
 
-def names(shown: Sequence[Shown]) -> list[str]:
-    """What each member is called: its run's own name; else what tells it from the others; else its label, too."""
-    columns = differing(shown)
+def names(shown: Sequence[Shown], but: str = "") -> list[str]:
+    """What each member is called: its run's own name; else what tells it from the others; else its label, too.
+
+    but: the path of a setting that is not named.
+    """
+    columns = {path: column for path, column in differing(shown).items() if path != but}
     told = [[c[place].told for c in columns.values() if c[place]] for place in range(len(shown))]
     short = [" · ".join([*each[:MOST_NAMED], *_more(each)]) for each in told]
     return [

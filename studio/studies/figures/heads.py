@@ -15,6 +15,7 @@ from studio.runs.settings.rewards import better_way, reward_named, reward_unit, 
 from studio.studies.shown import ANY, Shown, finished
 
 PURE = ("", "0–1")  # units of plain numbers
+MOST_LETTERS = 24  # of a reward's name in the head of a column
 ROLES = (" guide", " judge")
 
 
@@ -89,8 +90,7 @@ def head_of(asked: Mapping[str, Any], column: Column, more: bool = False) -> Hea
 def _meaning(asked: Mapping[str, Any], column: Column) -> tuple[Meaning, Better]:
     chosen, name = domain(asked["domain"]), column.name
     if column.kind == REWARD:
-        unit = reward_unit(asked) if name != ANY else ""
-        return Meaning(name, "" if unit == name else unit, "what each run was asked for, the weighted sum"), "higher"
+        return _reward_meaning(asked, name), "higher"
     if column.kind == PART:
         reward = reward_named(asked, name)
         return Meaning(reward.label, reward.unit, reward.about), _better_reward(asked, name)
@@ -100,6 +100,13 @@ def _meaning(asked: Mapping[str, Any], column: Column) -> tuple[Meaning, Better]
         meaning = meaning_of_measure(chosen, name)
         return meaning, meaning.better
     return Meaning(column.heading, "", "what the run spent"), "lower"
+
+
+def _reward_meaning(asked: Mapping[str, Any], name: str) -> Meaning:
+    """A weighted sum that is long in words is called by a short one."""
+    unit = reward_unit(asked) if name != ANY else ""
+    about = "what each run was asked for" if name == ANY else f"what the runs were asked for: {name}"
+    return Meaning(ANY if len(name) > MOST_LETTERS else name, "" if unit == name else unit, about)
 
 
 def _better_opinion(asked: Mapping[str, Any], name: str) -> Better:

@@ -56,7 +56,7 @@ def study_functions(runs: Runs) -> list[Callable[..., dict]]:
         row, kind = runs.study(ask.get("study")), str(ask.get("kind"))
         if kind not in FORMATS:
             raise UserError(f"A table can be had as {', '.join(FORMATS)}.")
-        text = table_file(members.shown(row), kind)
+        text = table_file(members.shown(row), kind, {"seeds": ask.get("seeds")})
         return {"name": f"study-{row.id}.{kind}", "text": text, "content": base64.b64encode(text.encode()).decode()}
 
     return [answers_in_sentences(function) for function in (study, cells, designs, table)]

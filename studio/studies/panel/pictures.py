@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from engines.domains.meaning import meaning_of_figure
 from engines.records.designs import best_survivors, design_figures, design_label, sort_value
 from engines.records.store import RunRow, StoreError
 from studio.pictures.designs import PIXELS as CLOSE
@@ -42,7 +43,8 @@ def _design(member: Shown, result: dict[str, Any], place: int, design: int) -> l
         written = result["designs"][design]
         told = {"label": design_label(written), "reward": result["rewards"][design]}
         figures = {**design_figures(result, design), **member.domain.properties(member.domain.codec.read(written))}
-        drawn = {"svg": draw_design(member.domain, written, CLOSE), "figures": figures}
+        called = {meaning_of_figure(member.domain, name).label or name: value for name, value in figures.items()}
+        drawn = {"svg": draw_design(member.domain, written, CLOSE), "figures": called}
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         return []
     return [{"member": place, "design": design, **told, **drawn}]

@@ -18,7 +18,7 @@ from studio.studies.shown import Shown
 
 PARTS = {  # name → what is drawn of the members; the second argument says how, where it can be said
     "grid": study_grid,
-    "table": lambda shown, wanted: study_table(shown),
+    "table": study_table,
     "pareto": study_pareto,
     "parallel": lambda shown, wanted: study_parallel(shown),
     "distributions": study_distributions,

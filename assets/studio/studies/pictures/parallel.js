@@ -81,9 +81,9 @@ const sliderOf = (name, brush, i) => ({
 const text = (x, y, words, name) => shape('text', { x, y, class: name }, words);
 
 const setBrush = (view, axis, ends) => {
-  const { state } = view;
-  if (ends) state.brushes[axis] = ends; else delete state.brushes[axis];
-  view.pick(passing(state.parts.parallel.lines, state.brushes));
+  const { parts, brushes: { [axis]: _, ...others } } = view.state;
+  const brushes = ends ? { ...others, [axis]: ends } : others;
+  view.pick(passing(parts.parallel.lines, brushes), brushes);
 };
 
 /** Left and right go from axis to axis; up, down and dragging brush one. */

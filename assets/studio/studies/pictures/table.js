@@ -1,5 +1,5 @@
 // The table of a study: sorted by any column, copied as Markdown, taken home as CSV or LaTeX.
-import { withUnit } from '../choice.js';
+import { switches, withUnit } from '../choice.js';
 import { runLink } from '../open.js';
 import { copyButton } from '../../shared/copy.js';
 import { button, make } from '../../shared/dom.js';
@@ -9,6 +9,7 @@ import { bytesOf, save } from '../../shared/save.js';
 import { nextSort, sortMark } from '../../stage/design_list.js';
 
 const FILES = [['csv', 'CSV'], ['tex', 'LaTeX']];
+const SEEDS = [['each', 'each run'], ['mean', 'mean over seeds']];
 const LABEL = 'label';
 
 /** Places of the members in the order of a column; those without a number come last, whichever way. */
@@ -29,10 +30,11 @@ const compare = (x, y, way) => {
 export const drawTable = (view) => {
   const { state, find } = view, { table } = state.parts;
   if (!table) return;
-  if (!find('.study-files').firstElementChild) find('.study-files').replaceChildren(...files(view));
+  const bar = find('.study-files');
+  keepFocus(bar, () => bar.replaceChildren(...seedSwitch(view, table), ...files(view)));
   find('.study-remarks').replaceChildren(...table.remarks.map((textContent) => make('p', { textContent })));
   const box = find('.study-table');
-  const lines = inOrderOf(table, state.sort).map((place) => line(view, place));
+  const lines = inOrderOf(table, state.sort).map((place) => line(view, table.rows[place]));
   const heads = [headCell(view, { key: LABEL, label: 'run' }), ...table.heads.map((head) => headCell(view, head))];
   const all = make('table', { className: 'plain study-lines' },
     make('thead', {}, make('tr', {}, make('td'), ...heads)), make('tbody', {}, ...lines));
@@ -40,6 +42,10 @@ export const drawTable = (view) => {
   makeStop(box, box.querySelector('tbody input'));
   for (const each of box.querySelectorAll('th button')) each.tabIndex = 0;
 };
+
+/** Where runs differ in their seed alone: each in a line, or their mean. */
+const seedSwitch = (view, { replicated, seeds }) =>
+  replicated ? [switches(SEEDS, seeds, (each) => view.want('table', { seeds: each }))] : [];
 
 const files = (view) => [
   copyButton('Copy as Markdown', async () => (await ask(view, 'md')).text),
@@ -54,7 +60,7 @@ const files = (view) => [
 ];
 
 const ask = async ({ server, state, find }, kind) => {
-  const answer = await server.table({ study: state.study, kind });
+  const answer = await server.table({ study: state.study, kind, seeds: state.parts.table.seeds });
   if (!answer.refused) return answer;
   find('.study-line').textContent = answer.refused;
   throw new Error(answer.refused);
@@ -74,20 +80,25 @@ const headCell = (view, { key, label, unit = '', about = '', better }) => {
   return cell;
 };
 
-const line = (view, place) => {
-  const { state } = view, { label, cells } = state.parts.table.rows[place], member = state.members[place] ?? {};
+const line = (view, { label, members, cells }) => {
+  const { picked } = view.state, mine = members.every((place) => picked.has(place));
   const ticked = make('input', {
-    type: 'checkbox', checked: state.picked.has(place), ariaLabel: `pick ${label}`, tabIndex: -1,
-    dataset: { focus: `pick ${place}` },
+    type: 'checkbox', checked: mine, ariaLabel: `pick ${label}`, tabIndex: -1, dataset: { focus: `pick ${members}` },
   });
-  ticked.addEventListener('change', () => view.pick(toggled(state.picked, place)));
-  const name = member.status === 'deleted' ? make('span', { textContent: `${label}, deleted` })
-    : runLink(member.run, { textContent: label, tabIndex: -1, dataset: {} });
-  const standing = member.status && !['done', 'deleted'].includes(member.status)
-    ? [make('small', { textContent: member.status === 'failed' ? member.line : member.status })] : [];
-  return make('tr', { className: state.picked.has(place) ? 'chosen' : '' },
-    make('td', {}, ticked), make('td', { className: 'run-name' }, name, ...standing),
+  ticked.addEventListener('change', () => view.pick(toggled(picked, members)));
+  return make('tr', { className: mine ? 'chosen' : '' },
+    make('td', {}, ticked), make('td', { className: 'run-name' }, ...named(view.state, label, members)),
     ...cells.map(([, words]) => amount(words)));
+};
+
+/** The name of a line, which opens the run where it is of one, and how that stands. */
+const named = ({ members }, label, places) => {
+  const { status, run, line: standing } = members[places[0]] ?? {};
+  if (places.length > 1 || !status) return [make('span', { textContent: label })];
+  if (status === 'deleted') return [make('span', { textContent: `${label}, deleted` })];
+  const link = runLink(run, { textContent: label, tabIndex: -1, dataset: {} });
+  if (status === 'done') return [link];
+  return [link, make('small', { textContent: status === 'failed' ? standing : status })];
 };
 
 /** A number, its interval in small behind it. */
@@ -97,10 +108,10 @@ const amount = (words) => {
     ...(interval ? [make('small', { textContent: ` (${interval}` })] : []));
 };
 
-/** A set with this one in it, or without. */
-export const toggled = (set, place) => {
-  const next = new Set(set);
-  if (!next.delete(place)) next.add(place);
+/** A set with these in it, or without, where it had all. */
+export const toggled = (set, places) => {
+  const next = new Set(set), had = places.every((place) => set.has(place));
+  for (const place of places) if (had) next.delete(place); else next.add(place);
   return next;
 };
 
