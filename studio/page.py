@@ -23,6 +23,7 @@ from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
 from studio.runs.api import add_endpoints, server_functions
 from studio.runs.runs import Runs
+from studio.studies.tab import layout as studies_layout
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text(encoding="utf-8")
 SKELETON = (ASSETS / "studio" / "stage.html").read_text(encoding="utf-8")
@@ -56,6 +57,7 @@ class Parts:
     onward: gr.Button
     mend: gr.Button
     editor: script_editor.ScriptEditor
+    studies: studies_layout.StudiesTab
     history_tab: gr.Tab
 
 
@@ -84,13 +86,15 @@ def _lay_out(runs: Runs) -> Parts:
             with gr.Row(elem_classes="design"):
                 form = _wishes()
                 pressed = _story(runs)
+        with gr.Tab("Studies", id="studies") as studies_tab:
+            studies = studies_layout.lay_out(runs, studies_tab)
         with gr.Tab("Rewards", id="rewards"):
             editor = script_editor.build_editor(runs.library)
         with gr.Tab("History", id="history") as history_tab:
             _history(runs)
         with gr.Tab("Models", id="about"):
             _model_cards()
-    return Parts(Shared(run_id, owner), tabs, bar, form, *pressed, editor, history_tab)
+    return Parts(Shared(run_id, owner), tabs, bar, form, *pressed, editor, studies, history_tab)
 
 
 def _wishes() -> Controls:
@@ -142,6 +146,7 @@ def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
     for button, deed in ((parts.reuse, handlers.reuse), (parts.onward, handlers.go_on)):
         button.click(deed, {shared.run_id, shared.owner}, parts.form.outputs | {parts.bar.refusal}, **QUIET)
     connect_dropped_picture(parts.form, parts.bar.refusal)
+    studies_layout.connect(parts.studies, parts.form, shared.owner, runs)
     script_handlers.connect_events(parts.editor, runs, shared.owner)
     parts.history_tab.select(None, None, None, js="() => { window.studioHistory.then(({ open }) => open()); }", **QUIET)
     _connect_mending(runs, parts)

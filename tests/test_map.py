@@ -67,6 +67,7 @@ FLOORS = (
     "studio.runs.api",
     "studio.rewards",
     "studio.design",
+    "studio.studies.tab",
     "studio.page",
     "studio.command_line",
     "app",

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.browser.conftest import start, wait_for_status, wait_until_ready
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-TABS = ("Design", "Rewards", "History", "Models")
+TABS = ("Design", "Studies", "Rewards", "History", "Models")
 WIDTHS = {"wide": (1440, 1000), "phone": (390, 844)}
 FOUND = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
   .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | '))"""

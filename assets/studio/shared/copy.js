@@ -3,7 +3,7 @@ import { button, make } from './dom.js';
 
 const WAIT = 1500; // ms for which a button says that it has copied
 
-const copyText = async (text) => {
+export const copyText = async (text) => {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
     return;

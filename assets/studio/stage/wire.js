@@ -3,8 +3,9 @@ import { fold, unfold } from './candidates.js';
 import { clearCalibration, drawCalibration, judge, offerCalibration } from './calibration/panel.js';
 import { clearCharts, drawChart, emptyWords, extended, recolour } from './charts.js';
 import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs.js';
-import { enterRun, linkTo, putRun, runInAddress } from '../shared/address.js';
+import { linkTo, putRun, runInAddress, studyInAddress } from '../shared/address.js';
 import { copyButton } from '../shared/copy.js';
+import { followAddress } from '../shared/tabs.js';
 import { download } from './downloads.js';
 import { moveAbout } from './film/keys.js';
 import { choosePicture, clearLineage, offerLineage, pressTree } from './lineage/door.js';
@@ -26,7 +27,10 @@ export const nextLook = ({ status, comparing, engine }, seen, hidden) => {
 /** Shows another run, or the example where no run is named. */
 export const show = (stage, id) => {
   const { state } = stage, run = id || state.example;
-  if (run === state.run) return;
+  if (run === state.run) {
+    putRun(id);
+    return;
+  }
   resetFor(state, run);
   const all = [clearHead, clearFilm, clearLineage, clearDesigns, clearCharts, clearSettings, clearCalibration];
   for (const clear of all) clear(stage);
@@ -138,7 +142,8 @@ export const start = (element, server) => {
   window.addEventListener('studio-theme', () => recolour(stage));
   moveAbout(stage);
   moveInDesigns(stage);
-  addEventListener('popstate', () => enterRun(runInAddress()));
+  addEventListener('popstate', followAddress);
   show(stage, runInAddress());
+  if (studyInAddress()) followAddress();
   return { show: (id) => show(stage, id), example: (id) => changeExample(stage, id) };
 };

@@ -1,8 +1,7 @@
 // Opens a run from a study: in this page, or where the browser's own ways of opening a link are asked for, in another.
 import { enterRun } from '../shared/address.js';
 import { make } from '../shared/dom.js';
-
-const TAB = 'Design';
+import { openTab } from '../shared/tabs.js';
 
 /** A link to a run. */
 export const runLink = (run, properties, ...children) =>
@@ -12,8 +11,7 @@ export const runLink = (run, properties, ...children) =>
 
 /** Shows a run on the tab Design. */
 export const openRun = (run) => {
-  const tabs = [...document.querySelectorAll('button[role="tab"]')];
-  tabs.find(({ textContent }) => textContent.trim() === TAB)?.click();
+  openTab('Design');
   enterRun(run);
 };
 

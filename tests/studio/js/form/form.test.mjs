@@ -90,4 +90,7 @@ test('a ticked script that is not offered here keeps its row', () => {
 test('the address keeps what else it asks for', () => {
   assert.equal(queryOf('?__theme=dark', 'a b'), '__theme=dark&run=a+b');
   assert.equal(queryOf('?__theme=dark&run=a', ''), '__theme=dark');
+  assert.equal(queryOf('?__theme=dark&run=a', 'b', 'study'), '__theme=dark&study=b');
+  assert.equal(queryOf('?study=b', 'a'), 'run=a');
+  assert.equal(queryOf('?study=b', '', 'study'), '');
 });

@@ -1,0 +1,13 @@
+// The page's tabs, and what of them the address names.
+import { enterRun, runInAddress, studyInAddress } from './address.js';
+
+/** Opens the tab of that name. */
+export const openTab = (name) =>
+  [...document.querySelectorAll('button[role="tab"]')].find((tab) => tab.textContent.trim() === name)?.click();
+
+/** Shows the study or the run that the address names, on its tab. */
+export const followAddress = () => {
+  if (studyInAddress()) return openTab('Studies');
+  openTab('Design');
+  return enterRun(runInAddress());
+};

@@ -1,0 +1,141 @@
+// The desk: one's studies, the one in sight, and what is done with it.
+import { putStudy, studyInAddress } from '../../shared/address.js';
+import { copyText } from '../../shared/copy.js';
+import { clearHead, drawHead, refuse } from './head.js';
+import { drawList, markOpen } from './list.js';
+
+const LIVE = 1500, STILL = 15_000, UNANSWERED = 3000; // ms until the head is asked for again
+
+/** Milliseconds until the head of a study is asked for again. */
+export const nextLook = (head) => !head ? UNANSWERED : head.live ? LIVE : STILL;
+
+const ask = async (desk, name, more = {}) =>
+  desk.server[name]({ owner: desk.owner(), ...more }).catch(() => null);
+
+/** Asks for the list; further: for the next page of it. */
+export const list = async (desk, further = false) => {
+  const told = await ask(desk, 'studies_list', { after: further ? desk.studies.length : 0 });
+  if (!told) return;
+  const known = further ? desk.studies.map(({ study }) => study) : [];
+  const fresh = (told.studies ?? []).filter(({ study }) => !known.includes(study));
+  desk.studies = [...(further ? desk.studies : []), ...fresh];
+  drawList(desk, told);
+};
+
+/** Asks how the study in sight stands; an answer about another one is dropped. */
+export const look = async (desk) => {
+  const { study } = desk;
+  clearTimeout(desk.timer);
+  if (!study) return;
+  const seen = desk.element.offsetParent && !document.hidden;
+  const head = seen ? await ask(desk, 'head', { study }) : desk.head;
+  if (study !== desk.study) return;
+  if (head?.refused) {
+    refuse(desk, head.refused);
+    return;
+  }
+  if (head && seen) {
+    if (desk.head?.live && !head.live) list(desk);
+    desk.head = head;
+    drawHead(desk, head);
+  }
+  desk.timer = setTimeout(() => look(desk), nextLook(head));
+};
+
+/** Shows a study, or none for "". quiet: the address names it already. */
+export const open = (desk, study, quiet = false) => {
+  Object.assign(desk, { study, head: null });
+  clearHead(desk);
+  if (!quiet) putStudy(study);
+  window.studioStudy?.show(study);
+  markOpen(desk);
+  look(desk);
+};
+
+/** Does something with the study in sight, and shows what came of it. */
+export const steer = async (desk, wanted, more = {}) => {
+  const told = await ask(desk, 'study_steer', { study: desk.study, wanted, ...more });
+  if (!told || told.refused) {
+    refuse(desk, told?.refused ?? 'The studio does not answer; try again.');
+    return null;
+  }
+  refuse(desk, '');
+  list(desk);
+  look(desk);
+  window.studioStudy?.show(desk.study);
+  return told;
+};
+
+const remove = async (desk, runs) => {
+  const { study, head } = desk, told = await steer(desk, 'delete', { runs });
+  if (!told) return;
+  desk.deleted = { study, name: head?.name ?? '', until: Date.now() + 1000 * told.undo_seconds };
+  open(desk, '');
+  list(desk);
+};
+
+const undo = async (desk) => {
+  const told = await ask(desk, 'study_steer', { study: desk.deleted.study, wanted: 'undo' });
+  const { study } = desk.deleted;
+  desk.deleted = null;
+  if (!told?.refused) open(desk, study);
+  await list(desk);
+  if (told?.refused) desk.find('.desk-line').textContent = told.refused;
+};
+
+const unfold = (desk, button) => {
+  for (const form of desk.findAll('[data-form]')) form.hidden = form.dataset.form !== button.dataset.do || !form.hidden;
+  for (const each of desk.findAll('[aria-expanded]')) each.ariaExpanded = String(!desk.form(each.dataset.do).hidden);
+  desk.form(button.dataset.do).querySelector('input:not([hidden])')?.focus();
+};
+
+const fold = (desk) => {
+  for (const form of desk.findAll('[data-form]')) form.hidden = true;
+  for (const each of desk.findAll('[aria-expanded]')) each.ariaExpanded = 'false';
+};
+
+const copyLink = (desk, button) => {
+  const say = (words) => { button.textContent = words; setTimeout(() => { button.textContent = 'Copy link'; }, 2000); };
+  const link = `${location.origin}${location.pathname}?study=${desk.study}`;
+  copyText(link).then(() => say('Copied'), () => say('Not copied'));
+};
+
+const press = (desk, button) => {
+  const { do: deed, study } = button.dataset;
+  if (study) return open(desk, study);
+  if (button.matches('.desk-more')) return list(desk, true);
+  if (button.matches('.desk-undo')) return undo(desk);
+  if (['more', 'words', 'delete'].includes(deed)) return unfold(desk, button);
+  if (deed === 'star') return steer(desk, 'star', { starred: button.ariaPressed !== 'true' });
+  return deed === 'link' ? copyLink(desk, button) : deed && steer(desk, deed);
+};
+
+const submit = (desk, form) => {
+  const { seeds, name, note, runs } = form.elements;
+  const deeds = {
+    more: () => steer(desk, 'extend', { seeds: seeds.value }),
+    words: () => steer(desk, 'rename', { name: name.value, note: note.value }),
+    delete: () => remove(desk, runs.checked),
+  };
+  deeds[form.dataset.form]().then((told) => { if (told !== null) fold(desk); });
+};
+
+/** A desk in this element. server: its functions, by name. */
+export const start = (element, server) => {
+  const find = (selector) => element.querySelector(selector);
+  const findAll = (selector) => [...element.querySelectorAll(selector)];
+  const owner = () => window.studioArrival()[1];
+  const form = (name) => find(`[data-form="${name}"]`);
+  const ofStudy = { study: '', head: null, timer: 0 };
+  const desk = { element, server, owner, find, findAll, form, ...ofStudy, studies: [], deleted: null };
+  element.addEventListener('click', ({ target }) => {
+    const button = target.closest('button[type="button"]');
+    if (button) press(desk, button);
+  });
+  element.addEventListener('submit', (event) => { event.preventDefault(); submit(desk, event.target); });
+  element.addEventListener('keydown', ({ key }) => { if (key === 'Escape') fold(desk); });
+  addEventListener('popstate', () => { if (studyInAddress() !== desk.study) open(desk, studyInAddress(), true); });
+  list(desk);
+  if (studyInAddress()) open(desk, studyInAddress(), true);
+  return { open: (study) => { open(desk, study); list(desk); }, list: () => list(desk) };
+};
