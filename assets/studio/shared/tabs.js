@@ -1,5 +1,5 @@
 // The page's tabs, and what of them the address names.
-import { enterRun, runInAddress, studyInAddress } from './address.js';
+import { enterRun, putStudy, runInAddress, studyInAddress } from './address.js';
 
 /** Opens the tab of that name. */
 export const openTab = (name) =>
@@ -10,4 +10,11 @@ export const followAddress = () => {
   if (studyInAddress()) return openTab('Studies');
   openTab('Design');
   return enterRun(runInAddress());
+};
+
+/** Shows a study on its tab. */
+export const openStudy = (study) => {
+  putStudy(study);
+  openTab('Studies');
+  window.studioDesk?.then(({ open }) => open(study)); // where it is not there yet it reads the address
 };
