@@ -81,6 +81,10 @@ def test_axe_finds_no_violation_on_any_tab(opened_as, width, scheme):
             page.click("#history [data-edit]")
             page.check("#history [data-tick]")
         assert page.evaluate(FOUND) == [], tab
+    page.get_by_role("tab", name="Design").click()
+    page.click("[data-picture=lineage]")
+    page.locator(".walked-picture").first.wait_for()
+    assert page.evaluate(FOUND) == [], "lineage"
 
 
 def test_every_stop_of_the_tab_key_is_seen(opened_as):

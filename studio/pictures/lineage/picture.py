@@ -14,7 +14,7 @@ from studio.pictures.lineage.stream import stream
 from studio.pictures.lineage.tree import MOST_NODES, all_candidates, relatives, tree
 
 VALUES = 100  # steps of the scale of values
-SPREAD = (2, 98)  # percentiles of the values of those kept between which the scale lies
+SPREAD = (10, 100)  # percentiles of the values of those kept between which the scale lies
 MOST_POINTS, MOST_COLUMNS = 60_000, 240  # of paths, of levels in one picture
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,7 +22,7 @@ class Rows:
         """The row of each of these lanes."""
         return np.searchsorted(self.lanes, lanes) // self.each
 
-    @property
+    @cached_property
     def labels(self) -> list[list[int]]:
         """[first lane, last lane] of each row, counted from 1."""
         starts = range(0, len(self.lanes), self.each)

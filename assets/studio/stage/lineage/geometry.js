@@ -1,6 +1,6 @@
 // Where everything of a tree stands, in pixels: lanes downwards, levels to the right, charts and level numbers below.
 
-const LEFT = 38, LETTER = 6.2, RIGHT = 16, TOP = 10, GAP = 12, CHART = 64, STRIP = 30, AXIS = 18;
+const LEFT = 38, LETTER = 6.2, RIGHT = 16, TOP = 10, GAP = 26, CHART = 64, STRIP = 30, AXIS = 18;
 const TALL = { tree: [16, 150], stream: [9, 34] }; // pixels of a row: least, most
 const HIGH = 420; // of all rows together, where that can be
 

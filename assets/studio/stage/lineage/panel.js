@@ -74,7 +74,6 @@ const drawKey = ({ find, findAll, state: { lineage: { data, colours, chances } }
   for (const each of findAll('.tree-key .of-chance')) each.hidden = !chances;
   find('.tree-low').textContent = number(data.low);
   find('.tree-high').textContent = number(data.high);
-  find('.tree-key .of-ess').hidden = data.ess.every((share) => share === null);
   find('.tree-scale').style.background = `linear-gradient(to right, ${colours.shades.join(',')})`;
 };
 

@@ -67,6 +67,10 @@ const painted = ([key, d]) => {
 const text = (x, y, words, anchor = 'start') =>
   `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}">${words}</text>`;
 
+/** What a line of a chart is. */
+const told = (x, top, colour, words) =>
+  `<path d="M${x} ${top - 11}h16" stroke="${colour}" stroke-width="2.5"/>${text(x + 21, top - 7, words)}`;
+
 /** The numbers of the lanes. */
 const labels = ({ rows }, geometry) => {
   const every = Math.ceil(13 / geometry.row);
@@ -83,7 +87,9 @@ const charts = (data, geometry, { shade, grey }) => {
   const style = 'stroke-width="2" stroke-linejoin="round" stroke-linecap="round"';
   return `<g fill="none">${frame}<path d="${line(data.ess)}" stroke="${grey}" ${style}/>`
     + `<path d="${line(data.ancestors.map((count) => count / most))}" stroke="${shade(7)}" ${style}/></g>`
-    + text(geometry.left - 6, top + 8, most, 'end') + text(geometry.left - 6, top + height, 0, 'end');
+    + text(geometry.left - 6, top + 8, most, 'end') + text(geometry.left - 6, top + height, 0, 'end')
+    + told(geometry.left, top, shade(7), 'different ancestors')
+    + (data.ess.some((share) => share !== null) ? told(geometry.left + 140, top, grey, 'ESS share') : '');
 };
 
 /** The chance of what was kept at another α, and marks where another one was likelier. */
@@ -99,7 +105,8 @@ const strip = (data, geometry, { chance, other }, { kept, grey }) => {
   }).join('');
   return `<path d="${bars}" stroke="${kept}" stroke-width="${wide}" opacity=".75"/>`
     + `<path d="M${geometry.left} ${top}V${top + height}H${geometry.right}" stroke="${grey}" fill="none" opacity=".5"/>`
-    + `<path d="${ticksOf}" stroke="${kept}" stroke-width="2"/>` + text(geometry.left - 6, top + 9, '1', 'end');
+    + `<path d="${ticksOf}" stroke="${kept}" stroke-width="2"/>` + text(geometry.left - 6, top + 9, '1', 'end')
+    + told(geometry.left, top, kept, 'chance of what was kept, at this α');
 };
 
 const axis = (data, geometry) => ticks(data, geometry)

@@ -40,9 +40,12 @@ export const drawWalk = (stage) => {
   for (const near of [level, level - CHUNK / 2, level + CHUNK / 2]) {
     if (near >= 1 && near <= lineage.data.levels) fetchChunk(stage, chunkOf(near));
   }
-  if (!step || lineage.drawn === step) return;
+  if (step && lineage.drawn === step) return;
   lineage.drawn = step;
-  stage.find('.walked-words').textContent = stepWords(step, lineage.data.place);
+  stage.find('.walked').classList.toggle('awaited', !step);
+  const { place } = lineage.data;
+  stage.find('.walked-words').textContent = step ? stepWords(step, place) : `${place} ${level} …`;
+  if (!step) return;
   stage.find('.walked').replaceChildren(...figures(step.same ? drawnStep(steps, level) : step, step.same));
 };
 
