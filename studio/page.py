@@ -23,6 +23,7 @@ from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
 from studio.runs.api import add_endpoints, server_functions
 from studio.runs.runs import Runs
+from studio.studies.panel.against import against_functions
 from studio.studies.tab import layout as studies_layout
 
 STAGE = (ASSETS / "studio" / "stage.js").read_text(encoding="utf-8")
@@ -112,7 +113,7 @@ def _story(runs: Runs) -> list[gr.Button]:
             elem_id="stage",
             apply_default_css=False,
             padding=False,
-            server_functions=server_functions(runs),
+            server_functions=[*server_functions(runs), *against_functions(runs)],
         )
         names = {"reuse": "Use these settings", "onward": "Go on from these", "mend": "Mend the script"}
         return [gr.Button(label, visible="hidden", elem_id=name) for name, label in names.items()]

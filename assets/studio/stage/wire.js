@@ -12,6 +12,7 @@ import { choosePicture, clearLineage, offerLineage, pressTree } from './lineage/
 import { clearFilm, drawFilm, drawKey, scrub } from './film.js';
 import { clearHead, drawHead, refuseRun, say } from './run_head.js';
 import { clearSettings, drawSettings } from './settings.js';
+import { offerAgainst } from '../studies/against.js';
 import { createStage, isExample, resetFor } from './state.js';
 
 const LIVE = ['queued', 'running'];
@@ -34,6 +35,7 @@ export const show = (stage, id) => {
   resetFor(state, run);
   const all = [clearHead, clearFilm, clearLineage, clearDesigns, clearCharts, clearSettings, clearCalibration];
   for (const clear of all) clear(stage);
+  stage.against?.clear();
   putRun(id);
   lookAgain(stage, 0);
 };
@@ -91,6 +93,7 @@ const draw = (stage, facts) => {
   offerLineage(stage, facts);
   if (!facts.finished) return;
   drawDesigns(stage, facts);
+  stage.against?.show();
   state.version = facts.version;
 };
 
@@ -140,6 +143,7 @@ export const start = (element, server) => {
   stage.find('.settings').addEventListener('toggle', () => drawSettings(stage));
   stage.find('.calibration details').addEventListener('toggle', () => drawCalibration(stage));
   window.addEventListener('studio-theme', () => recolour(stage));
+  stage.against = offerAgainst(stage, stage.find('.run-against'));
   moveAbout(stage);
   moveInDesigns(stage);
   addEventListener('popstate', followAddress);

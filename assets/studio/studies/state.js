@@ -25,7 +25,7 @@ export const resetFor = (state, study) => Object.assign(state, ofStudy(study), {
 /** An element that shows studies, the server's functions, and the state. */
 export const createView = (element, server) => ({
   element,
-  server,
+  server, // its functions by name
   state: createState(),
   find: (selector) => element.querySelector(selector),
   findAll: (selector) => [...element.querySelectorAll(selector)],

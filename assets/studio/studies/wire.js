@@ -3,6 +3,7 @@ import { drawDistributions } from './pictures/distributions.js';
 import { drawGrid, drawPictures, moveInGrid } from './pictures/grid.js';
 import { drawFront, drawPareto, moveInFront } from './pictures/pareto.js';
 import { drawParallel, moveOnAxes } from './pictures/parallel.js';
+import { paretoBox } from './pareto_box.js';
 import { drawTable, moveInTable } from './pictures/table.js';
 import { followLinks } from './open.js';
 import { createView, resetFor } from './state.js';
@@ -116,8 +117,8 @@ export const start = (element, server) => {
   view.pick = (places, brushes) => pick(view, places, brushes);
   view.want = (part, how) => want(view, part, how);
   window.addEventListener('studio-theme', () => recolour(view));
+  view.find('[data-part="pareto"]').append(...paretoBox(() => drawFront(view)));
   for (const move of [moveInGrid, moveInTable, moveOnAxes, moveInFront]) move(view);
-  view.find('.front').addEventListener('toggle', () => drawFront(view));
   followLinks(element);
   show(view, new URLSearchParams(location.search).get('study') ?? '');
   return { show: (study) => show(view, study), refresh: () => look(view) };

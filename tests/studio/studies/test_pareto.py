@@ -7,10 +7,12 @@ import json
 import numpy as np
 import pytest
 
+from studio.runs.runs import Runs
 from studio.studies.figures.front import non_dominated
 from studio.studies.figures.pareto import study_pareto
 from studio.studies.figures.pareto_figure import MOST_FAINT
 from studio.studies.figures.table import study_table
+from studio.studies.panel.against import against_functions
 from tests.studio.studies import asked, result, shown, study_of, sweep
 
 WHERE = ({"x": False, "y": False}, {"x": True, "y": False}, {"x": True, "y": True})
@@ -111,3 +113,19 @@ def test_a_large_cloud_is_thinned_but_never_its_front(store):
     found = study_pareto(shown(store, study))
     faint = sum(len(hit(t)) for t in found["figure"]["data"] if "opacity" in t.get("marker", {}))
     assert faint <= MOST_FAINT and len(json.dumps(found)) < 250_000
+
+
+def test_the_designs_of_one_run_stand_against_one_another_on_its_own_page(store):
+    functions = {function.__name__: function for function in against_functions(Runs(store))}
+    runs = [member.run for member in store.study(sweep(store, 2)).members]
+    wanted = {"x": "part:order", "y": "beside:order judge", "of": "runs"}
+    found = functions["against"]({"run": runs[1], "wanted": wanted})
+    assert (found["of"], found["x"], found["y"]) == ("designs", "part:order", "beside:order judge")
+    assert all(member == 0 for member, *_ in found["front"])
+    (design,) = functions["brushed"]({"run": runs[1], "picked": [found["front"][0][:2]]})["designs"]
+    assert design["label"] == "abc"
+    one_reward = result(0) | {"beside": {}, "parts": {"letters": [0.5] * 40}}
+    alone = study_of(store, [({}, asked(), one_reward), ({}, asked(), None)])
+    for member in store.study(alone).members:
+        assert functions["against"]({"run": member.run}) == {}
+    assert functions["against"]({"run": "none", "wanted": 3})["refused"]

@@ -28,6 +28,6 @@ const card = ({ members }, { member, label, reward, figures, svg }) => make('fig
   make('figcaption', {},
     make('b', { textContent: number(reward) }), make('span', { className: 'letters', textContent: label }),
     make('small', { textContent: Object.entries(figures).map(([name, value]) => `${name} ${told(value)}`).join(', ') }),
-    runLink(members[member].run, { textContent: members[member].label })));
+    ...(members[member].label ? [runLink(members[member].run, { textContent: members[member].label })] : [])));
 
 const told = (value) => typeof value === 'number' ? number(value) : String(value ?? '–');

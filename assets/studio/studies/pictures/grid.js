@@ -1,5 +1,6 @@
 // The runs by up to three settings, each with its best design: a table with labelled axes, or one after the other.
 import { choice } from '../choice.js';
+import { keepPlace } from '../keep_place.js';
 import { runLink } from '../open.js';
 import { isPicked } from '../state.js';
 import { drawing, make } from '../../shared/dom.js';
@@ -15,7 +16,7 @@ export const drawGrid = (view) => {
   if (!grid) return;
   keepFocus(find('.study-axes'), () => find('.study-axes').replaceChildren(...axisChoices(view, grid)));
   const box = find('.study-grid');
-  keepFocus(box, () => box.replaceChildren(...grid.grids.map((rows, z) => drawn(view, grid, rows, z))));
+  keepPlace(box, () => box.replaceChildren(...grid.grids.map((rows, z) => drawn(view, grid, rows, z))));
   makeStop(box, box.querySelector('.tile'));
 };
 

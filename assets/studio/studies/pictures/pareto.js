@@ -33,7 +33,7 @@ const controls = (view, { of, x, y, lower, options }) => {
   const how = (wanted) => view.want('pareto', wanted), heads = headOptions(options[of]);
   const kinds = Object.keys(options).filter((kind) => options[kind].length).map((kind) => [kind, `of ${kind}`]);
   return [
-    switches(kinds, of, (kind) => how({ of: kind, x: '', y: '', turned: {} })),
+    ...(kinds.length > 1 ? [switches(kinds, of, (kind) => how({ of: kind, x: '', y: '', turned: {} }))] : []),
     choice('across', heads, x, (key) => how({ x: key, y, of })), turn(view, 'x', lower.x),
     choice('up', heads, y, (key) => how({ x, y: key, of })), turn(view, 'y', lower.y),
   ];

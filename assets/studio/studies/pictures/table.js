@@ -1,5 +1,6 @@
 // The table of a study: sorted by any column, copied as Markdown, taken home as CSV or LaTeX.
 import { switches, withUnit } from '../choice.js';
+import { keepPlace } from '../keep_place.js';
 import { runLink } from '../open.js';
 import { copyButton } from '../../shared/copy.js';
 import { button, make } from '../../shared/dom.js';
@@ -38,7 +39,7 @@ export const drawTable = (view) => {
   const heads = [headCell(view, { key: LABEL, label: 'run' }), ...table.heads.map((head) => headCell(view, head))];
   const all = make('table', { className: 'plain study-lines' },
     make('thead', {}, make('tr', {}, make('td'), ...heads)), make('tbody', {}, ...lines));
-  keepFocus(box, () => box.replaceChildren(make('div', { className: 'scroll' }, all)));
+  keepPlace(box, () => box.replaceChildren(make('div', { className: 'scroll' }, all)));
   makeStop(box, box.querySelector('tbody input'));
   for (const each of box.querySelectorAll('th button')) each.tabIndex = 0;
 };
