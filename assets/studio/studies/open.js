@@ -2,7 +2,6 @@
 import { enterRun } from '../shared/address.js';
 import { make } from '../shared/dom.js';
 import { openTab } from '../shared/tabs.js';
-import { openTab } from '../shared/tabs.js';
 
 /** A link to a run. */
 export const runLink = (run, properties, ...children) =>
