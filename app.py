@@ -9,7 +9,6 @@ import sys
 import threading
 from pathlib import Path
 
-import gradio as gr
 from starlette.middleware import Middleware
 
 from engines.assets import ASSETS
@@ -23,6 +22,8 @@ from studio.caching import RevalidateScripts
 from studio.command_line import parse_options
 from studio.janitor import Janitor
 from studio.middleware import launch_bounds
+from studio.operation.addresses import OperationAddresses
+from studio.operation.metrics import StudioCollector
 from studio.outside.guard import Guard
 from studio.outside.names import own_names
 from studio.outside.port import address, require_port
@@ -42,10 +43,10 @@ def main() -> None:
         runs = Runs(_open_store(file), options.trust_uploaded_code, options.public, options.limits)
         if options.trust_uploaded_code:
             _trust(runs.library.script_host)
-        _start_engine(runs)
+        collector = StudioCollector(runs.store, _start_engine(runs))
         os.environ["GRADIO_TEMP_DIR"] = str(options.store / "uploads")  # read as the page is built
         Janitor(runs.store).start()
-        _launch(page.build(runs), options)
+        _launch(runs, collector, options)
 
 
 def _hold(file: Path, shown: str) -> StoreLock:
@@ -74,8 +75,11 @@ def _open_store(file: Path) -> Store:
     return store
 
 
-def _start_engine(runs: Runs) -> None:
-    """Start the engine process, and what judges own scripts in this one. Strangers download nothing."""
+def _start_engine(runs: Runs) -> Supervisor:
+    """Start the engine process, whose keeper it returns, and what judges own scripts in this one.
+
+    Strangers download nothing.
+    """
     if runs.public:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the engine
     host = runs.library.script_host
@@ -84,14 +88,19 @@ def _start_engine(runs: Runs) -> None:
     supervisor.start()
     atexit.register(supervisor.close)
     threading.Thread(target=host.warm_up, daemon=True).start()
+    return supervisor
 
 
-def _launch(blocks: gr.Blocks, options: argparse.Namespace) -> None:
+def _launch(runs: Runs, collector: StudioCollector, options: argparse.Namespace) -> None:
     """Serve the page until the process ends."""
     names = own_names(options.host, options.public_name, os.environ)
-    first = [Middleware(Guard, names=names), Middleware(RevalidateScripts)]
+    first = [
+        Middleware(OperationAddresses, runs=runs, collector=collector, who=options.metrics),
+        Middleware(Guard, names=names),
+        Middleware(RevalidateScripts),
+    ]
     try:
-        blocks.launch(
+        page.build(runs).launch(
             server_name=options.host,
             server_port=options.port,
             root_path=options.root_path,
@@ -103,6 +112,7 @@ def _launch(blocks: gr.Blocks, options: argparse.Namespace) -> None:
             head_paths=[ASSETS / "studio" / "head.html"],
             run_history=False,
             footer_links=["api"],
+            mcp_server=True,
             quiet=options.quiet,
             share=False if options.trust_uploaded_code else None,
             **launch_bounds(options.store / "uploads", options.public, first),

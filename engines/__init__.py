@@ -3,16 +3,17 @@
 Read in this order; the sentence is request → propose → judge → keep → record → draw.
 
     engines/request/          Request, the one description of a run: its checks, its sentences, older requests
-    engines/run/              a Request carried out: steps, design, a command line
+    engines/run/              a Request carried out: steps, design, a command line; rewards of designs of one's own
     engines/versions.py       with what a run was computed
     engines/estimate/         what it will cost; engines/admission.py: what a studio grants, and what to lower
     engines/learned.py        what value estimates have learned, kept for the next run
+    engines/remote.py         a studio elsewhere, in the words of engines.design
     engines/diffusion/        how a model proposes: the contract of a process, masked, gaussian, noise
     engines/values/           what a noisy state is worth: one estimate a file
     engines/rewards/          what a finished design is worth: the contract, transforms, own scripts in a sandbox
     engines/samplers/         who stays: selection, schedule, and one algorithm a file
     engines/samplers/budget/  what a run may spend, and how a sampler spends it
-    engines/records/          what happened: step, meter, serialize, codec, metadata, store
+    engines/records/          what happened: step, meter, serialize, codec, metadata, store, events
     engines/domains/          molecule, enhancer, utr, image, toy: one folder each, and what the sequence domains share
     engines/studies/          runs beside one another: compare, sweep and collect, the unguided baseline, calibration
     engines/service/          who computes: the engine process, whose turn it is, a run as a task, comparisons, warm-up

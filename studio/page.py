@@ -19,9 +19,10 @@ from studio.design.widgets.dropped_picture import connect_dropped_picture
 from studio.design.widgets.run_bar import RunBar, run_bar
 from studio.design.wiring import QUIET, connect_events
 from studio.history.functions import history_functions
+from studio.programs.endpoints import add_endpoints
 from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
-from studio.runs.api import add_endpoints, server_functions
+from studio.runs.api import server_functions
 from studio.runs.runs import Runs
 from studio.studies.panel.against import against_functions
 from studio.studies.tab import layout as studies_layout

@@ -129,6 +129,8 @@ class Domain:
     canonical: Callable[[Any], Any] | None = None
     # (a line that a person typed, conditions) → the design that the model can begin from; ValueError with what to do
     spell: Callable[[str, Any], Any] | None = None
+    # the same for whoever only wants to have it judged; None: `spell`
+    read: Callable[[str, Any], Any] | None = None
     # design → what the table shows of it
     properties: Callable[[Any], dict[str, Any]] = lambda design: {}
     # (finished designs, conditions) → what networks, or measurements, say of them: name → one a design, nan: nothing

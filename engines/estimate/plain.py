@@ -35,7 +35,7 @@ def estimate_by_hand(size: Size, script_seconds: Mapping[str, float]) -> Estimat
     rows, calls = work.rows, work.calls
     seconds = (
         work.tiles * pace.tile
-        + calls * (pace.decode + _price(size, script_seconds))
+        + calls * seconds_of_judging(size, script_seconds)
         + work.candidates * pace.candidate
         + steps * pace.level
         + work.rollouts * LEARNING_SECONDS
@@ -63,10 +63,10 @@ def noise_levels(size: Any) -> int:
     return size.levels if first is None or first(size.method) else 0
 
 
-def _price(size: Size, script_seconds: Mapping[str, float]) -> float:
-    """Seconds of a design under all its rewards."""
+def seconds_of_judging(size: Size, script_seconds: Mapping[str, float]) -> float:
+    """Of a design under all its rewards, its reading included."""
     built_in = domain(size.domain).rewards
-    return sum(
+    return domain(size.domain).pace.decode + sum(
         built_in[name].seconds if name in built_in else script_seconds.get(name, SCRIPT_SECONDS)
         for name in size.rewards
     )

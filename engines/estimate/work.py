@@ -92,7 +92,8 @@ class _Work:
         designs = self._estimate.designs(self._size.estimate)
         known = self._selecting and not designs  # what a design is worth, without its reward
         finished = self._size.lanes * (1 if known else self._distinct(not self._selecting))
-        guided = self._judged(designs > 1) * designs * self._pace.fresh * self._different
+        fresh = self._pace.fresh if designs > 1 else 1  # a best guess is one that no other state has
+        guided = self._judged(designs > 1) * designs * fresh * self._different
         drafts = getattr(self._size.method, "drafts", 0) * self.candidates
         gradients = self._sampler.gradient * THERE_AND_BACK * self._active * self.candidates
         return guided + drafts + gradients + finished + self.rollouts + self._compared

@@ -65,6 +65,11 @@ class ScriptHost:
         """Why the gradient of one of these scripts cannot be had here, a sentence; "" where all can."""
         return "" if self.trusted else next((NO_GRADIENT.format(name=name) for name in names), "")
 
+    def starts(self) -> dict[str, int]:
+        """How often the sandbox of this process was started, and how many workers by it."""
+        zygote = _self_tested_zygote() if _self_tested_zygote.cache_info().currsize else None
+        return {"sandbox_started": zygote.launched, "scripts_started": zygote.forked} if zygote else {}
+
     def warm_up(self) -> None:
         """Start the zygote, so that the first script does not wait for it."""
         with suppress(ScriptError):  # whoever needs it will say it

@@ -1,6 +1,7 @@
 """The engine tells the keeper that started it that it lives and what it does, and ends when the keeper does.
 
-A beat is a line of JSON on the engine's standard output: {"turn": turns so far, "doing": WORKING, "trouble": ""}.
+A beat is a line of JSON on the engine's standard output: {"turn": turns so far, "doing": WORKING, "trouble": "",
+"counts": what the engine has counted}.
 It goes by a pipe, since a store that is full or locked must not make a healthy engine look dead.
 """
 
@@ -12,8 +13,11 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 
 BEAT_SECONDS = 0.5
+NOTHING: Mapping[str, float] = MappingProxyType({})
 WARMING_UP, WORKING, IDLE = "warming up", "working", "idle"
 
 
@@ -22,7 +26,7 @@ class Heartbeat:
 
     def __init__(self, keeper: int | None = None):
         self._keeper, self._listened = keeper or os.getppid(), keeper is not None
-        self._beat = {"turn": 0, "doing": WARMING_UP, "trouble": ""}
+        self._beat = {"turn": 0, "doing": WARMING_UP, "trouble": "", "counts": {}}
         self._channel = _own_output() if self._listened else -1
 
     def start(self) -> None:
@@ -32,12 +36,12 @@ class Heartbeat:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=self._run, daemon=True, name="heartbeat").start()
 
-    def turn(self, doing: str, trouble: str = "") -> None:
+    def turn(self, doing: str, trouble: str = "", counts: Mapping[str, float] = NOTHING) -> None:
         """The main loop goes on, with a piece of work of this kind; a loop that hangs does not come here.
 
-        trouble: a sentence for people who wait.
+        trouble: a sentence for people who wait. counts: name → so far.
         """
-        self._beat = {"turn": self._beat["turn"] + 1, "doing": doing, "trouble": trouble}
+        self._beat = {"turn": self._beat["turn"] + 1, "doing": doing, "trouble": trouble, "counts": dict(counts)}
 
     def fault(self, sentence: str) -> None:
         """Say why this engine cannot go on."""

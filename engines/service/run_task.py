@@ -18,6 +18,7 @@ from engines.rewards.sandbox import ScriptError
 from engines.rewards.script_rewards import ScriptRewards
 from engines.run import Run, open_run
 from engines.service.comparison import PENDING
+from engines.service.counts import Counts
 from engines.service.stored_heads import StoredHeads
 from engines.service.task import STEP_SECONDS, Task
 from engines.studies.baseline import EMPTY, baseline
@@ -35,10 +36,12 @@ class RunTask:
     has. finishing: its last level is being written. compared_later: an unguided counterpart is to follow.
     """
 
-    def __init__(self, engine: str, store: Store, row: RunRow, device: str, own: OwnRewards):
+    def __init__(
+        self, engine: str, store: Store, row: RunRow, device: str, own: OwnRewards, counts: Counts | None = None
+    ):
         self.row, self.position = row, row.position
         self._engine, self._store, self._device = engine, store, device
-        self._own_rewards, self.own, self.request = own, None, None
+        self._own_rewards, self.own, self.request, self._counts = own, None, None, counts
         self.opened = self.parking = self.parked = self.finishing = self.compared_later = False
         self.since = time.monotonic()
         self.task: Task | None = None
@@ -92,6 +95,8 @@ class RunTask:
         state, seconds = dump_state(step), step.cost.seconds
         self._store.append(self.row.id, self.position + 1, record, state, seconds, result, by=self._engine)
         self.position += 1
+        if self._counts:
+            self._counts.step(step.cost)
 
     def _result(self, run: Run, last: Step, spent: Cost) -> dict[str, Any]:
         """The end as JSON, with what it was computed with, and what a learned value was worth."""

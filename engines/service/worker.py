@@ -25,6 +25,7 @@ import torch
 
 from engines.console import prepare_output
 from engines.estimate import estimate, size_of_stored
+from engines.records.events import event
 from engines.records.store import Broken, NotHeld, Store, StoreError
 from engines.records.store.lock import StoreHeld, StoreLock
 from engines.request import Request
@@ -32,8 +33,10 @@ from engines.rewards.sandbox import ScriptError
 from engines.rewards.score_cache import ScoreCache
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from engines.rewards.script_rewards import ScriptRewards
-from engines.service.calibrations import Calibrations
+from engines.service.asked.calibrations import Calibrations
+from engines.service.asked.scorings import Scorings
 from engines.service.comparison import Comparisons
+from engines.service.counts import Counts
 from engines.service.fair_queue import FairQueue
 from engines.service.heartbeat import IDLE, WARMING_UP, WORKING, Heartbeat
 from engines.service.places import Places
@@ -55,7 +58,8 @@ class Engine:
         self.queue, self.places = FairQueue(), Places(lru_cache(maxsize=1000)(self._memory_of))
         self.comparisons = Comparisons(store, self.queue, device, self._own_rewards)
         self.calibrations = Calibrations(store, self.queue, device, self._own_rewards)
-        self.score_cache = ScoreCache()
+        self.scorings = Scorings(store, self.queue, device, self._own_rewards)
+        self.score_cache, self.counts = ScoreCache(), Counts(self.script_host)
         self.trouble = ""  # why the store takes nothing, while it takes nothing
         self._unwritten_endings: dict[
             str, tuple[str, str, Broken | None]
@@ -74,6 +78,7 @@ class Engine:
             self._heed_wishes()
             self._take_queued()
             self.calibrations.heed()
+            self.scorings.heed()
         busy = self.queue.turn()
         self._end_tasks()
         return busy or bool(self.active)
@@ -90,8 +95,9 @@ class Engine:
         for run in self.places.next_runs(self.store.waiting()):
             row = self.store.take(self.id, run)
             if row is not None:
-                active = RunTask(self.id, self.store, row, self.device, self._own_rewards)
+                active = RunTask(self.id, self.store, row, self.device, self._own_rewards, self.counts)
                 active.task = self.queue.add(active.row.person, active.work)
+                event("run.taken", run=run, level=row.position)
                 self.active.append(active)
 
     def _heed_wishes(self) -> None:
@@ -120,8 +126,10 @@ class Engine:
             self._end(run, "failed", failure_sentence(error, active))
         elif active.parked:
             self._end(run, PARKED, "")
-        elif active.compared_later:
-            self.comparisons.begin(active.row, active.request)
+        else:
+            self._tell("done", run)
+            if active.compared_later:
+                self.comparisons.begin(active.row, active.request)
 
     def _memory_of(self, run: str) -> int:
         """Bytes that a run may need; 0 of one that will not begin."""
@@ -134,8 +142,15 @@ class Engine:
         return ScriptRewards(request.scripts, self.script_host, self.score_cache, owner)
 
     def _end(self, run: str, status: str, sentence: str, broken: Broken | None = None) -> None:
+        if status != PARKED:
+            self._tell(status, run, sentence)
         self._unwritten_endings[run] = status, sentence, broken
         self._write_endings()
+
+    def _tell(self, status: str, run: str, sentence: str = "") -> None:
+        """Whoever watches over this engine."""
+        self.counts.run(status)
+        event(f"run.{status}", run=run, **({"message": sentence} if sentence else {}))
 
     def _write_endings(self) -> None:
         for run, (status, sentence, broken) in list(self._unwritten_endings.items()):
@@ -193,7 +208,7 @@ def _serve(engine: Engine, heartbeat: Heartbeat) -> None:
     while True:
         busy = engine.turn()
         doing = WORKING if busy else WARMING_UP if engine.queue.warming_up else IDLE
-        heartbeat.turn(doing, engine.trouble)
+        heartbeat.turn(doing, engine.trouble, engine.counts.told())
         if not busy:
             time.sleep(IDLE_SECONDS)
 

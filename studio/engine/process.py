@@ -22,12 +22,12 @@ MOST_FAULT = 300  # characters of a reason that are shown
 class EngineProcess:
     """Starts an engine over a store. To be made by a thread that outlives it: Linux ends it with that thread.
 
-    name: by which the store knows it. beats: so far; turn, doing, trouble: what the last one said. fault: why it cannot
-    go on, in its own words, or "". Raises OSError where no process can be started.
+    name: by which the store knows it. beats: so far; turn, doing, trouble, counts: what the last one said.
+    fault: why it cannot go on, in its own words, or "". Raises OSError where no process can be started.
     """
 
     def __init__(self, store: Path, arguments: tuple[str, ...] = ()):
-        self.name = secrets.token_hex(4)
+        self.name, self.counts = secrets.token_hex(4), {}
         self.beats, self.turn, self.doing, self.trouble, self.fault, self._last_line = 0, -1, "", "", "", ""
         command = [sys.executable, "-m", MODULE, str(store), *arguments]
         command += ["--name", self.name, "--keeper", str(os.getpid())]
@@ -64,6 +64,7 @@ class EngineProcess:
         if "turn" in message:
             self.turn, self.doing, self.beats = message["turn"], message["doing"], self.beats + 1
             self.trouble = message["trouble"][:MOST_FAULT]
+            self.counts = {name: float(count) for name, count in message.get("counts", {}).items()}
 
     def _overhear(self, line: bytes) -> None:
         """What it prints goes on to the studio's own errors."""

@@ -16,10 +16,10 @@ from studio.middleware.refused import Refused
 from studio.visitors import client_address
 
 # Recordings are converted by ffmpeg, proxies and files by link fetch from elsewhere, monitoring tells of others,
-# deep links are written to the disk; nothing here needs them.
+# deep links are written to the disk, MCP's older transport stays open; nothing here needs them.
 UNUSED = re.compile(
     r"/gradio_api/(process_recording|(undo-)?vibe|proxy=|deep_link|dev/|custom_component/|stream/|run-history"
-    r"|runs/?$|profiling|file=\s*https?:)|/monitoring|/dev/",
+    r"|runs/?$|profiling|mcp/(sse|messages)|file=\s*https?:)|/monitoring|/dev/",
     re.IGNORECASE,
 )
 NICENESS = 5  # of answers: many who look on shall not slow what they look at

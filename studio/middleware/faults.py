@@ -17,6 +17,8 @@ from studio.errors import OUTDATED_PAGE, log_fault
 from studio.middleware.refused import Refused, send_refusal
 
 UNPROCESSABLE = 422
+CALLS = "/gradio_api/call/"  # of programs
+NO_SUCH_CALL = "There is no such endpoint, or it does not take what was sent; /gradio_api/info says what there is."
 
 
 class FaultAnswers:
@@ -44,7 +46,7 @@ class FaultAnswers:
             if scope["type"] != "http":
                 raise
             log_fault(error, f"{scope['method']} {ascii(scope['path'])[1:60]}: ")
-            await self._close(send, begun, 400, OUTDATED_PAGE)
+            await self._close(send, begun, 400, NO_SUCH_CALL if CALLS in scope["path"] else OUTDATED_PAGE)
 
     async def _close(self, send: Send, begun: bool, status: int, sentence: str) -> None:
         """An answer, or the end of the one that has begun."""
@@ -66,7 +68,8 @@ HANDLERS: dict[Any, Any] = {RequestValidationError: answer_invalid}
 
 
 def bound_tracebacks() -> None:
-    """A line in place of every traceback in the log, whoever writes it: the web server, or Gradio."""
+    """A line in place of every traceback in the log, whoever writes it: the web server, or Gradio. MCP is silent."""
+    logging.getLogger("mcp").setLevel(logging.ERROR)
     logging.getLogger("uvicorn.error").addFilter(BoundedTracebacks())
     for module in (gradio.queueing, gradio.routes):
         module.traceback = GradioTraceback

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from engines.admission import refusal
 from engines.domains import NAMES, Domain, domain
 from engines.estimate import size_of, steps_of
+from engines.records.events import event
 from engines.records.store import Broken, RunRow, Store, StudyRow
 from engines.request import Request, sentences
 from engines.samplers import SAMPLERS
@@ -62,7 +63,9 @@ class Runs:
         self.check(request)
         with store_errors():
             self.store.check_room()
-            return self.store.submit(to_json(request), owner, client, self.limits.quota, steps_of(request))
+            run = self.store.submit(to_json(request), owner, client, self.limits.quota, steps_of(request))
+        event("run.queued", run=run, domain=request.domain, sampler=request.sampler, lanes=request.lanes)
+        return run
 
     def read(self, settings: dict[str, Any], owner: str) -> Request:
         """Settings with the texts of the scripts that they name. Raises UserError with what to mend."""

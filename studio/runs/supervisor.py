@@ -12,8 +12,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 
+from engines.records.events import event
 from engines.records.store import Store, StoreError
 from engines.records.store.lock import StoreHeld, StoreLock
 from studio.engine.process import EngineProcess, end_orphan
@@ -34,6 +36,7 @@ class Supervisor:
         self._pulse: Pulse | None = None
         self._wait = self._left = self._lived = 0.0  # seconds: the last wait, what is left of it, the engine's age
         self._why, self._unreleased = "", True
+        self.started, self._counted = 0, Counter()  # engines; what those that have ended counted
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True, name="engine-supervisor")
 
@@ -51,6 +54,16 @@ class Supervisor:
     def process(self) -> subprocess.Popen | None:
         """The engine's process, while there is one."""
         return self._engine and self._engine.popen
+
+    def counted(self) -> dict[str, float]:
+        """What all engines of this studio have counted: name → number."""
+        engine = self._engine
+        return dict(self._counted + Counter(engine.counts if engine else {}))
+
+    def engine_pid(self) -> int | None:
+        """The engine's process id, while there is one."""
+        process = self.process
+        return process.pid if process else None
 
     def words(self) -> str:
         """What people who wait should know of the engine, as a clause; "" while it is as it should be."""
@@ -97,6 +110,8 @@ class Supervisor:
             raise
         self._engine, self._lived = EngineProcess(self._store.path, self._arguments), 0.0
         self._pulse = Pulse(self._engine)
+        self.started += 1
+        event("engine.started", engine=self._engine.name, pid=self._engine.popen.pid)
 
     def _watch(self, seconds: float) -> None:
         """End an engine that does not get on."""
@@ -110,6 +125,8 @@ class Supervisor:
     def _bury(self, why: str) -> None:
         """The engine has ended: its runs are free, and another one starts, later if this one died young."""
         self._wait = 0.0 if self._lived > STABLE_SECONDS else self._wait
+        self._counted.update(self._engine.counts)
+        event("engine.ended", engine=self._engine.name, why=why, seconds=round(self._lived, 1))
         self._engine, self._pulse, self._unreleased = None, None, True
         self._wait_longer(why)
 

@@ -34,7 +34,7 @@ def view_run(runs: Runs, run: str, after: int, owner: str, version: int = -1) ->
     records, chosen = runs.records_of(row), domain_of(row)
     after = max(0, min(after, len(records)))
     fresh, before = records[after:], records[after - 1] if after else None
-    view = _status(runs, row, owner) | film(chosen, fresh, after, before)
+    view = view_status(runs, row, owner) | film(chosen, fresh, after, before)
     if fresh or after == 0:
         view["values"] = values_figure(fresh, row.levels, after)
     if row.status in ENDED and records and row.version != version:
@@ -89,7 +89,7 @@ def _introduction(chosen: Domain, row: RunRow) -> dict[str, Any]:
     }
 
 
-def _status(runs: Runs, row: RunRow, owner: str) -> dict[str, Any]:
+def view_status(runs: Runs, row: RunRow, owner: str) -> dict[str, Any]:
     """Where the run stands, and whose it is."""
     ahead, engine = runs.store.ahead(row.id) if row.status == "queued" else 0, runs.engine_words()
     line = status_line(row, ahead, runs.store.people()) + unjudged_note(row) + unconfined_note(row.totals)

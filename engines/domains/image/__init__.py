@@ -18,7 +18,7 @@ from engines.domains.image.pipeline.source.model_name import normalise_name
 from engines.domains.image.pipeline.source.model_source import is_here
 from engines.domains.image.png import codec
 from engines.domains.image.png.settings import read_request, write_with_request
-from engines.domains.image.png.uploads import encode_upload
+from engines.domains.image.png.uploads import encode_upload, normalise_upload
 from engines.domains.image.prompts.similarity import CONTRASTIVE_MODEL, judge_prompts
 from engines.domains.image.prompts.truncation import judge_remarks, truncation_remarks
 from engines.domains.image.rewards.catalogue import REWARDS
@@ -122,6 +122,7 @@ IMAGE = Domain(
     example_conditions={"palette": "#264653 #2A9D8F #E9C46A #E76F51", "likeness": codec.write(KNOWN[0])},
     views=_nearest_training_picture,
     codec=Codec(codec.key, codec.write, codec.sketch, codec.read),
+    read=lambda text, conditions: codec.read(normalise_upload(text)),
     hints=ConditionHints(
         first=("prompt",),
         widgets={

@@ -37,6 +37,13 @@ def _spell(line, conditions):
     return spell(line, conditions)
 
 
+def _read(line, conditions):
+    """SMILES of whatever names a molecule."""
+    from engines.domains.molecule.references.pasted import read_pasted
+
+    return read_pasted(line).smiles
+
+
 LONGEST = 16  # fragments of a molecule; one level more draws how many there are
 PACE = Pace(
     active=lambda levels: 5 * (1 - exp(-levels / 5)),
@@ -76,6 +83,7 @@ MOLECULE = Domain(
     hints=ConditionHints(widgets={"reference": "lines"}),
     remarks=reference_remarks,
     spell=_spell,
+    read=_read,
     canonical=canonical_smiles,
     properties=properties,
     mol_block=conformer,

@@ -35,6 +35,16 @@ def _spell(line, conditions) -> str:
     return word
 
 
+def _read_point(line, conditions) -> tuple[float, float]:
+    """A point as “x, y”. Raises ValueError with what to do."""
+    numbers = line.replace(",", " ").split()
+    try:
+        x, y = map(float, numbers)
+    except ValueError:
+        raise ValueError(f"A point is two numbers, such as “0.5, −1”; “{line[:40]}” is none.") from None
+    return x, y
+
+
 def _diversity(designs) -> dict[str, float]:
     return {"uniqueness": len(set(designs)) / len(designs)}
 
@@ -108,6 +118,7 @@ MIXTURE = Domain(
     known_designs=((0.0, 0.0), (1.0, 0.0), (-1.0, 2.0), (0.5, -1.5)),
     values=("exact", "pm", "lookahead", "monte_carlo"),
     codec=Codec(read=tuple),
+    read=_read_point,
     relaxed="points [N, 2]",
     pace=Pace(
         levelwise=True,

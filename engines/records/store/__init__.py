@@ -5,10 +5,11 @@ A run is queued, running, paused, done, failed or stopped. What a person wants o
 
 from __future__ import annotations
 
+from engines.records.store.asked.calibration_side import CalibrationSide
+from engines.records.store.asked.scorings_side import ScoringsSide
 from engines.records.store.bounds.limits import StoreLimits
 from engines.records.store.bounds.quotas import Quota, StudyQuota
 from engines.records.store.bounds.retention import Retention
-from engines.records.store.calibration_side import CalibrationSide
 from engines.records.store.engine_side import EngineSide
 from engines.records.store.heads_side import HeadsSide
 from engines.records.store.history import HistorySide
@@ -37,6 +38,15 @@ __all__ = [
 
 
 class Store(
-    PageSide, QueueSide, EngineSide, ScriptsSide, HeadsSide, CalibrationSide, HistorySide, StudiesSide, Retention
+    PageSide,
+    QueueSide,
+    EngineSide,
+    ScriptsSide,
+    HeadsSide,
+    CalibrationSide,
+    HistorySide,
+    StudiesSide,
+    ScoringsSide,
+    Retention,
 ):
     """One SQLite file with all its sides. Every method is one transaction."""

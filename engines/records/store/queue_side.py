@@ -19,6 +19,11 @@ class QueueSide(Database):
         """How many runs are queued or running."""
         return self.query("SELECT COUNT(*) FROM runs WHERE status IN ('queued', 'running')")[0][0]
 
+    def live_counts(self) -> dict[str, int]:
+        """How many runs are queued, and how many running."""
+        live = "SELECT status, COUNT(*) FROM runs WHERE status IN ('queued', 'running') GROUP BY status"
+        return {"queued": 0, "running": 0} | dict(self.query(live))
+
     def people(self) -> int:
         """How many people's runs are being computed."""
         return self.query(f"SELECT COUNT(DISTINCT {PERSON}) FROM runs WHERE status = 'running'")[0][0]

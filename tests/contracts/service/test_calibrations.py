@@ -7,7 +7,8 @@ import time
 import pytest
 
 from engines.domains import domain
-from engines.service import calibrations, fair_queue
+from engines.service import fair_queue
+from engines.service.asked import asked, calibrations
 from engines.service.fair_queue import SLICE_SECONDS, FairQueue
 from engines.service.worker import Engine
 from engines.studies.calibration import calibration, read_level
@@ -89,10 +90,10 @@ def test_it_says_how_far_it_is_and_can_be_stopped(small, store, engine, monkeypa
 def test_an_engine_that_is_gone_is_followed_by_one_that_begins_anew_but_not_for_ever(small, store, engine):
     run = finished(store, engine, small("chain"))
     store.ask_calibration(run)
-    for _ in range(calibrations.MOST_TRIES):
+    for _ in range(asked.MOST_TRIES):
         Engine(store).calibrations.heed()
     engine.calibrations.heed()
-    assert store.calibration(run)[1] == {"message": calibrations.BROKE_OFF}
+    assert store.calibration(run)[1] == {"message": calibrations.Calibrations.broke_off}
     assert found(Engine(store), run)["estimates"]  # asked once more
 
 

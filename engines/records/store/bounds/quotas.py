@@ -45,7 +45,7 @@ class StudyQuota:
         if mine >= self.owner:
             raise StoreError(f"{mine} of your studies are still unfinished; wait for one, or pause or stop one first.")
         if near >= self.address:
-            raise StoreError(f"{near} studies {_whose(client)} are still unfinished; wait until one has ended.")
+            raise StoreError(f"{near} studies {whose(client)} are still unfinished; wait until one has ended.")
         (queued,) = db.execute(MEMBERS).fetchone()
         if queued + adding > self.everybody:
             raise StoreError(f"{queued} runs of studies wait already; try again later, or with a smaller study.")
@@ -66,10 +66,10 @@ class Quota:
         if mine >= self.owner:
             raise StoreError(f"{mine} of your runs are still unfinished; wait for one or stop one first.")
         if near >= self.address:
-            raise StoreError(f"{near} runs {_whose(client)} are still unfinished; wait until one has ended.")
+            raise StoreError(f"{near} runs {whose(client)} are still unfinished; wait until one has ended.")
         if everybody >= self.everybody:
             raise StoreError(f"The queue is full: {everybody} runs are unfinished. Try again in some minutes.")
 
 
-def _whose(client: str) -> str:
+def whose(client: str) -> str:
     return "of this program" if client.startswith(NAMELESS) else "from your network address"

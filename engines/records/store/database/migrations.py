@@ -135,6 +135,15 @@ CREATE TABLE words (
   text TEXT NOT NULL) WITHOUT ROWID;
 """
 
+# Designs that somebody wants judged. asked: packed JSON of a request and the lines; tries: how often an engine began;
+# found: packed JSON, NULL until it is there.
+SCORINGS = """
+CREATE TABLE scorings (
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL, client TEXT NOT NULL, created REAL NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0, asked BLOB NOT NULL, found BLOB);
+CREATE INDEX scorings_wanted ON scorings (created) WHERE found IS NULL;
+"""
+
 MIGRATIONS = (
     RUNS_AND_STEPS,
     QUOTAS_AND_STARS,
@@ -146,4 +155,5 @@ MIGRATIONS = (
     CALIBRATIONS,
     STUDIES,
     HISTORY,
+    SCORINGS,
 )

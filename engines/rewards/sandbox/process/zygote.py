@@ -40,12 +40,14 @@ START_SECONDS, REQUEST_SECONDS = 60.0, 10.0
 class Zygote:
     """Forks confined workers. limits: those of memory and descriptors hold from the start on.
 
-    status: what the process said of itself at its start, {} before it.
+    status: what the process said of itself at its start, {} before it. launched, forked: so often it was started, and
+    so many workers by it.
     """
 
     def __init__(self, mode: str | None = None, limits: Limits = Limits()):
         self.mode, self.limits, self.status = mode or best_mode(), limits, {}
         self._lock, self._socket, self.process = threading.RLock(), None, None
+        self.launched = self.forked = 0
 
     def start(self) -> dict:
         """Import the packages; → the status. Raises SandboxUnavailable when scripts cannot be run here."""
@@ -63,6 +65,7 @@ class Zygote:
         if self.mode is None:
             raise SandboxUnavailable(REQUIREMENTS)
         self.start()
+        self.forked += 1
         try:
             process = ConfinedProcess(self._spawn, partial(self._reap, self.process), self.limits)
         except OSError as error:
@@ -84,6 +87,7 @@ class Zygote:
 
     def _launch(self) -> dict:
         """A new process → its status."""
+        self.launched += 1
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._socket.settimeout(START_SECONDS)
         launched = threading.Event()

@@ -1,0 +1,1 @@
+"""What programs ask of a studio that really runs."""
