@@ -18,7 +18,7 @@ from studio.design.handlers import FormHandlers, Shared
 from studio.design.widgets.dropped_picture import connect_dropped_picture
 from studio.design.widgets.run_bar import RunBar, run_bar
 from studio.design.wiring import QUIET, connect_events
-from studio.history.functions import history_functions
+from studio.history.functions import history_functions, take_study
 from studio.programs.endpoints import add_endpoints
 from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
@@ -89,7 +89,7 @@ def _lay_out(runs: Runs) -> Parts:
                 form = _wishes()
                 pressed = _story(runs)
         with gr.Tab("Studies", id="studies") as studies_tab:
-            studies = studies_layout.lay_out(runs, studies_tab)
+            studies = studies_layout.lay_out(runs, studies_tab, take_study(runs))
         with gr.Tab("Rewards", id="rewards"):
             editor = script_editor.build_editor(runs.library)
         with gr.Tab("History", id="history") as history_tab:

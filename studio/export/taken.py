@@ -11,6 +11,7 @@ from engines.records.store import RunRow
 from studio.errors import UserError
 from studio.pictures.designs import design_table
 from studio.runs.finished import last_readable
+from studio.runs.labels import file_stem
 from studio.runs.records.cache import Records
 from studio.runs.runs import Runs, domain_of
 from studio.runs.settings.rewards import reward_unit
@@ -42,13 +43,17 @@ class Taken:
 
     def file_name(self, ending: str, stem: str = "") -> str:
         """stem: the run's own name where none is given."""
-        stem = stem or f"svdd-{self.row.request['domain']}-{self.row.id}"
+        stem = stem or file_stem(self.row.id, self.row.request)
         return f"{stem}{'' if self.complete else '-unfinished'}.{ending}"
 
-    def in_format(self, kind: str) -> bytes:
-        """All designs in one of the domain's formats."""
-        told = [{"reward": r["reward"], "lane": r["lane"], **r["figures"], "status": self.status} for r in self.rows]
-        settings = {**self.row.request, "run": self.row.id, "units": self.units, "complete": self.complete}
+    def in_format(self, kind: str, member: str = "", prefix: str = "") -> bytes:
+        """All designs in one of the domain's formats. member: of a study, as each says; prefix: of their names."""
+        own = {"member": member} if member else {}
+        told = [
+            {**own, "reward": r["reward"], "lane": r["lane"], **r["figures"], "status": self.status} for r in self.rows
+        ]
+        known = {"run": self.row.id, "units": self.units, "complete": self.complete, "prefix": prefix}
+        settings = {**self.row.request, **known}
         return self.domain.exports[kind]([r["design"] for r in self.rows], told, settings)
 
     def design_file(self, shown: dict[str, Any]) -> tuple[str, bytes]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
+import gradio as gr
+
 from studio.errors import answers_in_sentences
+from studio.export import export_study, export_ticked
+from studio.export.bundle import with_members
 from studio.history import deeds
 from studio.history.listing import view_history
 from studio.history.now import view_now
 from studio.runs.runs import Runs
+from studio.studies.making.studies import Studies
 
 
 def history_functions(runs: Runs) -> list[Callable[..., dict]]:
@@ -38,7 +44,26 @@ def history_functions(runs: Runs) -> list[Callable[..., dict]]:
         deeds.undo(runs, _owner(ask))
         return {}
 
-    return [answers_in_sentences(f) for f in (history, now, annotate, star, remove, undo)]
+    def take(ask: dict) -> dict:
+        name, content = export_ticked(runs, _names(ask, "runs"), _names(ask, "studies"), str(ask.get("kind")))
+        return {"name": name, "content": base64.b64encode(content).decode()}
+
+    def collect(ask: dict, request: gr.Request | None = None) -> dict:
+        asked = {"kind": "collect", "runs": with_members(runs, _names(ask, "runs"), _names(ask, "studies"))}
+        return {"study": Studies(runs).start(asked, _owner(ask), runs.client(request))}
+
+    asked = (history, now, annotate, star, remove, undo, take, collect)
+    return [answers_in_sentences(f) for f in asked]
+
+
+def take_study(runs: Runs) -> Callable[..., dict]:
+    """What the tab Studies asks for: a file of all runs of a study."""
+
+    def take(ask: dict) -> dict:
+        name, content = export_study(runs, str(ask.get("study")), str(ask.get("kind")))
+        return {"name": name, "content": base64.b64encode(content).decode()}
+
+    return answers_in_sentences(take)
 
 
 def _owner(ask: dict) -> str:

@@ -10,10 +10,12 @@ from engines.domains import NAMES, domain
 from engines.records.store import RunRow, StudyRow
 from engines.records.store.history import Sums
 from engines.records.store.history.sought import Sought
+from engines.studies.study import KINDS
 from studio.errors import UserError, store_errors
-from studio.history.words import describe_new, title_of
+from studio.history.words import describe_new
 from studio.pictures.film import draw_design
 from studio.runs.runs import Runs
+from studio.runs.settings.title import title_of
 from studio.times import format_age, format_duration
 
 PIXELS = 48
@@ -82,7 +84,7 @@ def study_entry(row: StudyRow, sums: Sums | None) -> Entry:
     return {
         **_common(row),
         "kind": "study",
-        "title": f"{row.kind} · {_count(len(row.members), 'run')}",
+        "title": f"{KINDS.get(row.kind, row.kind)} · {_count(len(row.members), 'run')}",
         "state": ", ".join(f"{number} {status}" for status, number in row.counts.items()),
         "reward": reward,
         "picture": _picture(sums.domain, design),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from studio.errors import store_errors
-from studio.history.words import title_of
 from studio.runs.labels import status_line
 from studio.runs.runs import Runs
+from studio.runs.settings.title import title_of
 
 MOST_SHOWN = 8  # of one's own runs; a study may have more
 

@@ -10,10 +10,9 @@ from engines.samplers import SAMPLERS
 from engines.values import VALUES
 from studio.errors import store_errors
 from studio.runs.runs import Runs
-from studio.runs.settings.title import run_title
+from studio.runs.settings.title import title_of
 
 MOST_LETTERS = 2_000  # of one condition, such as a prompt
-OTHER = "made by another version of the studio, or damaged"
 
 
 def describe_new(runs: Runs, owner: str) -> None:
@@ -30,14 +29,6 @@ def words_of(request: Mapping[str, Any]) -> Words:
     named = tuple(rewards) if isinstance(rewards, dict) else ()
     told = (title_of(request), *named, *_labels(request), *_texts(request.get("conditions")))
     return Words(str(request.get("domain", "")), named, "\n".join(told))
-
-
-def title_of(request: Mapping[str, Any]) -> str:
-    """The run in a line, also where this version of the studio does not know what it was made for."""
-    try:
-        return run_title(request)
-    except (LookupError, TypeError, ValueError, AttributeError):
-        return f"{request.get('domain', 'settings damaged')} · {OTHER}"
 
 
 def _labels(request: Mapping[str, Any]) -> Iterator[str]:

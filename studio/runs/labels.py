@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from engines.estimate import seconds_left, size_of_stored
@@ -22,6 +23,11 @@ def status_line(row: RunRow, ahead: int, people: int = 1) -> str:
         damaged = "" if row.best or row.result else " · its result is damaged in the store; this is its last level"
         return f"done · {row.levels} levels in {row.seconds:.1f} s{slow_reward_note(row.totals)}{damaged}"
     return row.message or row.status
+
+
+def file_stem(run: str, request: Mapping[str, Any]) -> str:
+    """What the names of a run's files begin with."""
+    return f"svdd-{request['domain']}-{run}"
 
 
 def unconfined_note(totals: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from studio.pictures.film import MOST_LANES, film
 from studio.pictures.molecule3d import viewer_frame
 from studio.pictures.values import values_figure
 from studio.runs.finished import comparison_pending, finished_view
-from studio.runs.labels import status_line, unconfined_note
+from studio.runs.labels import file_stem, status_line, unconfined_note
 from studio.runs.records.remarks import record_remarks
 from studio.runs.runs import Runs, domain_of, pausing_script
 from studio.runs.settings.listing import settings_view
@@ -84,6 +84,7 @@ def _introduction(chosen: Domain, row: RunRow) -> dict[str, Any]:
         "title": " · ".join(filter(None, (row.name, run_title(row.brief)))),
         "remarks": chosen.remarks(row.request["conditions"]),
         "exports": list(chosen.exports),
+        "stem": file_stem(row.id, row.brief),
         "key": [list(entry) for entry in chosen.key],
         "rows": min(row.brief["lanes"], MOST_LANES),
     }

@@ -109,7 +109,7 @@ def test_a_study_is_listed_with_the_best_of_its_runs_and_their_cost(runs, asked)
     told = [NewMember(str(i), {"seed": i}, run) for i, run in enumerate(members)]
     study = runs.store.add_study("collect", "Two seeds", told, {}, "ann")
     entry = asked("history", kind="studies")["entries"][0]
-    assert entry["id"] == study and entry["title"] == "collect · 2 runs" and entry["state"] == "2 done"
+    assert entry["id"] == study and entry["title"] == "Collect · 2 runs" and entry["state"] == "2 done"
     assert entry["reward"] == max(max(runs.result(run)["rewards"]) for run in members) and "<svg" in entry["picture"]
     assert entry["rows"] == sum(runs.row(run).totals["cost"]["rows"] for run in members)
     assert asked("annotate", kind="study", id=study, name="New", note="n") == {} and found(asked, text="new") == [study]

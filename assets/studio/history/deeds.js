@@ -1,13 +1,34 @@
 // What is done to runs and studies of the list.
+import { saveAnswer } from '../shared/downloads.js';
+import { openStudy } from '../shared/tabs.js';
 import { draw, refresh } from './pages.js';
-import { ask } from './state.js';
+import { ask, say } from './state.js';
 
 /** The ids of those that are ticked of that kind. */
 const idsOf = ({ state: { ticked } }, kind) => [...ticked].filter(([, each]) => each === kind).map(([id]) => id);
 
+const ticked = (page) => ({ runs: idsOf(page, 'run'), studies: idsOf(page, 'study') });
+
+/** Hands one file of all that is ticked to the browser. */
+export const take = async (page, kind) => {
+  say(page, 'The file is being written …');
+  const answer = await ask(page, 'take', { ...ticked(page), kind });
+  if (!answer) return;
+  say(page, '');
+  saveAnswer(answer);
+};
+
+/** Makes a study of what is ticked, and shows it. */
+export const collect = async (page) => {
+  const answer = await ask(page, 'collect', ticked(page));
+  if (!answer) return;
+  page.state.ticked.clear();
+  openStudy(answer.study);
+};
+
 /** Deletes what is ticked; what it was can be had back for a while. */
 export const remove = async (page) => {
-  if (!await ask(page, 'remove', { runs: idsOf(page, 'run'), studies: idsOf(page, 'study') })) return;
+  if (!await ask(page, 'remove', ticked(page))) return;
   page.state.ticked.clear();
   await refresh(page, page.state.entries.length);
   page.find('[data-deed=undo]').focus();

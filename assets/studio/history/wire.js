@@ -1,30 +1,32 @@
 // Wires the tab History: its search, its list, what runs now, and what a click does.
 import { inOrder, rove } from '../shared/roving.js';
+import { openStudy } from '../shared/tabs.js';
 import { openRun } from '../studies/open.js';
-import { annotate, cancel, clear, edit, remove, star, tick, undo } from './deeds.js';
+import { annotate, cancel, clear, collect, edit, remove, star, take, tick, undo } from './deeds.js';
 import { drawNow } from './now.js';
 import { more, refresh } from './pages.js';
 import { createPage } from './state.js';
 
 const TYPING = 250, LOOK = 2000; // ms: after the last letter; between two looks at what runs now
 const STOPS = 4; // controls of a row that arrow keys reach
-const DEEDS = { cancel, clear, more, remove, undo };
+const DEEDS = { cancel, clear, collect, more, remove, undo };
 
-/** Opens a run on the first tab, unless the person wants another window, or it is a study. */
+/** Opens a run or study on its tab, unless the person wants another window. */
 const open = (event, link) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || !link.search.startsWith('?run=')) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  openRun(link.dataset.open);
+  (link.search.startsWith('?study=') ? openStudy : openRun)(link.dataset.open);
 };
 
 const press = (page, event) => {
   const node = event.target.closest('button, a, input[type=checkbox]');
   if (!node) return;
-  const { all, deed, open: run, edit: named, star: starred, tick: ticked } = node.dataset;
+  const { all, deed, open: run, edit: named, star: starred, take: kind, tick: ticked } = node.dataset;
   if (run) open(event, node);
   else if (named) edit(page, named);
   else if (starred) star(page, starred);
   else if (ticked || all !== undefined) tick(page, node);
+  else if (kind) take(page, kind);
   else if (deed) DEEDS[deed]?.(page);
 };
 

@@ -1,11 +1,11 @@
 // What a run ends with: its designs, the one that is looked at, and what is drawn and said of all of them.
 import { drawing, make } from '../shared/dom.js';
+import { drawBar } from '../shared/downloads.js';
 import { keepFocus } from '../shared/focus.js';
 import { number } from '../shared/format.js';
 import { inOrder, rove } from '../shared/roving.js';
 import { drawChart } from './charts.js';
 import { gallery, grouped, nextSort, ordered, table } from './design_list.js';
-import { drawDownloads } from './downloads.js';
 import { drawFacts } from './facts.js';
 import { inspect } from './inspector.js';
 import { showAncestors } from './lineage/door.js';
@@ -21,7 +21,7 @@ export const drawDesigns = (stage, { finished }) => {
   find('.designs').hidden = false;
   find('.designs-note').textContent = note(finished);
   Object.assign(find('.collapse'), { textContent: finished.collapse || '', hidden: !finished.collapse });
-  keepFocus(find('.downloads'), () => drawDownloads(stage, state.exports));
+  keepFocus(find('.downloads'), () => drawBar(find('.downloads'), state.exports, zipName(state, finished)));
   find('.panels').replaceChildren(...finished.panels.map(panel));
   drawOpinions(stage, finished.opinions);
   state.chosen = finished.rows.find((row) => row.place === place) || finished.rows[0] || null;
@@ -29,6 +29,9 @@ export const drawDesigns = (stage, { finished }) => {
   drawFacts(stage, finished);
   if (state.chosen) inspect(stage, state.chosen);
 };
+
+/** What the file of the run's ZIP is called, as studio/export names it. */
+const zipName = ({ stem }, { complete }) => `${stem}${complete ? '' : '-unfinished'}.zip`;
 
 /** What is said beside “Designs”. */
 export const note = ({ complete, rows }) => {

@@ -17,6 +17,7 @@ const ofRun = (run) => ({
   figures: {}, // chart → what is drawn in it
   values: null, // the chart of values, as far as it has come
   exports: [], // kinds of file beside CSV and ZIP
+  stem: '', // begins the names of its files
   inspected: null, // the design of which 3-D and pictures are shown
   settings: '', // the run whose settings are listed
   open: null, // the film's cell whose candidates are unfolded

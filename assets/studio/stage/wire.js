@@ -6,7 +6,7 @@ import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs
 import { linkTo, putRun, runInAddress, studyInAddress } from '../shared/address.js';
 import { copyButton } from '../shared/copy.js';
 import { followAddress } from '../shared/tabs.js';
-import { download } from './downloads.js';
+import { download, restore } from './taken.js';
 import { moveAbout } from './film/keys.js';
 import { choosePicture, clearLineage, offerLineage, pressTree } from './lineage/door.js';
 import { clearFilm, drawFilm, drawKey, scrub } from './film.js';
@@ -80,7 +80,7 @@ const lookAgain = (stage, milliseconds) => {
 
 const draw = (stage, facts) => {
   const { state } = stage;
-  if (facts.exports) state.exports = facts.exports;
+  if (facts.exports) Object.assign(state, { exports: facts.exports, stem: facts.stem });
   drawHead(stage, facts);
   drawFilm(stage, facts);
   if (facts.key) drawKey(stage, facts);
@@ -104,13 +104,6 @@ const steer = async (stage, wanted) => {
   lookAgain(stage, 0);
 };
 
-/** Has a run back that its owner deleted. */
-const restore = async (stage) => {
-  const answer = await stage.server.restore({ run: stage.state.run, owner: stage.owner() });
-  if (answer.refused) say(stage, answer.refused);
-  else lookAgain(stage, 0);
-};
-
 const changeView = (stage, view) => {
   stage.state.view = view;
   listDesigns(stage);
@@ -126,7 +119,7 @@ const press = (stage, button) => {
   if (kind) return download(stage, kind, design);
   if (button.dataset.judge !== undefined) return judge(stage, Boolean(button.dataset.judge));
   if (['reuse', 'onward', 'mend'].includes(deed)) return document.querySelector('#' + deed)?.click();
-  if (deed === 'restore') return restore(stage);
+  if (deed === 'restore') return restore(stage).then(() => lookAgain(stage, 0));
   return deed && steer(stage, deed);
 };
 

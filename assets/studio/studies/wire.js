@@ -6,6 +6,7 @@ import { drawParallel, moveOnAxes } from './pictures/parallel.js';
 import { paretoBox } from './pareto_box.js';
 import { drawTable, moveInTable } from './pictures/table.js';
 import { followLinks } from './open.js';
+import { drawHome, takeHome } from './take_home.js';
 import { createView, resetFor } from './state.js';
 import { clearCharts, recolour } from '../stage/charts.js';
 
@@ -67,7 +68,7 @@ export const summary = (members) => {
   return `${members.length} ${members.length === 1 ? 'run' : 'runs'}: ${counts.join(', ')}`;
 };
 
-const draw = (view, { version, members, parts }) => {
+const draw = (view, { version, members, exports, parts }) => {
   const { state } = view;
   view.find('.study-body').hidden = false;
   for (const [part, { token, ...data }] of Object.entries(parts)) {
@@ -78,6 +79,7 @@ const draw = (view, { version, members, parts }) => {
   if (members) {
     state.members = members;
     say(view, summary(members));
+    drawHome(view, exports);
   }
   const fresh = new Set(Object.keys(parts));
   if (members) fresh.add('grid').add('table');
@@ -106,7 +108,7 @@ export const show = (view, study) => {
   }
   resetFor(view.state, study);
   clearCharts(view);
-  view.find('.study-body').hidden = true;
+  for (const part of ['.study-body', '.study-home']) view.find(part).hidden = true;
   say(view, study ? '…' : '');
   look(view);
 };
@@ -120,6 +122,7 @@ export const start = (element, server) => {
   view.find('[data-part="pareto"]').append(...paretoBox(() => drawFront(view)));
   for (const move of [moveInGrid, moveInTable, moveOnAxes, moveInFront]) move(view);
   followLinks(element);
+  takeHome(view, say);
   show(view, new URLSearchParams(location.search).get('study') ?? '');
   return { show: (study) => show(view, study), refresh: () => look(view) };
 };

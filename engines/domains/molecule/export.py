@@ -41,7 +41,7 @@ def sdf(designs: Sequence[str], rows: Sequence[Mapping[str, object]], settings: 
     text = io.StringIO()
     writer = Chem.SDWriter(text)
     origin = {"run": settings["run"], "seed": settings["seed"]}
-    stem = "design" if settings.get("complete", True) else "unfinished"
+    stem = settings.get("prefix", "") + ("design" if settings.get("complete", True) else "unfinished")
     for number, (smiles, figures) in enumerate(zip(designs, rows), 1):
         molecule = parse_smiles(smiles)
         if molecule is not None:

@@ -16,6 +16,7 @@ from studio.runs.settings.values import in_words, named, shorten
 
 MOST_NAMED = 6  # settings in a title; the panel of settings has all
 PLAIN = {"particles": "M {}", "alpha": "α {}", "lanes": "{} lane", "levels": "{} level"}
+OTHER = "made by another version of the studio, or damaged"
 COUNTED = ("lanes", "levels")  # of which there may be several
 
 
@@ -28,6 +29,14 @@ def run_title(request: Mapping[str, Any]) -> str:
     method = SAMPLERS[asked["sampler"]].label
     parts = [chosen.label + first, reward_words(asked), method, *differences[:MOST_NAMED], *more]
     return " · ".join([*parts, f"seed {asked['seed']}"])
+
+
+def title_of(request: Mapping[str, Any]) -> str:
+    """The same also where this version of the studio does not know what the run was made for."""
+    try:
+        return run_title(request)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return f"{request.get('domain', 'settings damaged')} · {OTHER}"
 
 
 def _differences(asked: Mapping[str, Any]) -> Iterator[str]:

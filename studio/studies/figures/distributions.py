@@ -18,6 +18,7 @@ from studio.studies.shown import ANY, Shown, finished
 from studio.theme import GREY, VALUE, plain_figure
 
 FAINT, HEIGHT = 0.3, 340
+FILL = "rgba(138, 143, 152, 0.33)"  # GREY, a third of it
 REACH, SHARES = "reach", "shares"  # how it is drawn
 STEPS, FEW_STEPS, MOST_BINS, LEAST_BINS = 100, 30, 28, 8
 
@@ -129,7 +130,7 @@ def _figure(
 def _ground(values: np.ndarray, drawn: Drawn) -> dict[str, Any]:
     """The unguided model, grey behind all."""
     line = {"shape": drawn.shape, "color": GREY, "width": 1}
-    look = {"mode": "lines", "line": line, "fill": "tozeroy", "fillcolor": f"{GREY}55", "hoverinfo": "name"}
+    look = {"mode": "lines", "line": line, "fill": "tozeroy", "fillcolor": FILL, "hoverinfo": "name"}
     return {"type": "scatter", "name": "unguided model", **drawn.points(values, STEPS), **look}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import gradio as gr
 
@@ -25,7 +25,7 @@ study.catch(() => { element.querySelector('.study-line').textContent = 'The page
 """
 
 
-def study_element(runs: Runs) -> gr.HTML:
+def study_element(runs: Runs, more: Sequence[Callable[..., dict]] = ()) -> gr.HTML:
     """Shows the study that the address names, and those of window.studioStudy.show(id), "" for none; refresh() looks at
     it anew at once."""
     return gr.HTML(
@@ -34,7 +34,7 @@ def study_element(runs: Runs) -> gr.HTML:
         elem_id="study",
         apply_default_css=False,
         padding=False,
-        server_functions=study_functions(runs),
+        server_functions=[*study_functions(runs), *more],
     )
 
 

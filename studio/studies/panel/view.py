@@ -28,18 +28,25 @@ GONE = "deleted"
 
 
 def view_study(study: StudyRow, shown: Sequence[Shown], ask: Mapping[str, Any]) -> dict[str, Any]:
-    """version: of the study; members: where each stands, where any has changed since ask["version"]; live: whether more
-    is to come; parts: name → what is to be drawn anew, with a token by which the page says that it has it.
+    """version: of the study; members: where each stands, and exports: their formats, where any has changed since
+    ask["version"]; live: whether more is to come; parts: name → what is to be drawn anew, with a token by which the
+    page says that it has it.
 
     ask: version, and parts: name → {"token": what the page has, "wanted": how it is to be drawn}.
     """
     view: dict[str, Any] = {"version": study.version, "live": any(m.row and m.row.status in LIVE for m in shown)}
     if ask.get("version") != study.version:
-        view |= {"name": study.name, "members": member_views(study, shown)}
+        view |= {"name": study.name, "members": member_views(study, shown), "exports": shared_formats(shown)}
     asked = ask.get("parts")
     asked = asked if isinstance(asked, dict) else {}
     known = _known(study, shown)
     return view | {"parts": dict(_parts(shown, {n: asked[n] for n in PARTS if n in asked}, known))}
+
+
+def shared_formats(shown: Sequence[Shown]) -> list[str]:
+    """The formats that the domains of all members have."""
+    known = [list(member.domain.exports) for member in shown if member.domain]
+    return [kind for kind in (known[0] if known else ()) if all(kind in each for each in known)]
 
 
 def member_views(study: StudyRow, shown: Sequence[Shown]) -> list[dict[str, Any]]:

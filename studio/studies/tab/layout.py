@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import gradio as gr
@@ -32,14 +33,14 @@ class StudiesTab:
     desk: gr.HTML
 
 
-def lay_out(runs: Runs, tab: gr.Tab) -> StudiesTab:
-    """Within that tab."""
+def lay_out(runs: Runs, tab: gr.Tab, take: Callable[..., dict]) -> StudiesTab:
+    """Within that tab. take: gives files of a study."""
     with gr.Row(elem_classes="studies"):
         with gr.Column(scale=1, min_width=320, elem_classes="studies-made"):
             maker = _html("maker.html", MAKER, "study-maker", answer="")
         with gr.Column(scale=3, min_width=340, elem_classes="story"):
             desk = _html("desk.html", DESK, "study-desk", server_functions=desk_functions(Studies(runs)))
-            study_element(runs)
+            study_element(runs, [take])
     return StudiesTab(tab, maker, desk)
 
 

@@ -42,7 +42,7 @@ def carried_out(runs: Runs, settings: dict, levels: int = 1000) -> str:
 
 def members(content: bytes) -> dict[str, str]:
     archive = zipfile.ZipFile(io.BytesIO(content))
-    return {name: archive.read(name).decode() for name in archive.namelist()}
+    return {name: archive.read(name).decode(errors="replace") for name in archive.namelist()}
 
 
 def table(text: str) -> list[dict[str, str]]:

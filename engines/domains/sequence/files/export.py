@@ -46,7 +46,7 @@ def genbank(designs: Sequence[str], rows: Rows, settings: Settings, features: Fe
 
 def _records(designs: Sequence[str], rows: Rows, settings: Settings) -> list[SeqRecord]:
     origin, units = {"run": settings["run"], "seed": settings["seed"]}, settings.get("units", {})
-    stem = "design" if settings.get("complete", True) else "unfinished"
+    stem = settings.get("prefix", "") + ("design" if settings.get("complete", True) else "unfinished")
     named = [{f"{key} ({units[key]})" if key in units else key: value for key, value in row.items()} for row in rows]
     return [
         _record(design, f"{stem}_{number:03d}", {**row, **origin})
