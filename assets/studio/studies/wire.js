@@ -61,13 +61,6 @@ const say = (view, sentence) => {
   if (line.textContent !== sentence) line.textContent = sentence;
 };
 
-/** How many runs there are, and how they stand, in words. */
-export const summary = (members) => {
-  const states = members.map(({ status }) => status);
-  const counts = [...new Set(states)].map((status) => `${states.filter((each) => each === status).length} ${status}`);
-  return `${members.length} ${members.length === 1 ? 'run' : 'runs'}: ${counts.join(', ')}`;
-};
-
 const draw = (view, { version, members, exports, parts }) => {
   const { state } = view;
   view.find('.study-body').hidden = false;
@@ -78,9 +71,9 @@ const draw = (view, { version, members, exports, parts }) => {
   state.version = version;
   if (members) {
     state.members = members;
-    say(view, summary(members));
     drawHome(view, exports);
   }
+  say(view, '');
   const fresh = new Set(Object.keys(parts));
   if (members) fresh.add('grid').add('table');
   for (const part of Object.keys(PARTS)) if (fresh.has(part)) PARTS[part](view);

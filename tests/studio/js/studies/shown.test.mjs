@@ -5,7 +5,7 @@ import { fitted } from '../../../../assets/studio/studies/narrow.js';
 import { inWords, moved, passing } from '../../../../assets/studio/studies/pictures/brush.js';
 import { inOrderOf, toggled } from '../../../../assets/studio/studies/pictures/table.js';
 import { createState } from '../../../../assets/studio/studies/state.js';
-import { asked, nextLook, summary } from '../../../../assets/studio/studies/wire.js';
+import { asked, nextLook } from '../../../../assets/studio/studies/wire.js';
 
 const lines = [[0, 0.2], [0.5, null], [1, 0.9]];
 
@@ -55,11 +55,6 @@ test('the page says what it has, part by part', () => {
     'x', 4, { token: 'abc', wanted: undefined }, { token: undefined, wanted: { x: 'alpha' } },
   ]);
   assert.deepEqual(Object.keys(parts).sort(), ['distributions', 'grid', 'parallel', 'pareto', 'table']);
-});
-
-test('how runs stand is said in a line', () => {
-  assert.equal(summary([{ status: 'done' }, { status: 'queued' }, { status: 'done' }]), '3 runs: 2 done, 1 queued');
-  assert.equal(summary([{ status: 'done' }]), '1 run: 1 done');
 });
 
 test('where there is little room names stand below, and the picture keeps its height', () => {

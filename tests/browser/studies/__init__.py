@@ -1,0 +1,1 @@
+"""The tab Studies in a browser."""
