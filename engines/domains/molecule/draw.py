@@ -46,7 +46,7 @@ _SHORTER = (
 )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)  # 7 kB each
 def draw(smiles: str, pixels: int) -> str:
     """An SVG with a clear background; an empty picture where nothing can be drawn."""
     molecule = parse_smiles(smiles)

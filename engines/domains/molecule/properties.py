@@ -30,7 +30,7 @@ def parse_smiles(smiles: str) -> Chem.Mol | None:
     return Chem.MolFromSmiles(smiles) if smiles else None
 
 
-@lru_cache(maxsize=50_000)  # 300 bytes each
+@lru_cache(maxsize=20_000)  # 300 bytes each
 def canonical_smiles(smiles: str) -> str:
     """The canonical SMILES; "" where there is nothing that RDKit can read."""
     molecule = Chem.MolFromSmiles(smiles)

@@ -113,4 +113,4 @@ def smiles_to_selfies(smiles: str) -> str:
     return selfies.encoder(most_local_smiles(smiles))
 
 
-_cached_smiles = lru_cache(maxsize=200_000)(selfies_to_smiles)
+_cached_smiles = lru_cache(maxsize=20_000)(selfies_to_smiles)  # 700 bytes each
