@@ -113,6 +113,7 @@ def _launch(runs: Runs, collector: StudioCollector, options: argparse.Namespace)
             run_history=False,
             footer_links=["api"],
             mcp_server=True,
+            _frontend=False,  # else a page that does not answer within 3 s, on a busy machine, ends the studio
             quiet=options.quiet,
             share=False if options.trust_uploaded_code else None,
             **launch_bounds(options.store / "uploads", options.public, first),
