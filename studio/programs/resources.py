@@ -1,33 +1,54 @@
-"""What a program can read of a run by its address, as MCP resources: run://ID/designs.csv."""
+"""What a program can read of a run or a study by its address, as MCP resources: run://ID/report and so on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import gradio as gr
 
 from studio.errors import UserError
-from studio.export import export
+from studio.export import export, export_study
 from studio.runs.runs import Runs
 
-KINDS = {"csv": ("run://{run}/designs.csv", "text/csv", "The designs of a run as CSV, with units in the head")}
+
+@dataclass(frozen=True)
+class Resource:
+    """name: of its endpoint. address: with {id} in it. kind: of the export. about: what it is."""
+
+    name: str
+    address: str
+    kind: str
+    mime: str
+    about: str
+    export: Callable[[Runs, str, str], tuple[str, bytes]] = export
+
+
+RESOURCES = (
+    Resource("designs_csv", "run://{id}/designs.csv", "csv", "text/csv", "The designs of a run as CSV"),
+    Resource("report", "run://{id}/report", "report", "text/html", "The report page of a run"),
+    Resource(
+        "study_designs_csv", "study://{id}/designs.csv", "csv", "text/csv", "The designs of a study", export_study
+    ),
+    Resource("study_report", "study://{id}/report", "report", "text/html", "The report page of a study", export_study),
+)
 
 
 def add_resources(runs: Runs) -> None:
-    """Within a page being built. They are endpoints too, named after their kind."""
-    for kind, (address, mime, about) in KINDS.items():
-        reader = gr.mcp.resource(address, about, mime)(_reader(runs, kind, about))
-        gr.api(reader, api_name=reader.__name__, api_description=about)
+    """Within a page being built. They are endpoints too."""
+    for resource in RESOURCES:
+        reader = gr.mcp.resource(resource.address, resource.about, resource.mime)(_reader(runs, resource))
+        gr.api(reader, api_name=resource.name, api_description=resource.about)
 
 
-def _reader(runs: Runs, kind: str, about: str) -> Callable[[str], str]:
-    """A function named after the kind: a run's id → text; where there is none, a sentence that says why."""
+def _reader(runs: Runs, resource: Resource) -> Callable[[str], str]:
+    """An id → text; where there is none, a sentence that says why."""
 
-    def read(run: str) -> str:
+    def read(id: str) -> str:
         try:
-            return export(runs, run, kind)[1].decode()
+            return resource.export(runs, id, resource.kind)[1].decode()
         except UserError as error:
             return str(error)
 
-    read.__name__, read.__doc__ = f"designs_{kind}", f"{about}.\n\nArgs:\n    run: its id\n"
+    read.__name__, read.__doc__ = resource.name, f"{resource.about}.\n\nArgs:\n    id: of the run or study\n"
     return read

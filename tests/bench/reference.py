@@ -47,7 +47,7 @@ CHEAPER = {
     },
     "image": {
         "refine": {"sampler": "refine", "rounds": 9, "share": 0.2, "particles": 2},
-        "DPS": {"sampler": "dps"},
+        "DPS": {"sampler": "dps", "levels": 24},
     },
 }
 

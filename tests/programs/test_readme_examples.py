@@ -52,6 +52,9 @@ def test_mcp(url):
                     await asyncio.sleep(0.2)
                 refused = await session.call_tool("result", {"run": "nothing"})
                 table = (await session.read_resource(f"run://{run}/designs.csv")).contents[0]
+                report = (await session.read_resource(f"run://{run}/report")).contents[0]
+                nothing = (await session.read_resource("study://nothing/report")).contents[0]
+                assert report.mimeType == "text/html" and run in report.text and "no such study" in nothing.text.lower()
                 mine = (await session.call_tool("runs", {})).content[0].text
                 return tools, table, refused, run in mine
 
