@@ -148,7 +148,7 @@ def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
     for button, deed in ((parts.reuse, handlers.reuse), (parts.onward, handlers.go_on)):
         button.click(deed, {shared.run_id, shared.owner}, parts.form.outputs | {parts.bar.refusal}, **QUIET)
     connect_dropped_picture(parts.form, parts.bar.refusal)
-    studies_layout.connect(parts.studies, parts.form, shared.owner, runs)
+    studies_layout.connect(parts.studies, parts.form, parts.bar.cost, shared.owner, runs)
     script_handlers.connect_events(parts.editor, runs, shared.owner)
     parts.history_tab.select(None, None, None, js="() => { window.studioHistory.then(({ open }) => open()); }", **QUIET)
     _connect_mending(runs, parts)

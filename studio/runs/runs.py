@@ -29,19 +29,21 @@ WISHES = ("go", "pause", "stop")
 
 
 class Deleted(UserError):
-    """A run that its owner has deleted, and may have back for a while."""
+    """A run or study that its owner has deleted, and may have back for a while."""
 
-    def __init__(self, row: RunRow, seconds: float):
+    def __init__(self, row: RunRow | StudyRow, seconds: float):
         """seconds: for which it may be had back, from the deletion on."""
-        super().__init__("This run was deleted by its owner, who can still take that back for a while.")
         self._row, self._left = row, max(0.0, row.deleted + seconds - time.time())
+        self._kind = "study" if isinstance(row, StudyRow) else "run"
+        super().__init__(f"This {self._kind} was deleted by its owner, who can still take that back for a while.")
 
     def told(self, owner: str) -> dict[str, Any]:
         """What the page says of it: to its owner that it may be had back, too. owner: a secret."""
         if not self._row.belongs_to(owner):
             return {"refused": str(self)}
-        words = f"You deleted this run. For {format_duration(self._left)} it can be had back; it is as it was then."
-        return {"refused": words, "restore": True}
+        left = format_duration(self._left)
+        words = f"You deleted this {self._kind}. For {left} it can be had back; it is as it was then."
+        return {"refused": words, "restore": True, "name": self._row.name, "seconds": self._left}
 
 
 class Runs:
@@ -138,7 +140,7 @@ class Runs:
         if row is None:
             raise UserError("There is no such study here; it may have been deleted. Make a new one.")
         if row.deleted is not None:
-            raise Deleted(self.store.limits.undo_seconds)
+            raise Deleted(row, self.store.limits.undo_seconds)
         return row
 
     def request(self, run: str) -> dict[str, Any]:

@@ -46,7 +46,10 @@ class Planned:
 
 
 def planned(runs: Runs, ask: Mapping[str, Any], owner: str) -> Planned:
-    """ask: {"kind", "name", "settings", …}, what else it holds is said in README.md. Raises UserError."""
+    """ask: {"kind", "name"}, and of “compare” {"settings", "methods", "budget", "budget_of", "seeds"}, of “sweep”
+    {"settings", "axes": [{"setting", "values"}, …], "seeds"}, of “collect” {"runs": ids}; values and seeds as typed, or
+    lists of them. Raises UserError.
+    """
     kind = ask.get("kind")
     if kind not in KINDS:
         raise UserError(f"A study is one of {', '.join(KINDS)}; say which as “kind”.")

@@ -10,7 +10,7 @@ from engines.estimate import Estimate, estimate, size_of_stored
 from engines.records.store import StudyRow
 from engines.studies.study import COLLECT, KINDS
 from studio.errors import store_errors
-from studio.runs.runs import Runs
+from studio.runs.runs import Deleted, Runs
 from studio.times import format_age
 
 PAGE = 20  # studies of a list at once
@@ -56,8 +56,11 @@ def _entry(row: StudyRow) -> dict[str, Any]:
 
 
 def study_head(runs: Runs, study: str, owner: str) -> dict[str, Any]:
-    """What stands above a study, and what its owner may do. Raises UserError."""
-    row = runs.study(study)
+    """What stands above a study, and what its owner may do; of a deleted one what Deleted says. Raises UserError."""
+    try:
+        row = runs.study(study)
+    except Deleted as error:
+        return error.told(owner)
     counts, mine = row.counts, row.belongs_to(owner)
     left = _seconds_left(runs, row) if row.unfinished else 0.0
     return {

@@ -44,8 +44,8 @@ def lay_out(runs: Runs, tab: gr.Tab, take: Callable[..., dict]) -> StudiesTab:
     return StudiesTab(tab, maker, desk)
 
 
-def connect(tab: StudiesTab, form: Controls, owner: gr.Textbox, runs: Runs) -> None:
-    """Binds the maker to the form."""
+def connect(tab: StudiesTab, form: Controls, cost: gr.HTML, owner: gr.Textbox, runs: Runs) -> None:
+    """Binds the maker to the form. cost: of the form's run, which changes with the form."""
     maker = Maker(form, Studies(runs))
 
     def answer(values: dict, request: gr.Request | None = None) -> dict:
@@ -53,7 +53,8 @@ def connect(tab: StudiesTab, form: Controls, owner: gr.Textbox, runs: Runs) -> N
 
     raw = {**QUIET, "preprocess": False, "trigger_mode": "always_last"}
     tab.maker.change(answer, form.inputs | {tab.maker, owner}, tab.maker, **raw)
-    tab.tab.select(None, None, None, js="() => { window.studioMaker?.then(({ weigh }) => weigh()); }", **QUIET)
+    for changed in (tab.tab.select, cost.change):
+        changed(None, None, None, js="() => { window.studioMaker?.then(({ weigh }) => weigh()); }", **QUIET)
 
 
 def _html(file: str, script: str, elem_id: str, **props) -> gr.HTML:

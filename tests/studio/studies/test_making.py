@@ -30,8 +30,8 @@ def studies(tmp_path):
     return Studies(Runs(Store(tmp_path / "studio.db")))
 
 
-def compute(studies: Studies) -> None:
-    engine = Engine(studies.runs.store)
+def compute(studies: Studies, engine: Engine | None = None) -> None:
+    engine = engine or Engine(studies.runs.store)
     while engine.turn():
         pass
 
@@ -119,6 +119,18 @@ def test_it_is_paused_resumed_and_stopped_by_its_owner_alone(studies):
         studies.steer(study, "ann", "burn")
 
 
+def test_who_starts_a_run_beside_somebodys_study_has_a_place_at_the_next_turn(studies):
+    studies.start({**SWEEP, "settings": CHAIN | {"levels": 12}, "seeds": "1..5"}, "ann")
+    engine = Engine(studies.runs.store)
+    engine.turn()
+    theirs, mine = (studies.runs.start(CHAIN, owner) for owner in ("bob", "ann"))
+    engine.turn()
+    assert theirs in [active.row.id for active in engine.active]
+    assert studies.runs.store.waiting()[0][0] == mine  # before the rest of her study
+    compute(studies, engine)
+    assert studies.runs.row(mine).status == studies.runs.row(theirs).status == "done"
+
+
 def test_a_stranger_sees_it_without_steering(studies):
     study = studies.start(SWEEP, "ann")
     head = study_head(studies.runs, study, "bob")
@@ -144,8 +156,8 @@ def test_it_is_named_noted_starred_deleted_and_had_back(studies):
     assert (entry["name"], entry["note"], entry["starred"]) == ("first try", "", True)
     studies.delete(study, "ann", with_runs=True)
     assert study_list(studies.runs, "ann")["studies"] == [] and studies.runs.history("ann") == []
-    with pytest.raises(UserError, match="take that back"):
-        studies.runs.study(study)
+    assert 590 < study_head(studies.runs, study, "ann")["seconds"] <= 600
+    assert "take that back" in study_head(studies.runs, study, "bob")["refused"]
     with pytest.raises(UserError, match="no deleted study of yours"):
         studies.restore(study, "bob")
     studies.restore(study, "ann")

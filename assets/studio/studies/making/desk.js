@@ -12,30 +12,34 @@ export const nextLook = (head) => !head ? UNANSWERED : head.live ? LIVE : STILL;
 const ask = async (desk, name, more = {}) =>
   desk.server[name]({ owner: desk.owner(), ...more }).catch(() => null);
 
-/** Asks for the list; further: for the next page of it. */
-export const list = async (desk, further = false) => {
-  const told = await ask(desk, 'studies_list', { after: further ? desk.studies.length : 0 });
-  if (!told) return;
-  const known = further ? desk.studies.map(({ study }) => study) : [];
-  const fresh = (told.studies ?? []).filter(({ study }) => !known.includes(study));
-  desk.studies = [...(further ? desk.studies : []), ...fresh];
-  drawList(desk, told);
+/** The list with a page of it, which was asked for after so many, in its place. */
+export const merged = (studies, page, after) => {
+  const fresh = page.map(({ study }) => study), others = ({ study }) => !fresh.includes(study);
+  return [...studies.slice(0, after).filter(others), ...page, ...studies.slice(after + page.length).filter(others)];
 };
+
+/** Asks for the list, again and again while one of it computes; further: for the next page of it. */
+export const list = async (desk, further = false) => {
+  const after = further ? desk.studies.length : 0;
+  clearTimeout(desk.listing);
+  const told = isSeen(desk) ? await ask(desk, 'studies_list', { after }) : null;
+  if (told?.studies) desk.studies = told.more || further ? merged(desk.studies, told.studies, after) : told.studies;
+  if (told) drawList(desk, told);
+  if (!told || desk.studies.some(({ live }) => live)) desk.listing = setTimeout(() => list(desk), 2 * LIVE);
+};
+
+const isSeen = ({ element }) => Boolean(element.offsetParent) && !document.hidden;
 
 /** Asks how the study in sight stands; an answer about another one is dropped. */
 export const look = async (desk) => {
   const { study } = desk;
   clearTimeout(desk.timer);
   if (!study) return;
-  const seen = desk.element.offsetParent && !document.hidden;
-  const head = seen ? await ask(desk, 'head', { study }) : desk.head;
+  const seen = isSeen(desk), head = seen ? await ask(desk, 'head', { study }) : desk.head;
   if (study !== desk.study) return;
-  if (head?.refused) {
-    refuse(desk, head.refused);
-    return;
-  }
+  if (head?.restore) return forget(desk, head);
+  if (head?.refused) return refuse(desk, head.refused);
   if (head && seen) {
-    if (desk.head?.live && !head.live) list(desk);
     desk.head = head;
     drawHead(desk, head);
   }
@@ -66,13 +70,14 @@ export const steer = async (desk, wanted, more = {}) => {
   return told;
 };
 
-const remove = async (desk, runs) => {
-  const { study, head } = desk, told = await steer(desk, 'delete', { runs });
-  if (!told) return;
-  desk.deleted = { study, name: head?.name ?? '', until: Date.now() + 1000 * told.undo_seconds };
+/** The study in sight was deleted by whoever looks at it. */
+const forget = (desk, { name, seconds }) => {
+  desk.deleted = { study: desk.study, name, until: Date.now() + 1000 * seconds };
   open(desk, '');
   list(desk);
 };
+
+const remove = (desk, runs) => steer(desk, 'delete', { runs });
 
 const undo = async (desk) => {
   const told = await ask(desk, 'study_steer', { study: desk.deleted.study, wanted: 'undo' });
@@ -126,7 +131,7 @@ export const start = (element, server) => {
   const findAll = (selector) => [...element.querySelectorAll(selector)];
   const owner = () => window.studioArrival()[1];
   const form = (name) => find(`[data-form="${name}"]`);
-  const ofStudy = { study: '', head: null, timer: 0 };
+  const ofStudy = { study: '', head: null, timer: 0, listing: 0 };
   const desk = { element, server, owner, find, findAll, form, ...ofStudy, studies: [], deleted: null };
   element.addEventListener('click', ({ target }) => {
     const button = target.closest('button[type="button"]');

@@ -89,5 +89,5 @@ export const start = ({ element, props, watch, changed }) => {
   watch(['answer'], told);
   showKind();
   weigh();
-  return { weigh };
+  return { weigh: () => requestAnimationFrame(() => { if (element.offsetParent) weigh(); }) };
 };

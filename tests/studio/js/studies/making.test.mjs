@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { chosenSetting } from '../../../../assets/studio/studies/making/axes.js';
-import { nextLook } from '../../../../assets/studio/studies/making/desk.js';
+import { merged, nextLook } from '../../../../assets/studio/studies/making/desk.js';
 import { shownButtons } from '../../../../assets/studio/studies/making/head.js';
 import { askOf, lineOf, runsIn } from '../../../../assets/studio/studies/making/maker.js';
 import { ticked } from '../../../../assets/studio/studies/making/pairs.js';
@@ -57,4 +57,11 @@ test('a study that computes is looked at more often', () => {
   assert.ok(nextLook({ live: true }) < nextLook(null) && nextLook(null) < nextLook({ live: false }));
   assert.equal(lineOf({ line: '3 runs', refused: 'No.' }, false), '');
   assert.equal(lineOf({ line: '3 runs' }, false), '3 runs');
+});
+
+test('a page of the list takes its place, and nothing is there twice', () => {
+  const ids = (...names) => names.map((study) => ({ study }));
+  assert.deepEqual(merged(ids('a', 'b', 'c'), ids('new', 'a'), 0), ids('new', 'a', 'c'));
+  assert.deepEqual(merged(ids('a', 'b'), ids('b', 'c'), 2), ids('a', 'b', 'c'));
+  assert.deepEqual(merged([], ids('a'), 0), ids('a'));
 });
