@@ -7,7 +7,6 @@ import pprint
 from collections.abc import Iterator
 from typing import Any
 
-from engines.domains import domain
 from engines.records.designs import design_label
 from studio.export.bundle import Bundle
 from studio.export.readme import computed_with
@@ -112,9 +111,7 @@ def _introduction(bundle: Bundle) -> Iterator[str]:
 
 
 def _labels(taken: Taken) -> list[str]:
-    codec = domain(taken.row.request["domain"]).codec
-    written = [codec.write(codec.read(design)) for design in (taken.row.result or {}).get("designs", ())]
-    return [design_label(design) for design in written[:MOST_LISTED]]
+    return [design_label(design) for design in (taken.row.result or {}).get("designs", ())[:MOST_LISTED]]
 
 
 def _assigned(name: str, value: Any) -> str:

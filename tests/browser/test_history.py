@@ -66,6 +66,27 @@ def test_runs_are_found_starred_named_deleted_and_had_back(two_runs):
     assert page.locator("#stage").is_visible() and page.complaints == [] and page.strangers == []
 
 
+def test_what_is_ticked_is_taken_home_and_collected_into_a_study(two_runs):
+    page, runs = two_runs
+    open_history(page)
+    page.check("#history [data-all]")
+    for kind, ending in (("zip", ".zip"), ("report", ".html")):
+        with page.expect_download() as download:
+            page.click(f"#history [data-take={kind}]")
+        assert "2-runs" in download.value.suggested_filename and download.value.suggested_filename.endswith(ending)
+    page.click("#history [data-deed=collect]")
+    page.wait_for_function("location.search.includes('study=')")
+    page.locator(".study-line", has_text="2 runs: 2 done").wait_for()
+    page.click(".study-home .more-files summary")
+    study = page.url.split("study=")[1]
+    line = f"python -m engines.run svdd-study-{study}.zip --out designs.csv"
+    assert page.locator(".study-home code").inner_text() == line
+    with page.expect_download() as download:
+        page.click(".study-home [data-download=notebook]")
+    assert download.value.suggested_filename == f"svdd-study-{study}.ipynb"
+    assert page.complaints == [] and page.strangers == []
+
+
 def test_the_list_has_one_tab_stop_and_is_walked_by_arrows(two_runs):
     page, (first, second) = two_runs
     open_history(page)

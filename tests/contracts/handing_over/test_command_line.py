@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -64,6 +66,16 @@ def test_a_request_gives_the_runs_own_designs(carried, tmp_path, capsys, name):
     rows = table(capsys.readouterr().out)
     assert sorted(row["design"] for row in rows) == sorted(designs)
     assert [float(row["reward"]) for row in rows] == sorted((float(row["reward"]) for row in rows), reverse=True)
+
+
+def test_the_readmes_line_is_carried_out(carried, tmp_path, monkeypatch):
+    request, designs = carried("chain")
+    (tmp_path / "request.json").write_text(json.dumps(request), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    (line,) = re.findall(r"^python -m engines\.run .*$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    main(shlex.split(line, comments=True)[3:])
+    rows = table((tmp_path / "designs.csv").read_text("utf-8"))
+    assert sorted(row["design"] for row in rows) == sorted(designs)
 
 
 @pytest.mark.sandbox

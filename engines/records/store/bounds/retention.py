@@ -35,6 +35,8 @@ FULLEST_SHARE = 1.1  # of the limit, from which on nothing new is taken
 AT_ONCE = 20  # runs deleted in one transaction, so that nobody waits
 PAGES = 2_000  # given back to the disk at once
 DAY = 86_400.0
+ANY_OVER = """SELECT EXISTS (SELECT 1 FROM runs WHERE deleted <= ?1)
+    OR EXISTS (SELECT 1 FROM studies WHERE deleted <= ?1)"""
 UNDO_OVER = "SELECT id FROM runs WHERE deleted <= ? ORDER BY deleted LIMIT ?"
 # What was learned from a run's own scripts goes with the last run that used it.
 OWN_HEADS = """DELETE FROM heads WHERE owner != '' AND key IN (SELECT hash FROM uses WHERE run = :run)
@@ -65,16 +67,16 @@ class Retention(Database):
         Raises StoreError.
         """
         gone, over = 0, time.time() - self.limits.undo_seconds
+        if not self.query(ANY_OVER, over)[0][0]:
+            return 0
         self._run("PRAGMA secure_delete = ON")
         while runs := [run for (run,) in self.query(UNDO_OVER, over, AT_ONCE)]:
             self._forget(runs, BY_OWNER)
             gone += len(runs)
         with self.change() as db:
             gone += db.execute(DELETED_STUDIES, (over,)).rowcount
-            if gone:
-                db.execute(UNUSED_TEXTS)
-        if gone:
-            self.give_back()
+            db.execute(UNUSED_TEXTS)
+        self.give_back()
         self._run("PRAGMA secure_delete = OFF")
         return gone
 

@@ -28,7 +28,7 @@ STOP = (
     "DELETE FROM calibrations WHERE run = :run AND found IS NULL",
 )
 UNDESCRIBED = """SELECT id, request FROM runs JOIN requests ON requests.run = id
-    WHERE owner = ? AND deleted IS NULL AND id NOT IN (SELECT run FROM words)"""
+    WHERE owner = ? AND deleted IS NULL AND NOT EXISTS (SELECT 1 FROM words WHERE words.run = runs.id)"""
 FACETS = """SELECT DISTINCT domain, rewards FROM words JOIN runs ON id = words.run
     WHERE owner = ? AND deleted IS NULL"""
 DISCARDED = """SELECT * FROM (SELECT 'run', id, deleted FROM runs WHERE owner = ?1 AND deleted IS NOT NULL
