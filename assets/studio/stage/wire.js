@@ -90,11 +90,12 @@ const draw = (stage, facts) => {
     stage.find('.values-note').textContent = emptyWords(state.values) || 'what candidates are estimated to be worth';
   }
   offerCalibration(stage, facts);
+  if (facts.finished) {
+    drawDesigns(stage, facts);
+    stage.against?.show();
+    state.version = facts.version;
+  }
   offerLineage(stage, facts);
-  if (!facts.finished) return;
-  drawDesigns(stage, facts);
-  stage.against?.show();
-  state.version = facts.version;
 };
 
 /** Pauses, stops or resumes the run. */

@@ -1,24 +1,34 @@
 // Where everything of a tree stands, in pixels: lanes downwards, levels to the right, charts and level numbers below.
 
-const LEFT = 38, LETTER = 6.2, RIGHT = 16, TOP = 10, GAP = 26, CHART = 64, STRIP = 30, AXIS = 18;
+const LEFT = 38, LETTER = 6.2, RIGHT = 16, THUMB = 44, TOP = 10, GAP = 26, CHART = 64, STRIP = 30, AXIS = 18;
 const TALL = { tree: [16, 150], stream: [9, 34] }; // pixels of a row: least, most
+const SMALL = 28; // pixels below which a row has no picture of its design
+const PLAIN = 28, SIBLING = 7; // pixels of a row of a tree, and more for each candidate of a lane
 const HIGH = 420; // of all rows together, where that can be
 
-/** What a picture of that width has where; x(column), y(in rows). strip: whether chances are drawn. */
-export const geometryOf = (data, width, strip = false) => {
-  const [least, most] = data.folded ? TALL.stream : TALL.tree, rows = data.rows.length, columns = data.columns.length;
+/** What a picture of that width has where; x(column), y(in rows). strip: whether chances are drawn. thumbs: designs. */
+export const geometryOf = (data, width, { strip = false, thumbs = false } = {}) => {
+  const rows = data.rows.length, columns = data.columns.length, row = rowOf(data), right = RIGHT + thumbOf(row, thumbs);
   const left = Math.max(LEFT, 18 + LETTER * Math.max(...data.rows.map(labelOf).map(({ length }) => length)));
-  const row = Math.max(least, Math.min(most, HIGH / rows)), step = (width - left - RIGHT) / Math.max(1, columns - 1);
+  const step = (width - left - right) / Math.max(1, columns - 1);
   const below = TOP + rows * row + GAP, chart = below + (strip ? STRIP + GAP : 0), axis = chart + CHART + AXIS;
   return {
-    width, row, step, left, right: width - RIGHT, height: axis + 4,
-    x: (column) => columns > 1 ? left + column * step : (left + width - RIGHT) / 2,
+    width, row, step, left, right: width - right, height: axis + 4,
+    x: (column) => columns > 1 ? left + column * step : (left + width - right) / 2,
     y: (place) => TOP + place * row,
+    thumb: thumbOf(row, thumbs),
     strip: { top: below, height: STRIP },
     chart: { top: chart, height: CHART },
     axis,
   };
 };
+
+const rowOf = ({ folded, rows, columns, nodes }) => {
+  const [least, most] = folded ? TALL.stream : TALL.tree, siblings = nodes.y.length / (rows.length * columns.length);
+  return Math.max(least, Math.min(most, folded ? most : PLAIN + SIBLING * siblings, HIGH / rows.length));
+};
+
+const thumbOf = (row, thumbs) => thumbs && row >= SMALL ? Math.min(THUMB, row - 2) : 0;
 
 /** The lanes of a row. */
 export const labelOf = ([first, last]) => first === last ? `${first}` : `${first}–${last}`;

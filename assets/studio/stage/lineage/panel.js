@@ -15,8 +15,12 @@ const isOpen = ({ state }) => state.picture === 'lineage';
 
 /** A tree that is looked at is drawn again when the run has gone on. */
 export const follow = (stage) => {
-  const { facts, lineage } = stage.state;
-  if (!facts || !isOpen(stage) || lineage.seen === facts.position) return;
+  const { facts, finished, lineage } = stage.state;
+  if (!facts || !isOpen(stage)) return;
+  if (lineage.seen === facts.position) {
+    if (lineage.data && lineage.finished !== finished) drawLineage(stage);
+    return;
+  }
   if (facts.status === 'running' && performance.now() - lineage.at < LIVE) return;
   askLineage(stage);
 };
@@ -53,14 +57,19 @@ const take = ({ state: { lineage } }, data) => {
 const best = (values) =>
   values.reduce((top, value, place) => (value ?? -Infinity) > (values[top] ?? -Infinity) ? place : top, 0);
 
+/** The finished designs' pictures by place, where all are finished. */
+const thumbsOf = ({ finished, lineage: { data } }) =>
+  finished?.complete && data.columns.at(-1) === data.levels
+    ? Object.fromEntries(finished.rows.map(({ place, svg }) => [place, svg])) : null;
+
 /** Draws what is known, as wide as there is room. */
 export const drawLineage = (stage) => {
   const { find, element, state: { lineage } } = stage, { data } = lineage, tree = find('.tree');
   if (!data || !isOpen(stage) || !tree.clientWidth) return;
-  lineage.colours = coloursOf(element);
-  lineage.width = tree.clientWidth;
-  lineage.geometry = geometryOf(data, lineage.width, Boolean(lineage.chances));
-  tree.innerHTML = pictureOf(data, lineage.width, lineage.colours, lineage.chances);
+  Object.assign(lineage, { colours: coloursOf(element), width: tree.clientWidth, finished: stage.state.finished });
+  const { width, colours, chances } = lineage, thumbs = thumbsOf(stage.state);
+  lineage.geometry = geometryOf(data, width, { strip: Boolean(chances), thumbs: Boolean(thumbs) });
+  tree.innerHTML = pictureOf(data, width, colours, { chances, thumbs });
   find('.tree-tools').hidden = false;
   find('.lineage-words').textContent = data.collapse;
   find('.tree-remarks').replaceChildren(...data.remarks.map((textContent) => make('p', { textContent })));
@@ -72,6 +81,9 @@ export const drawLineage = (stage) => {
 
 const drawKey = ({ find, findAll, state: { lineage: { data, colours, chances } } }) => {
   for (const each of findAll('.tree-key .of-chance')) each.hidden = !chances;
+  const { value, finals } = data.nodes;
+  find('.of-unjudged').hidden = !value.some((each, i) => each < 0 && finals[i] > 0);
+  find('.of-width').hidden = Math.max(...finals) < 2;
   find('.tree-low').textContent = number(data.low);
   find('.tree-high').textContent = number(data.high);
   find('.tree-scale').style.background = `linear-gradient(to right, ${colours.shades.join(',')})`;

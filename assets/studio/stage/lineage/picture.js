@@ -15,17 +15,18 @@ export const widthOf = (finals, most, { row, step }) => {
 /** Place of a shade, 0 … SHADES − 1, of a value on the scale 0 … 100; -1 for none. */
 export const shadeOf = (value) => value < 0 ? -1 : Math.min(SHADES - 1, Math.floor(value * SHADES / 100));
 
-/** The whole picture. colours: as coloursOf gives them. */
-export const pictureOf = (data, width, colours, chances = null) => {
-  const geometry = geometryOf(data, width, Boolean(chances)), { height } = geometry;
+/** The whole picture. colours: as coloursOf gives them. thumbs: the designs' SVGs, by place. */
+export const pictureOf = (data, width, colours, { chances = null, thumbs = null } = {}) => {
+  const geometry = geometryOf(data, width, { strip: Boolean(chances), thumbs: Boolean(thumbs) }), { height } = geometry;
   const parts = [
     labels(data, geometry), drawn(data, geometry, colours), charts(data, geometry, colours),
     chances ? strip(data, geometry, chances, colours) : '', axis(data, geometry),
   ];
   const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
+  parts.push('<g class="lit" role="presentation"></g>');
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="presentation" font-family="system-ui,sans-serif" `
-    + `font-size="11" fill="${colours.ink}">${parts.join('')}<g class="lit" role="presentation"></g>`
-    + `<g class="ends" role="presentation">${ends(data, geometry, colours)}</g></svg>`;
+    + `font-size="11" fill="${colours.ink}" color="${colours.ink}">${parts.join('')}<g class="ends" `
+    + `role="presentation">${ends(data, geometry, colours)}</g>${thumbnails(data, geometry, thumbs)}</svg>`;
 };
 
 /** Edges and nodes, those of one look in one path. */
@@ -120,3 +121,18 @@ const ends = (data, geometry, { shade, ink }) => endsOf(data, geometry).map((y, 
     + `fill="${fill}" stroke="${ink}" stroke-width=".7"/>`;
   return `<g role="option" id="lineage-${place}" aria-selected="false" aria-label="${words}">${circle}</g>`;
 }).join('');
+
+/** The designs themselves beside their ends, as many as do not cover one another. */
+const thumbnails = ({ paths, nodes }, { thumb, right, y }, thumbs) => {
+  if (!thumb) return '';
+  const first = new Map(paths.map((path, place) => [path.at(-1), place]).reverse());
+  const shown = [...first].filter(([node, place]) => node >= 0 && thumbs[place])
+    .map(([node, place]) => [y(nodes.y[node]), thumbs[place]]).sort(([a], [b]) => a - b);
+  let free = -Infinity;
+  return `<g aria-hidden="true">${shown.map(([middle, svg]) => {
+    if (middle < free) return '';
+    free = middle + thumb;
+    const box = `x="${at(right + 13)}" y="${at(middle - thumb / 2)}" width="${thumb}" height="${thumb}"`;
+    return svg.replace('<svg ', `<svg ${box} `);
+  }).join('')}</g>`;
+};

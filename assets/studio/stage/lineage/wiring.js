@@ -1,4 +1,5 @@
 // A tree under mouse and keyboard: one tab stop, up and down choose a design, left and right walk its ancestors.
+import { number } from '../../shared/format.js';
 import { askChances } from './chances.js';
 import { inHeight, under } from './marks.js';
 import { forget } from './memory.js';
@@ -47,8 +48,12 @@ const hover = (stage, event) => {
   const lit = designs.length ? designs : null;
   if (String(lit) === String(lineage.lit)) return;
   lineage.lit = lit;
+  stage.find('.tree').title = lit ? wordsOf(lineage.data, lit) : '';
   light(stage);
 };
+
+const wordsOf = ({ designs, values }, lit) => lit.length > 1 ? `${lit.length} designs descend from here`
+  : `lane ${designs[lit[0]]}: ${number(values[lit[0]])}`;
 
 const click = (stage, event) => {
   const { designs, column } = pointed(stage, event), { data, chosen } = stage.state.lineage;

@@ -15,7 +15,7 @@ SECONDS = 1  # for which a common substructure is looked for; what is found by t
 GONE, NEW = (0.54, 0.56, 0.60, 0.6), (0.88, 0.48, 0.22, 0.6)  # red, green, blue, opacity: seen on white and on dark
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=500)  # 12 kB each
 def differences(before: str, after: str, pixels: int) -> list[tuple[str, str]]:
     """(title, SVG) of both, the second laid out like the first; plain where one of them is no molecule."""
     old, new = parse_smiles(before), parse_smiles(after)

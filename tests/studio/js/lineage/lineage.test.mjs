@@ -48,9 +48,17 @@ test('the charts have both curves, and chances their own strip', () => {
   assert.match(plain, /ESS share/);
   assert.doesNotMatch(pictureOf(told({ ess: [null, null, null] }), 400, colours), /ESS share/);
   const chances = { chance: [null, null, null, 0.25, null, 1], other: [[4, 2], [1, 1]] };
-  const svg = pictureOf(told(), 400, colours, chances);
+  const svg = pictureOf(told(), 400, colours, { chances });
   assert.match(svg, /at this α/);
   assert.equal(svg.match(/v8/g).length, 1);
+});
+
+test('designs stand beside their ends, one where several share it', () => {
+  const thumbs = { 0: '<svg id="a"/>', 1: '<svg id="b"/>' };
+  const shown = (more) => pictureOf(told(more), 400, colours, { thumbs }).match(/id="[ab]"/g);
+  assert.deepEqual(shown({}).sort(), ['id="a"', 'id="b"']);
+  assert.deepEqual(shown({ paths: [[0, 2, 4], [0, 2, 4]] }), ['id="a"']);
+  assert.equal(pictureOf(told({ rows: Array(48).fill([1, 1]) }), 400, colours, { thumbs }).includes('id="a"'), false);
 });
 
 test('the mouse finds the node that designs went through, at the right end one design', () => {
