@@ -51,6 +51,14 @@ export const drawChart = (stage, name, figure) => {
   followSize(box);
 };
 
+/** Draws the chart of values with what came since. */
+export const drawValues = (stage, more) => {
+  const values = extended(stage.state.values, more), usual = 'what candidates are estimated to be worth';
+  stage.state.values = values;
+  drawChart(stage, 'values', values);
+  stage.find('.values-note').textContent = emptyWords(values) || usual;
+};
+
 /** Draws all charts again, in the colours that the page has now. */
 export const recolour = (stage) => {
   for (const [name, figure] of Object.entries(stage.state.figures)) drawChart(stage, name, figure);

@@ -1,7 +1,7 @@
 // Wires a stage: asks the studio for what is new of a run (`look`), has it drawn, and answers clicks.
 import { fold, unfold } from './candidates.js';
 import { clearCalibration, drawCalibration, judge, offerCalibration } from './calibration/panel.js';
-import { clearCharts, drawChart, emptyWords, extended, recolour } from './charts.js';
+import { clearCharts, drawValues, recolour } from './charts.js';
 import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs.js';
 import { linkTo, putRun, runInAddress, studyInAddress } from '../shared/address.js';
 import { copyButton } from '../shared/copy.js';
@@ -84,11 +84,7 @@ const draw = (stage, facts) => {
   drawHead(stage, facts);
   drawFilm(stage, facts);
   if (facts.key) drawKey(stage, facts);
-  if (facts.values) {
-    state.values = extended(state.values, facts.values);
-    drawChart(stage, 'values', state.values);
-    stage.find('.values-note').textContent = emptyWords(state.values) || 'what candidates are estimated to be worth';
-  }
+  if (facts.values) drawValues(stage, facts.values);
   offerCalibration(stage, facts);
   if (facts.finished) {
     drawDesigns(stage, facts);
