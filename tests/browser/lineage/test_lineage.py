@@ -15,7 +15,7 @@ FIRST_MS, STEP_MS = 1000, 50
 OPENED = """() => new Promise((done) => {
   const begun = performance.now();
   new MutationObserver((_, observer) => {
-    if (!document.querySelector('.tree svg')) return;
+    if (!document.querySelector('.tree > svg')) return;
     observer.disconnect();
     requestAnimationFrame(() => done(performance.now() - begun));
   }).observe(document.querySelector('.tree'), { childList: true });
@@ -37,7 +37,7 @@ WALKED = """async () => {
 
 def open_lineage(page) -> None:
     page.click("[data-picture=lineage]")
-    page.locator(".tree svg").wait_for()
+    page.locator(".tree > svg").wait_for()
 
 
 def words(page) -> str:
@@ -46,7 +46,7 @@ def words(page) -> str:
 
 def test_a_person_follows_a_design_back_to_noise_and_takes_the_picture_home(opened, tmp_path):
     wait_for_status(opened, "done")
-    assert opened.locator(".tree svg").count() == 0 and not opened.locator(".as-lineage").is_visible()
+    assert opened.locator(".tree > svg").count() == 0 and not opened.locator(".as-lineage").is_visible()
     start(opened, lanes=3, particles=4, levels=8)
     wait_for_status(opened, "done")
     open_lineage(opened)
@@ -136,7 +136,7 @@ def test_the_lineage_fits_and_is_one_stop_of_the_tab_key(page, studio, width):
     wait_for_status(page, "done")
     open_lineage(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    drawn = page.evaluate("document.querySelector('.tree svg').getBoundingClientRect().right")
+    drawn = page.evaluate("document.querySelector('.tree > svg').getBoundingClientRect().right")
     assert drawn <= page.evaluate("document.querySelector('.tree').getBoundingClientRect().right") + 1
     assert page.locator(".tree [tabindex], .tree a, .tree button").count() == 0
     page.locator("[data-picture=lineage]").focus()
