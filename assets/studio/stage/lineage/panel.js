@@ -10,6 +10,7 @@ import { pictureOf } from './picture.js';
 import { drawWalk } from './walk.js';
 
 const LIVE = 700; // ms between two drawings of a run that goes on
+const UNANSWERED = 2000; // ms until a studio that does not answer is asked again
 
 const isOpen = ({ state }) => state.picture === 'lineage';
 
@@ -37,8 +38,12 @@ export const askLineage = async (stage) => {
   drawLineage(stage);
 };
 
-const tellEmpty = ({ find, state }, answer) => {
-  if (!answer) state.lineage.seen = -1;
+const tellEmpty = (stage, answer) => {
+  const { find, state: { lineage } } = stage;
+  if (!answer) {
+    lineage.seen = -1;
+    setTimeout(() => stage.state.lineage === lineage && follow(stage), UNANSWERED);
+  }
   const words = answer?.refused ?? answer?.empty ?? 'The studio does not answer; trying again …';
   find('.lineage-words').textContent = words;
   for (const each of ['.tree', '.tree-remarks', '.walked']) find(each).replaceChildren();
