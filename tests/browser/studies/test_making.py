@@ -12,7 +12,7 @@ STATE = "(words) => document.querySelector('.study-state')?.textContent.includes
 
 
 class Hand:
-    """Clicks, and counts them."""
+    """Clicks, and counts them; a box that is typed into, or a list that is chosen from, is one, too."""
 
     def __init__(self, page):
         self.page, self.clicks = page, 0
@@ -23,6 +23,14 @@ class Hand:
 
     def tab(self, name: str) -> None:
         self.page.get_by_role("tab", name=name).click()
+        self.clicks += 1
+
+    def type(self, selector: str, text: str) -> None:
+        self.page.locator(selector).first.fill(text)
+        self.clicks += 1
+
+    def choose(self, place: int, label: str) -> None:
+        self.page.locator(".study-pareto select").nth(place).select_option(label=label)
         self.clicks += 1
 
 
@@ -39,31 +47,48 @@ def study_started(page, before: str) -> str:
     return page.url.split("study=")[1]
 
 
-def test_methods_at_one_budget_then_a_grid_then_a_pareto_picture(small):
+def start(page, hand: Hand, told: str) -> str:
+    """Presses Start once the cost of so many runs is told → the study's id."""
+    page.locator(".maker-line", has_text=told).wait_for()
+    before = page.url
+    hand.click(".maker-start")
+    return study_started(page, before)
+
+
+def table(page, rows: str) -> list[list[str]]:
+    """The cells of a table's body, without boxes to tick."""
+    read = "(rows) => [...document.querySelectorAll(rows)].map((r) => [...r.cells].map((c) => c.innerText.trim()))"
+    return [[cell for cell in cells if cell] for cells in page.evaluate(read, rows)]
+
+
+def test_methods_at_one_budget_then_a_grid_then_a_pareto_picture_then_the_report(small, tmp_path):
     page, hand = small, Hand(small)
+    hand.click(".reward label", has_text="Similarity")
+    hand.type("#condition-molecule-reference :is(textarea, input)", "CC(=O)Oc1ccccc1C(=O)O")
     hand.tab("Studies")
     page.locator(".maker-pairs input").first.wait_for()
     for method, value in (("svdd", "monte_carlo"), ("svdd_r", "pm"), ("smc", "pm")):
         hand.click(f'.maker-pairs [data-method="{method}"][data-value="{value}"]')
-    page.locator(".maker-budget").fill("1,200")
-    page.locator(".maker-line", has_text="6 runs · about").wait_for()
-    before = page.url
-    hand.click(".maker-start")
-    first = study_started(page, before)
+    hand.type(".maker-budget", "1,200")
+    first = start(page, hand, "6 runs · about")
     hand.click(".maker-kinds label", has_text="Settings")
-    page.locator(".maker-line", has_text="20 runs · about").wait_for()
-    before = page.url
-    hand.click(".maker-start")
-    second = study_started(page, before)
-    assert second != first
+    second = start(page, hand, "20 runs · about")
     page.wait_for_function(STATE, arg="20 runs: 20 done", timeout=PATIENCE)
     page.locator(".study-grid .tile b").nth(19).wait_for(timeout=PATIENCE)
+    hand.choose(0, "QED")
+    hand.choose(1, "Similarity (Tanimoto)")
+    page.locator(".pareto-note", has_text="beaten by none").wait_for()
+    with page.expect_download() as report:
+        hand.click(".study-home [data-download=report]")
+    assert hand.clicks < MOST_CLICKS
+    shown, read = table(page, ".study-table tbody tr"), page.context.new_page()
+    report.value.save_as(tmp_path / "report.html")
+    read.goto((tmp_path / "report.html").as_uri())
+    assert len(shown) == 20 and table(read, "main table:first-of-type tr")[1:21] == shown
     page.locator(f'.desk-list [data-study="{first}"]', has_text="6 runs: 6 done").wait_for(timeout=PATIENCE)
-    hand.click(f'.desk-list [data-study="{first}"]')
+    page.click(f'.desk-list [data-study="{first}"]')
     page.wait_for_function(STATE, arg="6 runs: 6 done")
     page.wait_for_function("document.querySelectorAll('.study-grid .tile').length === 6")
-    assert hand.clicks < MOST_CLICKS - 3  # two measures and the report follow
-    page.locator(".study-table tbody tr").nth(5).wait_for()
     page.go_back()
     page.wait_for_function(STATE, arg="20 runs: 20 done")
     page.reload()
@@ -81,10 +106,7 @@ def test_it_is_named_extended_deleted_and_had_back_and_a_stranger_may_only_look(
     page.locator(".maker-axis textarea").nth(1).fill("1..10000")
     page.locator(".maker-refusal", has_text="10,000 values for M are more than").wait_for()
     page.locator(".maker-axis textarea").nth(1).fill("2, 4")
-    page.locator(".maker-line", has_text="2 runs · about").wait_for()
-    before = page.url
-    hand.click(".maker-start")
-    study = study_started(page, before)
+    study = start(page, hand, "2 runs · about")
     page.wait_for_function(STATE, arg="2 runs: 2 done", timeout=PATIENCE)
     hand.click('[data-do="more"]')
     page.locator('[name="seeds"]').fill("0..2")
