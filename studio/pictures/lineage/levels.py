@@ -16,6 +16,7 @@ class Level:
     """The n candidates of a level; -1 stands for what is not recorded.
 
     number: from 1. t: as its Step has it. lanes, parents, values: [n]; a parent is a candidate of the level before.
+    siblings: [n] the place of the parent among the survivors, of whom some may be copies; known also where it is not.
     kept: [K] the candidates that go on, the finished designs in the last one. moved: [n] whether one that goes on is
     another design than its parent. sources: [n, 2] the position of its record, and its place there. ess: share of the
     candidates, or nan. left_out: candidates that are not recorded.
@@ -25,6 +26,7 @@ class Level:
     t: int
     lanes: np.ndarray
     parents: np.ndarray
+    siblings: np.ndarray
     values: np.ndarray
     kept: np.ndarray
     moved: np.ndarray
@@ -60,6 +62,7 @@ def _level(number: int, record: Record, before: Record | None) -> Level:
         record["t"],
         np.array(record["lanes"], dtype=int),
         parents := _parents(record, before),
+        np.array(record["parents"], dtype=int),
         numbers(record["values"]),
         np.array(record["kept"] + [-1] * record.get("left_out", {}).get("kept", 0), dtype=int),
         _moved(record, before, parents),

@@ -24,7 +24,8 @@ def relatives(levels: Sequence[Level], traced: np.ndarray, chosen: range, design
     found = []
     for i in chosen:
         level, row = levels[i], traced[i, design]
-        same = (level.parents == level.parents[row]) & (level.lanes == level.lanes[row])
+        parents = level.siblings if level.parents[row] < 0 else level.parents
+        same = (parents == parents[row]) & (level.lanes == level.lanes[row])
         found.append(np.flatnonzero(same) if row >= 0 else np.empty(0, dtype=int))
     return found
 
@@ -76,11 +77,11 @@ def _within(level: Level, some: np.ndarray, kept: np.ndarray, rows: Rows) -> np.
     """
     row = rows.of(level.lanes[some])
     value = np.nan_to_num(level.values[some], nan=-np.inf)
-    order = np.lexsort((-value, ~kept, level.parents[some], row))
+    order = np.lexsort((-value, ~kept, level.siblings[some], row))
     place = np.empty(len(some), dtype=int)
     place[order] = np.arange(len(some)) - np.searchsorted(row[order], row[order])
     members = np.bincount(row, minlength=len(rows.labels))[row]
-    several = len(np.unique(level.parents[some])) > len(np.unique(row))
+    several = len(np.unique(level.siblings[some])) > len(np.unique(row))
     return (place + 0.5) / members if several else 0.5 + _in_turn(place) / (members + 1)
 
 

@@ -158,6 +158,12 @@ def test_one_design_alone_is_drawn_with_its_siblings():
     assert sum(drawn["nodes"]["finals"]) == 9 and min(drawn["paths"][5]) >= 0 > max(drawn["paths"][4])
 
 
+def test_particles_that_run_on_are_straight_from_the_first_level_on():
+    drawn = draw(levels_of(records_of("best_of_n", lanes=3, particles=5)), Window(1, 9))
+    y, ends = drawn["nodes"]["y"], drawn["edges"]
+    assert ends["from"] and all(y[a] == y[b] for a, b in zip(ends["from"], ends["to"]))
+
+
 def test_nothing_judged_has_no_place_on_the_scale():
     level = levels_of(records_of("svdd", lanes=2, particles=1))[0]
     blank = replace(level, values=np.full(2, np.nan))
