@@ -21,7 +21,9 @@ from studio.export.report_parts import (
     terms_html,
 )
 from studio.export.taken import Taken
+from studio.studies.figures.heads import reward_name
 from studio.studies.figures.table import study_table
+from studio.studies.shown import ANY
 
 FOLDER = ASSETS / "studio" / "report"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
@@ -69,7 +71,8 @@ def _of_run(taken: Taken) -> Iterator[str]:
 def _of_study(bundle: Bundle) -> Iterator[str]:
     yield f"<h2>Table</h2>{study_table_html(study_table(bundle.shown))}"
     yield f"<h2>Figures</h2>{figures_html(study_figures(bundle.shown))}"
-    yield f"<h2>Best designs</h2>{best_html(bundle.members)}"
+    alike = reward_name(bundle.shown) != ANY
+    yield f"<h2>Best designs</h2>{best_html(bundle.members, alike)}"
     for label, taken in bundle.members[:MOST_MEMBERS]:
         yield f"<h2>{escape(label)}</h2><p class='soft'>run {escape(taken.row.id)} · {escape(taken.status)}</p>"
         yield f"<details><summary>{len(taken.rows)} designs</summary>{designs_html(taken)}</details>"

@@ -18,7 +18,7 @@ MOST_ROWS, MOST_PICTURES = 500, 12  # of a table of designs; of the best designs
 def figures_html(figures: Figures) -> str:
     """Each with a title, drawn by report.js."""
     return "".join(
-        f'<figure><figcaption>{escape(title)}</figcaption><div class="figure" role="img" '
+        f'<figure><figcaption>{escape(title)}</figcaption><div class="figure" role="group" '
         f'aria-label="{escape(title)}"></div><script type="application/json">{_inert(figure)}</script></figure>'
         for title, figure in figures
     )
@@ -34,14 +34,17 @@ def study_table_html(table: Mapping[str, Any]) -> str:
         for row in table["rows"]
     )
     remarks = "".join(f"<p>{escape(sentence)}</p>" for sentence in table["remarks"])
-    table = f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{lines}</tbody></table>"
-    return f'{remarks}<div class="scroll">{table}</div>'
+    table = f"<table><thead><tr><th>run</th>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+    return f'{remarks}<div class="scroll" tabindex="0">{table}</div>'
 
 
-def best_html(members: Sequence[tuple[str, Taken]]) -> str:
-    """The best designs of all, in pictures."""
-    rows = [(label, row) for label, taken in members for row in taken.rows if row["reward"] is not None]
-    best = sorted(rows, key=lambda each: -each[1]["reward"])[:MOST_PICTURES]
+def best_html(members: Sequence[tuple[str, Taken]], alike: bool = True) -> str:
+    """The best designs in pictures: of all, or, where they were not asked for the same, each member's own best."""
+    judged = [[(label, row) for row in taken.rows if row["reward"] is not None] for label, taken in members]
+    if alike:
+        best = sorted((each for rows in judged for each in rows), key=lambda each: -each[1]["reward"])[:MOST_PICTURES]
+    else:
+        best = [rows[0] for rows in judged if rows]
     cards = "".join(
         f"<figure>{row['svg']}<figcaption>{row['reward']:.4g}</figcaption>{escape(row['design'])}"
         f"{f'<br><small>{escape(label)}</small>' if label else ''}</figure>"
@@ -62,7 +65,7 @@ def designs_html(taken: Taken) -> str:
     more = len(taken.rows) - MOST_ROWS
     note = f'<p class="soft">and {more} more, in the CSV and the ZIP</p>' if more > 0 else ""
     head = f'<thead><tr><th class="number">lane</th><th>design</th>{heads}</tr></thead>'
-    return f'<div class="scroll"><table>{head}<tbody>{lines}</tbody></table></div>{note}'
+    return f'<div class="scroll" tabindex="0"><table>{head}<tbody>{lines}</tbody></table></div>{note}'
 
 
 def measures_html(taken: Taken) -> str:
@@ -72,7 +75,7 @@ def measures_html(taken: Taken) -> str:
     cost = view["cost"]
     told |= {"network rows": f"{cost['rows']:,}", "reward calls": f"{cost['reward_calls']:,}"}
     panels = "".join(
-        f'<figure class="wide"><figcaption>{escape(panel["title"])}</figcaption>{panel["svg"]}</figure>'
+        f'<figure class="wide" tabindex="0"><figcaption>{escape(panel["title"])}</figcaption>{panel["svg"]}</figure>'
         for panel in view["panels"]
     )
     return terms_html((told | {"computing": f"{taken.row.seconds:.1f} s"}).items()) + panels
