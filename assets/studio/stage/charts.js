@@ -72,16 +72,17 @@ const colours = (element) => {
   ];
 };
 
+const followed = new WeakSet(); // boxes whose size is followed, however often they are drawn and cleared
+
 const followSize = (box) => {
-  if (box.dataset.drawn) return;
-  box.dataset.drawn = 1;
-  new ResizeObserver(() => box.clientWidth && window.Plotly && window.Plotly.Plots.resize(box)).observe(box);
+  if (followed.has(box)) return;
+  followed.add(box);
+  new ResizeObserver(() => box.clientWidth && box.data && window.Plotly.Plots.resize(box)).observe(box);
 };
 
 export const clearCharts = ({ findAll }) => {
   for (const chart of findAll('.chart')) {
     window.Plotly?.purge(chart);
     chart.replaceChildren();
-    delete chart.dataset.drawn;
   }
 };
