@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engines.admission import told_seconds
 from engines.estimate import Estimate, estimate, size_of_stored
-from engines.records.store import StudyRow
+from engines.records.store import NewMember, StudyRow
 from engines.studies.study import COLLECT, KINDS
 from studio.errors import store_errors
 from studio.runs.runs import Deleted, Runs
@@ -25,6 +25,13 @@ def cost_line(count: int, cost: Estimate) -> str:
         return f"{runs} · nothing is computed"
     parts = (runs, f"about {told_seconds(cost.seconds)} on two cores", f"{cost.rows:,} network rows")
     return " · ".join((*parts, f"{cost.calls:,} reward calls"))
+
+
+def remark(members: Sequence[NewMember]) -> str:
+    """What should be known before these runs are compared; "" for nothing."""
+    asked = [member.request for member in members if member.request]
+    alone = any(each["sampler"] == "smc" and float(each["alpha"]) == 0 for each in asked)
+    return "With α = 0, SMC keeps copies of its best lane alone; raise α to compare it fairly." if alone else ""
 
 
 def counts_line(counts: Mapping[str, int]) -> str:

@@ -23,7 +23,7 @@ from studio.runs.runs import Runs
 from studio.runs.settings.title import run_title
 from studio.studies.making.planning import planned
 from studio.studies.making.studies import Studies
-from studio.studies.making.views import cost_line
+from studio.studies.making.views import cost_line, remark
 
 MOST_ASKED = 300_000  # characters
 USUAL = {"alpha": "0, 0.05, 0.1, 0.2, 0.5", "particles": "2, 5, 10, 20"}  # values to begin with
@@ -56,7 +56,8 @@ class Maker:
             started = self._studies.start(ask, owner, self._studies.runs.client(request))
             return {"started": started, "line": "Started; its runs wait in line after those that you start singly."}
         made = planned(self._studies.runs, ask, owner)
-        return {"line": cost_line(len(made.members), made.cost), "name": made.name}
+        told = cost_line(len(made.members), made.cost), remark(made.members)
+        return {"line": ". ".join(filter(None, told)), "name": made.name}
 
     def _choices(self, values: dict, owner: str) -> dict[str, Any]:
         return choices(self._studies.runs, self._studies.runs.read(self._settings(values), owner))

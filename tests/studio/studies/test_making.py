@@ -14,20 +14,8 @@ from studio.runs.runs import Runs
 from studio.studies.making.desk import desk_functions
 from studio.studies.making.planning import planned
 from studio.studies.making.studies import Studies
-from studio.studies.making.views import cost_line, study_head, study_list
-
-CHAIN = {"domain": "chain", "lanes": 4, "particles": 3}
-SWEEP = {
-    "kind": "sweep",
-    "settings": CHAIN,
-    "axes": [{"setting": "α", "values": "0.1, 0.4"}, {"setting": "M", "values": "2, 3"}],
-}
-COMPARE = {"kind": "compare", "settings": CHAIN, "methods": ["svdd", "smc"], "budget": 200}
-
-
-@pytest.fixture
-def studies(tmp_path):
-    return Studies(Runs(Store(tmp_path / "studio.db")))
+from studio.studies.making.views import cost_line, remark, study_head, study_list
+from tests.studio.studies.small_studies import CHAIN, COMPARE, SWEEP
 
 
 def compute(studies: Studies, engine: Engine | None = None) -> None:
@@ -38,13 +26,6 @@ def compute(studies: Studies, engine: Engine | None = None) -> None:
 
 def labels(studies: Studies, study: str) -> list[str]:
     return [member.label for member in studies.runs.study(study).members]
-
-
-def refused(studies: Studies, owner: str = "ann", **ask) -> str:
-    with pytest.raises(UserError) as told:
-        studies.start(ask, owner)
-    assert studies.runs.history(owner) == [] and studies.runs.store.studies(owner) == []
-    return str(told.value)
 
 
 def test_a_sweep_is_computed_as_ordinary_runs(studies):
@@ -68,6 +49,13 @@ def test_what_it_costs_is_told_before(studies):
     made = planned(studies.runs, SWEEP, "ann")
     assert cost_line(len(made.members), made.cost).startswith("4 runs · about 1 s on two cores · ")
     assert studies.runs.history("ann") == []
+
+
+def test_that_smc_keeps_one_lane_alone_at_alpha_0_is_said_before(studies):
+    told = lambda alpha: remark(
+        planned(studies.runs, {**COMPARE, "settings": {**CHAIN, "alpha": alpha}}, "ann").members
+    )
+    assert "raise α" in told(0) and told(0.2) == ""
 
 
 def test_runs_that_are_there_are_collected_and_stay_whose_they_are(studies):
@@ -165,55 +153,6 @@ def test_it_is_named_noted_starred_deleted_and_had_back(studies):
     for name, note in (("", None), ("x" * 101, None), (None, "x" * 4001), (3, None)):
         with pytest.raises(UserError):
             studies.rename(study, "ann", name, note)
-
-
-BAD = [
-    ({**SWEEP, "kind": "dance"}, "compare, sweep, collect"),
-    ({**SWEEP, "settings": None}, "settings is an object"),
-    ({**SWEEP, "settings": {"domain": "nothing"}}, "no domain"),
-    ({**SWEEP, "name": "x" * 101}, "at most 100 characters"),
-    ({**SWEEP, "axes": [{"setting": "beams", "values": "1"}]}, "SVDD has no setting “beams”"),
-    ({**SWEEP, "axes": [{"setting": "α", "values": "1..100"}, {"setting": "M", "values": "1..100"}]}, "10,000 runs"),
-    ({**SWEEP, "axes": [{"setting": "M", "values": "1..5000"}]}, "5,000 values"),
-    ({**SWEEP, "seeds": "1..80"}, "320 runs"),
-    (
-        {**SWEEP, "axes": [{"setting": "lanes", "values": "1, 100000"}, {"setting": "M", "values": "80"}]},
-        "lanes 100000 · M 80: This run would take",
-    ),
-    ({**COMPARE, "budget": 3}, "network rows at least"),
-    ({**COMPARE, "budget": "many"}, "Give a budget"),
-    ({**COMPARE, "methods": ["svdd/fills", "nothing"]}, "no method “nothing”"),
-    ({**COMPARE, "budget": 10**9}, "this studio grants"),
-    ({**COMPARE, "settings": {**CHAIN, "scripts": ["mine"]}}, "no script “mine” of yours"),
-    ({"kind": "collect", "runs": []}, "Tick at least one run"),
-    ({"kind": "collect", "runs": ["nothing"]}, "“nothing” cannot be collected: There is no such run"),
-    ({"kind": "collect", "runs": [{}] * 3}, "cannot be collected"),
-    ({"kind": "collect", "runs": [str(n) for n in range(101)]}, "101 runs"),
-    ({}, "say which as “kind”"),
-]
-
-
-@pytest.mark.parametrize(("ask", "words"), BAD, ids=[words for _, words in BAD])
-def test_what_cannot_be_is_a_sentence_before_anything_runs(studies, ask, words):
-    assert words in refused(studies, **ask)
-
-
-def test_runs_of_domains_that_share_no_measure_are_refused(studies):
-    image = studies.runs.store.submit({"domain": "image", "levels": 3}, "bob")
-    gb1 = studies.runs.store.submit({"domain": "gb1", "levels": 3}, "bob")
-    assert "share no measure" in refused(studies, kind="collect", runs=[image, gb1])
-    studies.runs.store.discard([gb1], "bob")
-    assert "deleted by its owner" in refused(studies, kind="collect", runs=[image, gb1])
-
-
-def test_scripts_of_others_that_would_run_plainly_are_not_computed_anew(studies, monkeypatch):
-    script = "def reward(designs):\n    return [1.0 for _ in designs]\n"
-    theirs = {"domain": "chain", "levels": 3, "rewards": {"own": 1}, "scripts": {"own": script}}
-    run = studies.runs.store.submit({**theirs, "seed": 0, "lanes": 2, "particles": 2, "value": "pm"}, "bob")
-    study = studies.start({"kind": "collect", "runs": [run]}, "ann")
-    monkeypatch.setattr(type(studies.runs.library.script_host), "unconfined", property(lambda host: True))
-    with pytest.raises(UserError, match="scripts of somebody else"):
-        studies.extend(study, "1", "ann")
 
 
 def test_however_many_are_started_at_once_the_limit_holds(tmp_path):
