@@ -6,9 +6,14 @@ from html import escape
 from typing import Any
 
 import gradio as gr
+import pandas
 from gradio.block_function import BlockFunction
 
 from studio.errors import UserError, sentence_of, tidied
+
+# Gradio counts calls in a table of pandas, which takes Arrow's text where pyarrow is: that cannot hold half a
+# character, and whatever a stranger calls gets in there.
+pandas.set_option("mode.string_storage", "python")
 
 
 class StudioBlocks(gr.Blocks):
