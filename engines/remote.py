@@ -101,7 +101,7 @@ class Studio:
 
     def estimate(self, settings: Any = None, **named: Any) -> dict[str, Any]:
         """What a run would cost there. Raises RemoteError."""
-        return self._ask("estimate", _plain(settings) | named)
+        return self._ask("estimate", _plain(settings) | named, self.key)
 
     def pause(self, run: str) -> dict[str, Any]:
         """Raises RemoteError, as for stop and resume."""

@@ -10,6 +10,7 @@ from engines.rewards import lookup_reward
 
 MEDIAN = "median "  # begins the name of a measure that is the median of a figure
 Better = Literal["higher", "lower", "neither"]
+PURE = "0–1"  # a unit that only says where a plain number lies
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ Meanings = Mapping[str, Meaning]  # name of a figure or measure, or its first wo
 
 LOG_LIKELIHOOD = Meaning("log likelihood", "nats", "how likely the pre-trained model holds the designs (a lower bound)")
 UNIQUENESS = Meaning("uniqueness", "", "share of designs that are different; 1: no two are equal")
+
+
+def with_unit(name: str, unit: str) -> str:
+    """A name with its unit behind it, where it has one."""
+    return f"{name} ({unit})" if unit and unit != PURE else name
 
 
 def meaning_of_figure(chosen: Any, name: str) -> Meaning:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from math import exp, sqrt
 
 import numpy as np
@@ -44,6 +45,12 @@ def warmth(size: Size, warmest: float) -> float:
 def _spread(name: str, weights: Mapping[str, float]) -> float | None:
     """Standard deviation of the weighted rewards of unguided designs, as of rewards that do not hang together."""
     file = domain(name).reference
-    known = unguided_reference.read(file)[1] if file else {}
-    told = [weight * float(np.nanstd(known[reward])) for reward, weight in weights.items() if reward in known]
+    known = {reward: _deviation(file, reward) for reward in weights} if file else {}
+    told = [weights[reward] * deviation for reward, deviation in known.items() if deviation is not None]
     return sqrt(sum(part**2 for part in told)) if told else None
+
+
+@lru_cache(maxsize=64)
+def _deviation(file: str, reward: str) -> float | None:
+    known = unguided_reference.read(file)[1]
+    return float(np.nanstd(known[reward])) if reward in known else None

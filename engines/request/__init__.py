@@ -5,6 +5,7 @@ Defaults live in the domains and nowhere else: whatever is left out has the doma
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -78,6 +79,11 @@ class Request(BaseModel):
             if held is not None and name in type(held).model_fields:
                 return getattr(held, name)
         return super().__getattr__(name)
+
+
+def as_json(request: Request) -> dict[str, Any]:
+    """As the store keeps it: plain JSON, infinity as text."""
+    return json.loads(request.model_dump_json())
 
 
 def _with_defaults(name: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from engines.domains import NAMES, domain
 from engines.request import Request
 from engines.samplers import SAMPLERS
+from engines.samplers.budget import OF, ROWS
 from engines.settings import Settings, shown_fields
 from engines.values import VALUES
 
@@ -46,7 +47,7 @@ def settings_schema(name: str, sampler: str = "svdd", value: str = "") -> dict[s
             "transforms": {**TEXTS, "description": "reward → a curve, such as “window 2 4”"},
             **{field: _number(usual, field) for field in ABOUT},
             "budget": {**NUMBER, "description": f"instead of {SAMPLERS[sampler].spends}"},
-            "budget_of": {"enum": ["rows", "calls", "seconds"], "default": "rows"},
+            "budget_of": {"enum": list(OF), "default": ROWS},
             **{part: _settings(kind) for part, kind in own.items()},
         },
     }
@@ -67,7 +68,7 @@ def _rewards(name: str, usual: Request) -> dict[str, Any]:
 
 
 def _number(usual: Request, field: str) -> dict[str, Any]:
-    kind = {"type": "number"} if field == "alpha" else {"type": "integer"}
+    kind = NUMBER if field == "alpha" else {"type": "integer"}
     return {**kind, "default": getattr(usual, field), "description": ABOUT[field]}
 
 

@@ -20,6 +20,7 @@ from engines.domains import domain
 from engines.estimate import steps_of
 from engines.records.serialize import result_record, step_record
 from engines.request import Request, sentences
+from engines.request.available import missing_rewards
 from engines.request.files import MOST_BYTES, read_all_settings
 from engines.rewards.sandbox import ScriptError
 from engines.run import open_run
@@ -71,10 +72,8 @@ def _requests(file: Path) -> dict[str, Request]:
 
 def _check_rewards(request: Request) -> None:
     """Raises ValueError for rewards that cannot be had on this machine."""
-    rewards = domain(request.domain).rewards
-    missing = [rewards[name].missing() for name in request.rewards if name in rewards and rewards[name].missing]
-    if any(missing):
-        raise ValueError(" ".join(filter(None, missing)))
+    if why := missing_rewards(request):
+        raise ValueError(why)
 
 
 def _carry_out(name: str, request: Request, device: str) -> Designs:

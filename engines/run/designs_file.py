@@ -8,16 +8,15 @@ import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from engines.domains import domain
-from engines.domains.meaning import meaning_of_figure
+from engines.domains.meaning import meaning_of_figure, with_unit
 from engines.records.designs import design_rows, figure_names
 from engines.request import Request
 from engines.tables.write import inert
-
-PURE = "0–1"  # a unit that only says where a plain number lies
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Designs:
     last: dict[str, Any]
     result: dict[str, Any]
 
-    @property
+    @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """A row a design, best first."""
         return design_rows(domain(self.request.domain), self.last, self.result)
@@ -61,17 +60,12 @@ def _csv(found: Sequence[Designs]) -> str:
     text, several = io.StringIO(newline=""), len(found) > 1
     writer = csv.writer(text, lineterminator="\n")
     names = list(dict.fromkeys(name for each in found for name in figure_names(each.rows)))
-    heads = [with_unit(domain(found[0].request.domain), name) for name in names]
+    chosen = domain(found[0].request.domain)
+    heads = [with_unit(name, meaning_of_figure(chosen, name).unit) for name in names]
     writer.writerow(map(inert, [*(["run"] if several else []), "lane", "design", "reward", *heads]))
     for each in found:
         writer.writerows(_lines(each, names, several))
     return text.getvalue()
-
-
-def with_unit(chosen: Any, name: str) -> str:
-    """A figure's name with its unit behind it, where it has one."""
-    unit = meaning_of_figure(chosen, name).unit
-    return f"{name} ({unit})" if unit and unit != PURE else name
 
 
 def _lines(each: Designs, names: Sequence[str], several: bool) -> Iterator[list[Any]]:

@@ -9,7 +9,7 @@ import sys
 from engines.assets import ASSETS
 from engines.console import prepare_output
 from engines.records.serialize import result_record, step_record
-from engines.request import Request
+from engines.request import Request, as_json
 from engines.run import open_run
 from engines.studies.baseline import baseline
 
@@ -32,7 +32,7 @@ def record(request: Request) -> dict:
     for step in run.steps():
         records.append(step_record(step, run.model.unfinished_view, run.domain.codec))
     return {
-        "request": json.loads(request.model_dump_json()),
+        "request": as_json(request),
         "records": records,
         "result": result_record(run.result(step), baseline(request), run.domain.codec),
     }

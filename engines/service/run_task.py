@@ -36,9 +36,7 @@ class RunTask:
     has. finishing: its last level is being written. compared_later: an unguided counterpart is to follow.
     """
 
-    def __init__(
-        self, engine: str, store: Store, row: RunRow, device: str, own: OwnRewards, counts: Counts | None = None
-    ):
+    def __init__(self, engine: str, store: Store, row: RunRow, device: str, own: OwnRewards, counts: Counts):
         self.row, self.position = row, row.position
         self._engine, self._store, self._device = engine, store, device
         self._own_rewards, self.own, self.request, self._counts = own, None, None, counts
@@ -95,8 +93,7 @@ class RunTask:
         state, seconds = dump_state(step), step.cost.seconds
         self._store.append(self.row.id, self.position + 1, record, state, seconds, result, by=self._engine)
         self.position += 1
-        if self._counts:
-            self._counts.step(step.cost)
+        self._counts.step(step.cost)
 
     def _result(self, run: Run, last: Step, spent: Cost) -> dict[str, Any]:
         """The end as JSON, with what it was computed with, and what a learned value was worth."""

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engines.domains import domain
-from engines.request import Request
+from engines.request import Request, as_json
 from engines.samplers import SAMPLERS
 from engines.samplers.budget import OF
-from engines.studies.axes.apply import as_json
 from engines.studies.equal_cost import with_budget
 from engines.studies.study import Cell
 from engines.values import VALUES

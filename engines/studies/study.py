@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from engines.admission import told_seconds
 from engines.estimate import Estimate, estimate, size_of
-from engines.request import Request
-from engines.studies.axes.apply import as_json
+from engines.request import Request, as_json
 
 COMPARE, SWEEP, COLLECT = "compare", "sweep", "collect"
 KINDS = {COMPARE: "Compare", SWEEP: "Sweep", COLLECT: "Collect"}
@@ -85,8 +84,8 @@ def study_cost(requests: Sequence[Request], script_seconds: Mapping[str, float] 
     """Of all runs together; memory: of the one that needs most."""
     costs = [estimate(size_of(request), script_seconds) for request in requests]
     total = lambda name: sum(getattr(cost, name) for cost in costs)
-    whole = Estimate(total("rows"), total("calls"), total("seconds"), 0, total("store"))
-    return replace(whole, memory=max((cost.memory for cost in costs), default=0))
+    memory = max((cost.memory for cost in costs), default=0)
+    return Estimate(total("rows"), total("calls"), total("seconds"), memory, total("store"))
 
 
 def too_many(count: int, most: int) -> str:

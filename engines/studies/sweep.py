@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from engines.request import Request
-from engines.studies.axes.apply import applied, as_json, axis_value, label_of
+from engines.request import Request, as_json
+from engines.studies.axes.apply import applied, axis_value, label_of
 from engines.studies.axes.settings import Setting, find_setting
 from engines.studies.axes.values import read_values
 from engines.studies.study import Cell, too_many

@@ -12,7 +12,7 @@ import gradio as gr
 
 from engines.domains import domain
 from engines.records.store import RunRow
-from engines.request import Request
+from engines.request import Request, as_json
 from engines.request.gradients import unfit_samplers
 from engines.rewards.sandbox import Script
 from engines.samplers import SAMPLERS
@@ -74,7 +74,7 @@ class FormHandlers:
 
     def preset(self, name: str) -> dict:
         """A domain's defaults; its rewards and conditions stay, and whatever domain was chosen meanwhile."""
-        filled = self._form.turned(json.loads(Request(domain=name).model_dump_json()))
+        filled = self._form.turned(as_json(Request(domain=name)))
         return {widget: shown for widget, shown in filled.items() if widget is not self._form.domain}
 
     def reuse(self, values: dict) -> dict:

@@ -61,6 +61,7 @@ def of_runs(runs: Runs, chosen: Sequence[str]) -> Bundle:
     ids = list(dict.fromkeys(chosen))
     if not ids:
         raise UserError("Tick at least one run first.")
+    _require_few(len(ids))
     if len(ids) == 1:
         return of_run(runs, ids[0])
     shown = [Shown("", {}, runs.row(run)) for run in ids]
@@ -76,13 +77,18 @@ def with_members(runs: Runs, chosen: Sequence[str], studies: Sequence[str]) -> l
 
 def of_study(runs: Runs, study: StudyRow) -> Bundle:
     """All members of a study that have begun. Raises UserError while there is nothing."""
+    _require_few(len(study.members))
     shown = StudyMembers(runs.store).shown(study)
     return _bundle(runs, f"svdd-study-{study.id}", study.name or "Study", shown, study.id)
 
 
+def _require_few(count: int) -> None:
+    """Raises UserError, before any is read."""
+    if count > MOST_RUNS:
+        raise UserError(f"These are {count} runs; at most {MOST_RUNS} are taken home at once.")
+
+
 def _bundle(runs: Runs, stem: str, title: str, shown: list[Shown], study: str = "") -> Bundle:
-    if len(shown) > MOST_RUNS:
-        raise UserError(f"These are {len(shown)} runs; at most {MOST_RUNS} are taken home at once.")
     members, left_out = [], []
     for label, each in zip(names(shown), shown):
         if each.row is None:

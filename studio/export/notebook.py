@@ -9,7 +9,7 @@ from typing import Any
 
 from engines.records.designs import design_label
 from studio.export.bundle import Bundle
-from studio.export.readme import computed_with
+from studio.export.readme import computed_with, plain
 from studio.export.taken import Taken
 
 MOST_LISTED = 2_000  # designs of a run to compare with
@@ -101,13 +101,12 @@ def _study(bundle: Bundle) -> str:
 
 
 def _introduction(bundle: Bundle) -> Iterator[str]:
-    title = " ".join(bundle.title.replace("<", "‹").split())
-    yield f"# {title}"
+    yield f"# {plain(bundle.title)}"
     what = "a study" if bundle.study else "runs" if bundle.shown else f"the run {bundle.members[0][1].row.id}"
     yield f"Repeats {what} of SVDD Studio. Open it in the folder of the studio's code, or say below where that is."
     if not bundle.complete:
         yield "Runs that were unfinished are carried to their ends here."
-    yield from bundle.left_out
+    yield from map(plain, bundle.left_out)
 
 
 def _labels(taken: Taken) -> list[str]:

@@ -26,15 +26,15 @@ def readme(bundle: Bundle) -> str:
 
 
 def _head(bundle: Bundle) -> Iterator[str]:
-    yield f"# {_plain(bundle.title)}"
+    yield f"# {plain(bundle.title)}"
     yield ""
     yield "Designs of a diffusion model that was guided by soft value-based decoding (SVDD), as a studio computed them."
     if not bundle.complete:
         yield ""
         yield "**Not everything here is finished:** such files and rows say so."
     for label, taken in bundle.members if bundle.shown else ():
-        yield f"* {_plain(label)}: `{taken.row.id}`, {taken.status}"
-    yield from (f"* {_plain(sentence)}" for sentence in bundle.left_out)
+        yield f"* {plain(label)}: `{taken.row.id}`, {taken.status}"
+    yield from (f"* {plain(sentence)}" for sentence in bundle.left_out)
 
 
 def _files(bundle: Bundle) -> Iterator[str]:
@@ -79,6 +79,6 @@ def computed_with(taken: Taken) -> tuple[Mapping[str, str], bool]:
     return (told, True) if isinstance(told, dict) else (versions(), False)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """One line, no markup."""
     return " ".join(text.replace("<", "‹").replace("`", "’").split())

@@ -7,8 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from engines.domains import Domain
+from engines.domains.meaning import with_unit
 from studio.export.figures import Figures
 from studio.export.taken import Taken
+from studio.pictures.designs import PIXELS
+from studio.pictures.film import draw_design
 from studio.runs.finished import finished_view
 from studio.runs.settings.listing import settings_view
 
@@ -40,17 +44,22 @@ def study_table_html(table: Mapping[str, Any]) -> str:
 
 def best_html(members: Sequence[tuple[str, Taken]], alike: bool = True) -> str:
     """The best designs in pictures: of all, or, where they were not asked for the same, each member's own best."""
-    judged = [[(label, row) for row in taken.rows if row["reward"] is not None] for label, taken in members]
+    judged = [
+        [(label, taken.domain, row) for row in taken.rows if row["reward"] is not None] for label, taken in members
+    ]
     if alike:
-        best = sorted((each for rows in judged for each in rows), key=lambda each: -each[1]["reward"])[:MOST_PICTURES]
+        best = sorted((each for rows in judged for each in rows), key=lambda each: -each[2]["reward"])[:MOST_PICTURES]
     else:
         best = [rows[0] for rows in judged if rows]
-    cards = "".join(
-        f"<figure>{row['svg']}<figcaption>{row['reward']:.4g}</figcaption>{escape(row['design'])}"
-        f"{f'<br><small>{escape(label)}</small>' if label else ''}</figure>"
-        for label, row in best
-    )
+    cards = "".join(_card(label, domain, row) for label, domain, row in best)
     return f'<div class="best">{cards}</div>'
+
+
+def _card(label: str, domain: Domain, row: Mapping[str, Any]) -> str:
+    """A design, its reward, and whose it is."""
+    whose = f"<br><small>{escape(label)}</small>" if label else ""
+    caption = f"<figcaption>{row['reward']:.4g}</figcaption>{escape(row['design'])}{whose}"
+    return f"<figure>{draw_design(domain, row['written'], PIXELS)}{caption}</figure>"
 
 
 def designs_html(taken: Taken) -> str:
@@ -102,13 +111,11 @@ def _figures(row: Mapping[str, Any], columns: Sequence[str]) -> list[Any]:
 
 
 def _head(head: Mapping[str, Any]) -> str:
-    unit = f" ({escape(head['unit'])})" if head["unit"] and head["unit"] != "0–1" else ""
-    return escape(head["label"]) + unit
+    return escape(with_unit(head["label"], head["unit"]))
 
 
 def _with_unit(taken: Taken, name: str) -> str:
-    unit = taken.units.get(name, "")
-    return f"{name} ({unit})" if unit and unit != "0–1" else name
+    return with_unit(name, taken.units.get(name, ""))
 
 
 def _number(value: Any) -> str:

@@ -7,11 +7,10 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from engines.domains.meaning import with_unit
 from engines.tables.write import inert
 from studio.errors import UserError
 from studio.export.taken import Taken
-
-PURE = "0–1"  # a unit that only says where a plain number lies
 
 Members = Sequence[tuple[str, Taken]]  # label, run; one alone has the label ""
 
@@ -26,7 +25,7 @@ def write_csv(members: Members) -> bytes:
     units: dict[str, str] = {}
     for _, taken in members:
         units = {**taken.units, **units}
-    heads = [f"{name} ({units[name]})" if units.get(name, PURE) != PURE else name for name in names]
+    heads = [with_unit(name, units.get(name, "")) for name in names]
     writer = csv.writer(text, lineterminator="\n")
     own = ["lane", "design", "reward", "reward unit", *heads, "status"]
     writer.writerow(map(inert, ["member", "run", *own] if several else own))

@@ -7,9 +7,9 @@ from typing import Any
 
 from engines.domains import Domain
 from engines.domains.meaning import meaning_of_figure
+from engines.records.designs import design_rows, figure_names
 from engines.records.store import RunRow
 from studio.errors import UserError
-from studio.pictures.designs import design_table
 from studio.runs.finished import last_readable
 from studio.runs.labels import file_stem
 from studio.runs.records.cache import Records
@@ -19,7 +19,7 @@ from studio.runs.settings.rewards import reward_unit
 
 @dataclass(frozen=True)
 class Taken:
-    """rows: of design_table, best first. columns: their figures. complete: whether these designs are finished."""
+    """rows: of design_rows, best first. columns: their figures. complete: whether these designs are finished."""
 
     row: RunRow
     domain: Domain
@@ -69,4 +69,5 @@ def take(runs: Runs, run: str) -> Taken:
     records, chosen = runs.records_of(row), domain_of(row)
     if not records:
         raise UserError("Nothing has been computed yet, so there is nothing to download.")
-    return Taken(row, chosen, records, **design_table(chosen, last_readable(records), row.result))
+    rows = design_rows(chosen, last_readable(records), row.result)
+    return Taken(row, chosen, records, rows, figure_names(rows), row.result is not None)

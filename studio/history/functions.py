@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from studio.errors import answers_in_sentences
+from studio.errors import UserError, answers_in_sentences
 from studio.export import export_study, export_ticked
 from studio.export.bundle import with_members
 from studio.history import deeds
@@ -71,6 +71,9 @@ def _owner(ask: dict) -> str:
 
 
 def _names(ask: dict, part: str) -> list[str]:
-    """The ids in a part of what is asked; [] for what is no list."""
+    """The ids in a part of what is asked, each once; [] for what is no list. Raises UserError for too many."""
     told: Any = ask.get(part)
-    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    names = list(dict.fromkeys(one for one in told if isinstance(one, str))) if isinstance(told, list) else []
+    if len(names) > deeds.MOST_AT_ONCE:
+        raise UserError(f"Tick at most {deeds.MOST_AT_ONCE} at once.")
+    return names

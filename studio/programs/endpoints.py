@@ -5,6 +5,7 @@ A key of the caller's own says whose a run is; whoever knows a run's id can look
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import gradio as gr
@@ -173,7 +174,8 @@ class Endpoints:
             designs: SMILES, letters, or pictures in base64
             key: where the settings name saved scripts
         """
-        job = scoring.ask(self._runs, settings, designs, *caller(self._runs, key, request))
+        asker = caller(self._runs, key, request)
+        job = await asyncio.to_thread(scoring.ask, self._runs, settings, designs, *asker)
         return await scoring.answer(self._runs, job)
 
     @refusing

@@ -8,7 +8,7 @@ from engines.records.store import RunRow
 from studio.errors import UserError
 from studio.export.taken import take
 from studio.runs.runs import Runs
-from studio.runs.settings.title import run_title
+from studio.runs.settings.title import title_of
 from studio.runs.view import view_status
 
 TOLD = ("run", "status", "message", "line", "levels", "mine")  # of what the page is told
@@ -53,4 +53,4 @@ def listed(runs: Runs, owner: str) -> list[dict[str, Any]]:
 
 
 def _title(row: RunRow) -> str:
-    return row.name or run_title(row.brief)
+    return row.name or title_of(row.brief)

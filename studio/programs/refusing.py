@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any
@@ -18,16 +19,20 @@ def refusing(function: Callable) -> Callable:
 
     @wraps(function)
     def answer(*asked: Any, **named: Any) -> Any:
-        try:
+        with _refusals():
             return function(*asked, **named)
-        except (UserError, StoreError) as error:
-            raise gr.Error(str(error)) from error
 
     @wraps(function)
     async def answer_later(*asked: Any, **named: Any) -> Any:
-        try:
+        with _refusals():
             return await function(*asked, **named)
-        except (UserError, StoreError) as error:
-            raise gr.Error(str(error)) from error
 
     return answer_later if iscoroutinefunction(function) else answer
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except (UserError, StoreError) as error:
+        raise gr.Error(str(error)) from error

@@ -8,9 +8,9 @@ from typing import Any
 
 from engines.estimate import size_of
 from engines.estimate.plain import seconds_of_judging
-from engines.records.store.asked.scorings_side import Scoring
+from engines.request import as_json
 from studio.errors import UserError, store_errors
-from studio.runs.runs import MOST_ID, Runs, to_json
+from studio.runs.runs import MOST_ID, Runs
 
 MOST_DESIGNS, MOST_LETTERS = 2_000, 4 << 20  # of one list
 MOST_SECONDS = 600.0  # that judging one list may take
@@ -29,27 +29,28 @@ def ask(runs: Runs, settings: dict[str, Any], designs: Any, owner: str, client: 
         raise UserError(f"These designs would take {seconds:,.0f} s to judge; send at most {most:,} at once.")
     with store_errors():
         runs.store.check_room()
-        return runs.store.ask_scoring(to_json(request), lines, owner, client)
+        return runs.store.ask_scoring(as_json(request), lines, owner, client)
 
 
 async def answer(runs: Runs, job: str, seconds: float = WAIT_SECONDS) -> dict[str, Any]:
     """{job, done, …}: what was found, as soon as it is there; done: false where it takes longer. Raises UserError."""
     until = time.monotonic() + seconds
-    while (asked := await asyncio.to_thread(_look, runs, job)).found is None:
+    while not (found := await asyncio.to_thread(_look, runs, job)):
         if time.monotonic() > until:
             return {"job": job, "done": False, "line": runs.engine_words() or "these designs wait for their turn"}
         await asyncio.sleep(LOOK_SECONDS)
-    if "message" in asked.found:
-        raise UserError(asked.found["message"])
-    return {"job": job, "done": True, **asked.found}
+    if "message" in found:
+        raise UserError(found["message"])
+    return {"job": job, "done": True, **found}
 
 
-def _look(runs: Runs, job: str) -> Scoring:
+def _look(runs: Runs, job: str) -> dict[str, Any]:
+    """What was found, {} until then. Raises UserError."""
     with store_errors():
-        asked = runs.store.scoring(job) if isinstance(job, str) and len(job) < MOST_ID else None
-    if asked is None:
+        found = runs.store.scoring_found(job) if isinstance(job, str) and len(job) < MOST_ID else None
+    if found is None:
         raise UserError("No such list of designs was asked for here, or it was longer than a day ago; ask again.")
-    return asked
+    return found
 
 
 def _lines(designs: Any) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +14,8 @@ from engines.domains import NAMES, Domain, domain
 from engines.estimate import size_of, steps_of
 from engines.records.events import event
 from engines.records.store import Broken, RunRow, Store, StudyRow
-from engines.request import Request, sentences
+from engines.request import Request, as_json, sentences
+from engines.request.available import missing_rewards
 from engines.samplers import SAMPLERS
 from studio.errors import UserError, store_errors
 from studio.rewards.library import ScriptLibrary
@@ -65,7 +65,7 @@ class Runs:
         self.check(request)
         with store_errors():
             self.store.check_room()
-            run = self.store.submit(to_json(request), owner, client, self.limits.quota, steps_of(request))
+            run = self.store.submit(as_json(request), owner, client, self.limits.quota, steps_of(request))
         event("run.queued", run=run, domain=request.domain, sampler=request.sampler, lanes=request.lanes)
         return run
 
@@ -99,7 +99,7 @@ class Runs:
                 "These settings bring reward scripts of somebody else, and this studio runs scripts unconfined; "
                 "read them first, and add them in the tab Rewards."
             )
-        return to_json(_parse(settings))
+        return as_json(_parse(settings))
 
     def _would_run_plainly(self, scripts: Any) -> bool:
         """Whether any of the scripts, name → text, would be judged by a plain process."""
@@ -217,17 +217,10 @@ def _parse(settings: dict[str, Any]) -> Request:
         raise UserError(" ".join(sentences(error))) from error
 
 
-def to_json(request: Request) -> dict[str, Any]:
-    """As the store keeps it."""
-    return json.loads(request.model_dump_json())
-
-
 def _check_rewards_available(request: Request) -> None:
     """Raises UserError for rewards that this machine does not have."""
-    rewards = domain(request.domain).rewards
-    missing = [rewards[name].missing() for name in request.rewards if name in rewards and rewards[name].missing]
-    if any(missing):
-        raise UserError(" ".join(filter(None, missing)))
+    if why := missing_rewards(request):
+        raise UserError(why)
 
 
 def _check_downloads(request: Request) -> None:

@@ -36,7 +36,7 @@ export const remove = async (page) => {
 
 /** Takes the last deletion back. */
 export const undo = async (page) => {
-  await ask(page, 'undo');
+  if (!await ask(page, 'undo')) return;
   await refresh(page, page.state.entries.length);
   page.find('.history-list [tabindex="0"]')?.focus();
 };

@@ -43,6 +43,7 @@ const askNow = async (page) => {
   const { state } = page, told = await page.server.now({ owner: page.owner() }).catch(() => null);
   if (!told || told.refused) return;
   drawNow(page, told);
+  if (state.editing) return; // the list is drawn anew once that is done
   if (state.opened && told.version !== state.now) refresh(page, state.entries.length);
   state.now = told.version;
 };

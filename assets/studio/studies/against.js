@@ -1,7 +1,7 @@
 // On the page of a run: its designs by any two measures, drawn when that is unfolded.
 import { paretoBox } from './pareto_box.js';
 import { drawFront, drawPareto, moveInFront } from './pictures/pareto.js';
-import { createView } from './state.js';
+import { createView, resetFor } from './state.js';
 import { clearCharts, recolour } from '../stage/charts.js';
 import { make } from '../shared/dom.js';
 
@@ -30,7 +30,8 @@ export const offerAgainst = (stage, element) => {
     show: () => all.open && ask(),
     clear: () => {
       clearCharts(view);
-      Object.assign(view.state, { wanted: {}, figures: {}, parts: {} });
+      resetFor(view.state, '');
+      view.find('.brushed').hidden = true;
       all.open = false;
     },
   };

@@ -101,7 +101,7 @@ export const show = (view, study) => {
   }
   resetFor(view.state, study);
   clearCharts(view);
-  for (const part of ['.study-body', '.study-home']) view.find(part).hidden = true;
+  for (const part of ['.study-body', '.study-home', '.brushed']) view.find(part).hidden = true;
   say(view, study ? '…' : '');
   look(view);
 };

@@ -70,8 +70,7 @@ class PageSide(Database):
         with self.change() as db:
             if wanted == "go":
                 _check_resuming(db, run, client, quota)
-            for sentence in (WANT, *CONSEQUENCES.get(wanted, ())):
-                db.execute(sentence, {"run": run, "wanted": wanted, "now": time.time(), "client": client})
+            tell(db, run, wanted, client)
 
     def history(self, owner: str, limit: int = 50) -> list[RunRow]:
         """The runs of whoever has this secret, newest first."""
@@ -145,6 +144,12 @@ class PageSide(Database):
                 "INSERT INTO steps VALUES (?, ?, ?)",
                 [(run, i, packed(to_json(record))) for i, record in enumerate(records, 1)],
             )
+
+
+def tell(db: sqlite3.Connection, run: str, wanted: str, client: str = "") -> None:
+    """Within a transaction: what is wanted of a run, and what follows at once."""
+    for sentence in (WANT, *CONSEQUENCES.get(wanted, ())):
+        db.execute(sentence, {"run": run, "wanted": wanted, "now": time.time(), "client": client})
 
 
 def keep_request(db: sqlite3.Connection, run: str, request: dict[str, Any]) -> None:

@@ -104,10 +104,15 @@ class Source:
     result: Callable[[str], dict[str, Any] | None]
 
 
+def read_brief(text: str | None) -> dict[str, Any]:
+    """A request in brief; {} where it is damaged or missing."""
+    known = read_json(text)
+    return brief(known) if isinstance(known, dict) else {}
+
+
 def run_row(row: tuple, source: Source) -> RunRow:
     """A row of SELECT → RunRow."""
     *told, starred, name, note, deleted, totals, pending, best, request, reward, line = row
-    known = read_json(request)
     return RunRow(
         *told,
         bool(starred),
@@ -117,7 +122,7 @@ def run_row(row: tuple, source: Source) -> RunRow:
         read_json(totals) or {},
         bool(pending),
         read_best(best),
-        brief(known) if isinstance(known, dict) else {},
+        read_brief(request),
         None if reward is None else Broken(reward, line),
         source,
     )

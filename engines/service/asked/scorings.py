@@ -24,8 +24,7 @@ class Scorings(Asked):
         return self._store.scorings_wanted()
 
     def person(self, question: str) -> str | None:
-        asked = self._store.scoring(question)
-        return asked and asked.person
+        return self._store.scoring_person(question)
 
     def begun(self, question: str) -> None:
         self._store.begin_scoring(question)

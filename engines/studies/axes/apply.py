@@ -31,11 +31,6 @@ def applied(base: Mapping[str, Any], axes: Mapping[str, Any]) -> Request:
         raise ValueError(" ".join(sentences(error))) from error
 
 
-def as_json(request: Request) -> dict[str, Any]:
-    """A Request as the store keeps it."""
-    return json.loads(request.model_dump_json())
-
-
 def _set(settings: dict[str, Any], path: str, value: Any) -> None:
     part, _, name = path.partition(".")
     if path == "sampler":

@@ -5,7 +5,6 @@ assets/studio/widgets/dropped.js offers it; a picture that carries settings fill
 
 from __future__ import annotations
 
-import json
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from engines.domains import NAMES, domain
-from engines.request import Request
+from engines.request import Request, as_json
 from studio.design.controls import Controls
 
 DOMAIN = next(name for name in NAMES if domain(name).hints.dropped)
@@ -42,5 +41,5 @@ def _filled(form: Controls, chosen: str, picture: str) -> dict[Any, Any]:
     widget = form.domains[DOMAIN].conditions[CONDITION]
     if chosen == DOMAIN:
         return {widget: picture}
-    preset = json.loads(Request(domain=DOMAIN).model_dump_json())
+    preset = as_json(Request(domain=DOMAIN))
     return {**form.filled({**preset, "conditions": {}}), widget: picture}

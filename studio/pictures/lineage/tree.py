@@ -24,9 +24,11 @@ def relatives(levels: Sequence[Level], traced: np.ndarray, chosen: range, design
     found = []
     for i in chosen:
         level, row = levels[i], traced[i, design]
+        if row < 0:  # a damaged level
+            found.append(np.empty(0, dtype=int))
+            continue
         parents = level.siblings if level.parents[row] < 0 else level.parents
-        same = (parents == parents[row]) & (level.lanes == level.lanes[row])
-        found.append(np.flatnonzero(same) if row >= 0 else np.empty(0, dtype=int))
+        found.append(np.flatnonzero((parents == parents[row]) & (level.lanes == level.lanes[row])))
     return found
 
 

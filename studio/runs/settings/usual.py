@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
 
-from engines.request import Request, upgraded
+from engines.request import Request, as_json, upgraded
 
 PARTS = ("method", "estimate", "conditions")
 
@@ -37,4 +36,4 @@ def _usual(domain: str, sampler: str, value: str) -> dict[str, Any]:
         request = Request(domain=domain, sampler=sampler, value=value)
     except ValidationError:  # such as a sampler that does not go with the domain's own conditions
         request = Request(domain=domain)
-    return current(json.loads(request.model_dump_json()))
+    return current(as_json(request))

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engines.domains import domain
-from engines.domains.meaning import Better, Meaning, meaning_of_figure, meaning_of_measure
+from engines.domains.meaning import Better, Meaning, meaning_of_figure, meaning_of_measure, with_unit
 from engines.studies.figures.figure import Figure
 from engines.studies.figures.scores import BESIDE, COST, MEASURE, PART, REWARD, Column
 from studio.runs.settings.rewards import better_way, reward_named, reward_unit, reward_words
 from studio.studies.shown import ANY, Shown, finished
 
-PURE = ("", "0–1")  # units of plain numbers
 MOST_LETTERS = 24  # of a reward's name in the head of a column
 ROLES = (" guide", " judge")
 
@@ -37,8 +36,7 @@ class Head:
     @property
     def title(self) -> str:
         """The label with its quantile and its unit."""
-        named = f"{self.label} {self.column.share}".rstrip()
-        return named if self.unit in PURE else f"{named} ({self.unit})"
+        return with_unit(f"{self.label} {self.column.share}".rstrip(), self.unit)
 
 
 def reward_name(shown: Sequence[Shown]) -> str:

@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from engines.domains.meaning import PURE
 from engines.studies.figures.figure import Figure, shown_number
 from engines.studies.figures.scores import Column
 from studio.studies.figures.differences import differing, names
 from studio.studies.figures.grid import NOTHING, label_of, words_of
-from studio.studies.figures.heads import PURE, Head, table_of
+from studio.studies.figures.heads import Head, table_of
 from studio.studies.settings import Setting
 from studio.studies.shown import Shown
 from studio.theme import VALUE, plain_figure
@@ -89,7 +90,7 @@ def _measure_axis(head: Head, rows: Sequence[dict[Column, Figure]]) -> dict[str,
     places = [round(scaled(n), DIGITS) if math.isfinite(n) else None for n in numbers]
     return {
         "label": head.label,
-        "unit": " · ".join(filter(None, (head.column.share, head.unit if head.unit not in PURE else ""))),
+        "unit": " · ".join(filter(None, (head.column.share, head.unit if head.unit != PURE else ""))),
         "better": head.better,
         "ticks": [[scaled(end), shown_number(end)] for end in dict.fromkeys((low, high)) if math.isfinite(end)],
         "places": places,

@@ -11,7 +11,7 @@ from engines.studies.collect import refusal
 from engines.studies.study import Plan
 from studio.errors import UserError, store_errors
 from studio.runs.runs import Runs
-from studio.runs.settings.title import run_title
+from studio.runs.settings.title import title_of
 from studio.runs.settings.values import shorten
 
 MOST_LABEL = 120  # characters of what a run is called
@@ -49,10 +49,7 @@ def _row(runs: Runs, run: str) -> RunRow:
 
 def label_of(row: RunRow) -> str:
     """What its owner calls it, or what it is made of."""
-    try:
-        return shorten(row.name or run_title(row.brief), MOST_LABEL)
-    except (LookupError, TypeError, ValueError):
-        return row.id
+    return shorten(row.name or title_of(row.brief), MOST_LABEL)
 
 
 def _plan(rows: list[RunRow], owner: str) -> Plan:

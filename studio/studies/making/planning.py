@@ -9,7 +9,7 @@ from typing import Any
 from engines.domains import domain
 from engines.estimate import Estimate, steps_of
 from engines.records.store import NewMember
-from engines.request import Request
+from engines.request import Request, as_json
 from engines.samplers.budget import OF
 from engines.studies.axes.settings import Setting
 from engines.studies.compare import compare, read_budget, read_pairs
@@ -27,7 +27,7 @@ from engines.studies.study import (
 )
 from engines.studies.sweep import SEED, read_axes, read_seeds, sweep, too_many_runs
 from studio.errors import UserError
-from studio.runs.runs import Runs, to_json
+from studio.runs.runs import Runs
 from studio.runs.settings.values import in_words
 from studio.studies.making.collecting import collect
 
@@ -97,7 +97,7 @@ def check_together(runs: Runs, requests: list[Request], count: int) -> Estimate:
 
 
 def new_member(cell: Cell) -> NewMember:
-    return NewMember(cell.label, dict(cell.axes), request=to_json(cell.request), steps=steps_of(cell.request))
+    return NewMember(cell.label, dict(cell.axes), request=as_json(cell.request), steps=steps_of(cell.request))
 
 
 def read_text(text: Any, most: int, what: str) -> str:

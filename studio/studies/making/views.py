@@ -72,6 +72,7 @@ def study_head(runs: Runs, study: str, owner: str) -> dict[str, Any]:
     left = _seconds_left(runs, row) if row.unfinished else 0.0
     return {
         **_entry(row),
+        "note": row.note if mine else "",
         "line": counts_line(counts) + (f" · about {told_seconds(left)} of computing left" if left else ""),
         "mine": mine,
         "pause": mine and row.unfinished and row.kind != COLLECT,

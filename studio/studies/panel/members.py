@@ -38,7 +38,9 @@ class StudyMembers:
         fresh, known = Shown(member.label, member.axes, row, self._read), self._shown.get(member.run)
         if row is None or (known == fresh and known.row.version == row.version):
             return known if row else fresh
-        self._shown[member.run] = fresh
+        with self._lock:
+            if member.run in self._rows:  # by which it is forgotten, too
+                self._shown[member.run] = fresh
         return fresh
 
     def _current(self, runs: Sequence[str]) -> dict[str, RunRow]:

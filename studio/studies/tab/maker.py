@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from engines.domains import domain
-from engines.request import Request
+from engines.request import Request, as_json
 from engines.request.gradients import unfit_samplers
 from engines.samplers import SAMPLERS
 from engines.samplers.budget import OF
@@ -72,7 +72,7 @@ class Maker:
 
 def choices(runs: Runs, request: Request) -> dict[str, Any]:
     """Of what a study could be made from these settings: methods and values, and settings that can vary."""
-    told = json.loads(request.model_dump_json())
+    told = as_json(request)
     of = request.budget_of if request.budget is not None else None
     return {
         "base": run_title(told),

@@ -81,6 +81,15 @@ def test_it_is_paused_stopped_and_resumed_as_a_whole(store):
     assert store.study(study).counts == {"done": 1, "running": 1, "stopped": 2} and store.get(second).wanted == "stop"
 
 
+def test_a_deleted_run_does_not_go_on_with_its_study(store):
+    study = add(store, 2)
+    first, second = (m.run for m in store.study(study).members)
+    store.take("engine", first)
+    store.discard([first, second], "ann")
+    store.want_study(study, "go")
+    assert (store.get(first).wanted, store.get(second).status) == ("stop", "stopped")
+
+
 def attempt(store: Store, *asked) -> str:
     try:
         return add(store, *asked)

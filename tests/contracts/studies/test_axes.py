@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from engines.request import Request
-from engines.studies.axes.apply import applied, as_json, label_of
+from engines.request import Request, as_json
+from engines.studies.axes.apply import applied, label_of
 from engines.studies.axes.settings import Setting, find_setting, settings_of
 from engines.studies.axes.values import read_values
 from engines.studies.sweep import read_axes, read_seeds, sweep

@@ -121,7 +121,10 @@ def test_who_starts_a_run_beside_somebodys_study_has_a_place_at_the_next_turn(st
 
 def test_a_stranger_sees_it_without_steering(studies):
     study = studies.start(SWEEP, "ann")
+    studies.rename(study, "ann", "for all", "for myself")
+    assert study_head(studies.runs, study, "ann")["note"] == "for myself"
     head = study_head(studies.runs, study, "bob")
+    assert head["note"] == "" and head["name"] == "for all"
     assert head["line"].startswith("4 runs: 4 queued") and not head["mine"]
     assert not any(head[deed] for deed in ("pause", "go", "stop"))
     assert study_list(studies.runs, "bob") == {"studies": [], "more": False}

@@ -1,7 +1,7 @@
 // The family tree of a run, in the film's place: asked for when it is looked at, and drawn.
 import { make } from '../../shared/dom.js';
 import { number } from '../../shared/format.js';
-import { offerChances, askChances } from './chances.js';
+import { offerChances } from './chances.js';
 import { coloursOf } from './colours.js';
 import { geometryOf } from './geometry.js';
 import { litOf } from './marks.js';

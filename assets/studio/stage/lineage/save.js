@@ -1,19 +1,12 @@
 // A tree to take home, as SVG and as PNG.
 import { make } from '../../shared/dom.js';
+import { save as hand } from '../../shared/save.js';
 
 const FINE = 2; // pixels of a PNG for each one on the page
 
 /** The picture by itself: with a ground, and what is lit as it is. */
 export const standalone = (svg, ground) =>
   svg.replace(/(<svg[^>]*>)/, `$1<rect width="100%" height="100%" fill="${ground}"/>`);
-
-const hand = (blob, name) => {
-  const link = make('a', { href: URL.createObjectURL(blob), download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-};
 
 const loaded = (image) => new Promise((done, failed) => { image.onload = done; image.onerror = failed; });
 
@@ -31,5 +24,6 @@ const asPng = async (blob, width, height) => {
 export const save = async (svg, kind, name, ground) => {
   const text = standalone(new XMLSerializer().serializeToString(svg), ground);
   const blob = new Blob([text], { type: 'image/svg+xml' });
-  hand(kind === 'svg' ? blob : await asPng(blob, svg.width.baseVal.value, svg.height.baseVal.value), `${name}.${kind}`);
+  const { width, height } = svg;
+  hand(`${name}.${kind}`, kind === 'svg' ? blob : await asPng(blob, width.baseVal.value, height.baseVal.value));
 };

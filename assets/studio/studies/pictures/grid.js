@@ -96,6 +96,8 @@ export const drawPictures = async (view) => {
     const box = view.find(`.tile[data-place="${place}"] .picture`);
     if (box && svg !== undefined) box.innerHTML = svg;
   }
+  const came = Object.keys(answer.pictures ?? {}).length;
+  if (came && came < fresh.length) drawPictures(view); // the studio draws so many at once
 };
 
 /** Arrow keys go from run to run. */

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from datetime import datetime
 
+from engines.records.store.asked.scorings_side import forget_scorings
 from engines.records.store.database import Database
 from engines.records.store.database.advice import store_error
 from engines.records.store.owners import owner_id
@@ -56,6 +57,7 @@ class Retention(Database):
         with self.change() as db:
             db.execute(EMPTY_STUDIES, (time.time() - days * DAY,))
             db.execute(UNUSED_TEXTS)
+            forget_scorings(db)
             db.execute(OLD_HEADS, (time.time() - self.limits.heads_days * DAY,))
             db.execute(SURPLUS_HEADS, (self.limits.heads_bytes,))
             db.execute("DELETE FROM deletions WHERE deleted < ?", (time.time() - TELL_DAYS * DAY,))

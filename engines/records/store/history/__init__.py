@@ -11,10 +11,9 @@ from typing import Any
 from engines.records.store.database.functions import folded
 from engines.records.store.history.sought import Sought, Words
 from engines.records.store.owners import owner_id
-from engines.records.store.schema import RunRow, read_best, read_json
+from engines.records.store.schema import RunRow, read_best, read_brief
 from engines.records.store.studies.rows import StudyRow
 from engines.records.store.studies_side import StudiesSide
-from engines.records.store.texts import brief
 
 MINE = "UPDATE runs SET {change}, version = version + 1 WHERE id = :run AND owner = :owner AND deleted IS {state}"
 NAME = MINE.format(change="name = :name, note = :note", state="NULL")
@@ -89,7 +88,7 @@ class HistorySide(StudiesSide):
 
     def undescribed(self, owner: str) -> list[tuple[str, dict[str, Any]]]:
         """(run, its request in brief) of a person's runs that cannot be sought yet. Raises StoreError."""
-        return [(run, brief(_read(request))) for run, request in self.query(UNDESCRIBED, owner_id(owner))]
+        return [(run, read_brief(request)) for run, request in self.query(UNDESCRIBED, owner_id(owner))]
 
     def describe(self, words: Iterable[tuple[str, Words]]) -> None:
         """By which words runs are found. Raises StoreError."""
@@ -147,8 +146,3 @@ def _sums(best: tuple[float, Any] | None, domain: str | None, *amounts: float | 
 
 def _page(after: Place | None) -> str:
     return f"{' AND (created, id) < (?, ?)' if after else ''} ORDER BY created DESC, id DESC LIMIT ?"
-
-
-def _read(request: str) -> dict[str, Any]:
-    found = read_json(request)
-    return found if isinstance(found, dict) else {}

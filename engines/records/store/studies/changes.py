@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from engines.records.store.bounds.quotas import Quota
-from engines.records.store.page_side import CONSEQUENCES, WANT, keep_request, keep_texts
+from engines.records.store.page_side import keep_request, keep_texts, tell
 from engines.records.store.studies.rows import NewMember, axes_json
 from engines.records.store.texts import without_texts
 
 QUEUE = """INSERT INTO runs (id, owner, client, status, created, levels, study)
     VALUES (?, ?, ?, 'queued', ?, ?, ?)"""
-OWN = "study = ? AND status IN"  # runs that were started for a study; a run that was collected is somebody's own
+# Runs that were started for a study; a run that was collected is somebody's own.
+OWN = "study = ? AND deleted IS NULL AND status IN"
 UNDONE = {"go": "('paused', 'failed', 'stopped')", "pause": "('queued', 'running')"}
 UNDONE["stop"] = "('queued', 'running', 'paused')"
 
@@ -55,8 +56,7 @@ def tell_members(db: sqlite3.Connection, study: str, wanted: str, client: str = 
     """What is wanted of all runs of a study that are not done."""
     runs = db.execute(f"SELECT id FROM runs WHERE {OWN} {UNDONE[wanted]}", (study,)).fetchall()
     for (run,) in runs:
-        for sentence in (WANT, *CONSEQUENCES.get(wanted, ())):
-            db.execute(sentence, {"run": run, "wanted": wanted, "now": time.time(), "client": client})
+        tell(db, run, wanted, client)
 
 
 def resume_members(db: sqlite3.Connection, study: str, client: str, quota: Quota | None) -> None:
@@ -66,4 +66,4 @@ def resume_members(db: sqlite3.Connection, study: str, client: str, quota: Quota
     if quota and waiting:
         quota.studies.check(db, owner, client, study, waiting)
     tell_members(db, study, "go", client)
-    db.execute("UPDATE runs SET wanted = 'go', version = version + 1 WHERE study = ? AND status = 'running'", (study,))
+    db.execute(f"UPDATE runs SET wanted = 'go', version = version + 1 WHERE {OWN} ('running')", (study,))
