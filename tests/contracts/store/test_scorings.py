@@ -45,7 +45,8 @@ def test_answers_are_forgotten_after_a_day_and_beyond_a_size(store, monkeypatch)
     monkeypatch.setattr(scorings_side, "MOST_KEPT_BYTES", 1)
     store.clean()
     assert store.scoring(old) is None is store.scoring(large) and store.scoring(waiting)
-    monkeypatch.setattr(time, "time", lambda now=time.time(): now + 2 * scorings_side.KEPT_SECONDS)
+    later = time.time() + 2 * scorings_side.KEPT_SECONDS
+    monkeypatch.setattr(time, "time", lambda: later)
     store.clean()
     assert store.scoring(waiting) is None
 

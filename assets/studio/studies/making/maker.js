@@ -68,11 +68,12 @@ export const start = ({ element, props, watch, changed }) => {
     find('.maker-seeds').hidden = kind() === 'collect';
   };
   const told = () => {
-    const answer = JSON.parse(props.answer || '{}'), before = find('.maker-pairs').rows.length;
+    const answer = JSON.parse(props.answer || '{}');
     if (answer.n !== maker.n) return;
-    drawAnswer(maker, answer);
+    const first = answer.base && !find('.maker-pairs').rows.length; // what is ticked was not known yet
+    drawAnswer(maker, first ? { ...answer, refused: '' } : answer);
     if (answer.started) window.studioDesk.then(({ open }) => open(answer.started));
-    if (!before && find('.maker-pairs').rows.length) weigh(); // what is ticked was not known yet
+    if (first) weigh();
   };
   element.addEventListener('input', ({ target }) => {
     maker.touched ||= target.matches('.maker-budget');
