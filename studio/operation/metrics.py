@@ -76,7 +76,7 @@ def metrics_text(collector: StudioCollector) -> bytes:
 def _resident(file: str) -> float | None:
     """Bytes, of a process on Linux; None elsewhere, and where it has gone."""
     try:
-        return int(Path(file).read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path(file).read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return None
 

@@ -76,7 +76,7 @@ def test_what_is_ticked_is_taken_home_and_collected_into_a_study(two_runs):
         assert "2-runs" in download.value.suggested_filename and download.value.suggested_filename.endswith(ending)
     page.click("#history [data-deed=collect]")
     page.wait_for_function("location.search.includes('study=')")
-    page.locator(".study-line", has_text="2 runs: 2 done").wait_for()
+    page.locator(".study-state", has_text="2 runs: 2 done").wait_for()
     page.click(".study-home .more-files summary")
     study = page.url.split("study=")[1]
     line = f"python -m engines.run svdd-study-{study}.zip --out designs.csv"
