@@ -13,6 +13,7 @@ from engines.records.store.bounds.limits import limits_of_environment
 from engines.samplers import SAMPLERS
 
 SCRIPT_SECONDS = 1e-3  # of a script that was never checked, a design
+BACK_THROUGH_ORACLES = 2.2  # a gradient of a network that judges whole sequences, times a forward call
 LEARNING_SECONDS = 0.02  # of a roll-out that a value learns from, beside what it takes to make and judge it
 PACKED = 5  # bytes of a record's JSON that become one in the store
 BASE_BYTES = 300 << 20  # of memory: what is made in pieces, and what a run keeps of its designs
@@ -33,9 +34,9 @@ def estimate_by_hand(size: Size, script_seconds: Mapping[str, float]) -> Estimat
     """Of a Size whose budget, if it has one, sets nothing."""
     work, pace, steps = work_of(size), domain(size.domain).pace, count_steps(size)
     rows, calls = work.rows, work.calls
+    back = BACK_THROUGH_ORACLES if SAMPLERS[size.sampler].gradient and not pace.levelwise else 1.0
     seconds = (
-        work.tiles * pace.tile
-        + calls * seconds_of_judging(size, script_seconds)
+        back * (work.tiles * pace.tile + calls * seconds_of_judging(size, script_seconds))
         + work.candidates * pace.candidate
         + steps * pace.level
         + work.rollouts * LEARNING_SECONDS

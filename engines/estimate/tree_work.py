@@ -8,6 +8,7 @@ from engines.domains import domain
 from engines.estimate.size import Size
 
 DIFFERENT = 0.95  # of the designs that branches end in, where equal ones are judged once
+ALIKE = 0.7  # roll-outs from one node need fewer kinds of call than there are
 
 
 class TreeWork:
@@ -55,7 +56,9 @@ class TreeWork:
         """Network calls of all rounds, and in their unit what a level takes besides."""
         levels = self._size.levels / self._depths
         running = [n * self._size.lanes * self._method.at_once / self._count for n in self._nodes]
-        calls = sum(levels * (1 - (1 - self._active) ** n) * min(self._pace.lengths, n) / 2 for n in running)
+        kinds = (min(self._pace.lengths, n) ** ALIKE for n in running)
+        begun = 4 if self._pace.levelwise else 2  # a row of a large network costs alike however full its call is
+        calls = sum(levels * (1 - (1 - self._active) ** n) * some / begun for n, some in zip(running, kinds))
         beside = self._size.levels * self._pace.level / self._pace.tile
         return self.rows / self._pace.rows + self._rounds * (calls + beside)
 
