@@ -32,6 +32,9 @@ from studio.runs.runs import Runs
 from studio.runs.supervisor import Supervisor
 from studio.theme import THEME
 
+# Gradio lays the last 10,000 calls into a table at every call, for a page that the studio does not have.
+NO_ANALYTICS = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
+
 
 def main() -> None:
     prepare_output()
@@ -44,7 +47,8 @@ def main() -> None:
         if options.trust_uploaded_code:
             _trust(runs.library.script_host)
         collector = StudioCollector(runs.store, _start_engine(runs))
-        os.environ["GRADIO_TEMP_DIR"] = str(options.store / "uploads")  # read as the page is built
+        os.environ["GRADIO_TEMP_DIR"] = str(options.store / "uploads")  # these are read as the page is built
+        os.environ |= NO_ANALYTICS
         Janitor(runs.store).start()
         _launch(runs, collector, options)
 

@@ -16,6 +16,7 @@ from typing import IO
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = "engines.service.worker"
 GRACE_SECONDS = 3.0  # between SIGTERM and SIGKILL
+ARENAS = {"MALLOC_ARENA_MAX": "2"}  # a run is a thread; with an arena for each, memory is not given back
 MOST_FAULT = 300  # characters of a reason that are shown
 
 
@@ -32,7 +33,12 @@ class EngineProcess:
         command = [sys.executable, "-m", MODULE, str(store), *arguments]
         command += ["--name", self.name, "--keeper", str(os.getpid())]
         self.popen = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            cwd=ROOT,
+            env=ARENAS | os.environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         try:
             self._listeners = [_listen(self.popen.stdout, self._hear), _listen(self.popen.stderr, self._overhear)]

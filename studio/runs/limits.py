@@ -24,7 +24,7 @@ class Limits(CostLimits, StudyLimits):
     address_unfinished: int = 16
     queue: int = 200
     starred: int = 100
-    memory_bytes: int = 200_000_000
+    memory_bytes: int = 64_000_000
     unfinished_studies: int = 3
     address_studies: int = 6
     study_queue: int = 2_000
