@@ -37,7 +37,8 @@ def read_axes(given: Any, request: Request, most: int) -> list[tuple[Setting, li
 def sweep(request: Request, axes: Sequence[tuple[Setting, list[Any]]]) -> list[Cell]:
     """A cell for every combination. Raises ValueError, a sentence, for one that cannot be."""
     known = {setting.path: setting for setting, _ in axes}
-    return [_cell(request, dict(zip(known, values)), known) for values in product(*(values for _, values in axes))]
+    base, every = as_json(request), product(*(values for _, values in axes))
+    return [_cell(base, dict(zip(known, values)), known) for values in every]
 
 
 def too_many_runs(count: int, most: int) -> None:
@@ -53,9 +54,9 @@ def read_seeds(typed: Any, request: Request, most: int) -> list[int]:
     return read_values(find_setting(request, SEED), typed, most)
 
 
-def _cell(request: Request, axes: Mapping[str, Any], known: Mapping[str, Setting]) -> Cell:
+def _cell(base: Mapping[str, Any], axes: Mapping[str, Any], known: Mapping[str, Setting]) -> Cell:
     label = label_of(axes, known)
     try:
-        return Cell(label, {path: axis_value(value) for path, value in axes.items()}, applied(as_json(request), axes))
+        return Cell(label, {path: axis_value(value) for path, value in axes.items()}, applied(base, axes))
     except ValueError as error:
         raise ValueError(f"{label}: {error}") from error

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from engines.domains.meaning import meaning_of_figure
+from engines.records.designs import design_rows
 from engines.records.store import RunRow
 from studio.pictures.guide_judge import guide_judge_figure
 from studio.pictures.values import values_figure
-from studio.runs.finished import finished_view
+from studio.runs.finished import comparison, last_readable
 from studio.runs.runs import domain_of
 from studio.studies.figures.distributions import study_distributions
 from studio.studies.figures.parallel import parallel_figure
@@ -22,10 +23,11 @@ Figures = list[tuple[str, dict[str, Any]]]  # (title, figure)
 def run_figures(row: RunRow, records: Sequence[dict[str, Any]]) -> Figures:
     """Values against levels; rewards beside the unguided model's; guide against judge where two networks were asked."""
     chosen = domain_of(row)
+    rewards = [each["reward"] for each in design_rows(chosen, last_readable(records), row.result)]
     opinions = guide_judge_figure(row.result or {}, lambda column: meaning_of_figure(chosen, column).label)
     return [
         ("Values", values_figure(records, row.levels)),
-        ("Reward", finished_view(row, records)["distribution"]),
+        ("Reward", comparison(row, rewards)["distribution"]),
         *([("Guide and judge", opinions)] if opinions else []),
     ]
 

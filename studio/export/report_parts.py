@@ -13,7 +13,7 @@ from studio.export.figures import Figures
 from studio.export.taken import Taken
 from studio.pictures.designs import PIXELS
 from studio.pictures.film import draw_design
-from studio.runs.finished import finished_view
+from studio.runs.finished import totals_view
 from studio.runs.settings.listing import settings_view
 
 MOST_ROWS, MOST_PICTURES = 500, 12  # of a table of designs; of the best designs
@@ -79,7 +79,7 @@ def designs_html(taken: Taken) -> str:
 
 def measures_html(taken: Taken) -> str:
     """What was measured of all designs, and what the run cost."""
-    view = finished_view(taken.row, taken.records)
+    view = totals_view(taken.row, [row["design"] for row in taken.rows])
     told = {view["measured"][name]["label"] or name: _number(v) for name, v in view["measures"].items()}
     cost = view["cost"]
     told |= {"network rows": f"{cost['rows']:,}", "reward calls": f"{cost['reward_calls']:,}"}

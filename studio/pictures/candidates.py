@@ -23,7 +23,7 @@ def candidate_view(domain: Domain, record: dict[str, Any], lane: int) -> dict[st
     groups: dict[int, list[int]] = {}
     for row in sorted(rows, key=lambda row: -sort_value(record["values"][row])):
         groups.setdefault(record["design"][row], []).append(row)
-    kept, everybody, shared = Counter(record["kept"]), _everybody_stays(record), _weighed_together(record)
+    kept, everybody, shared = Counter(record["kept"]), everybody_stays(record), weighed_together(record)
     shown = sorted(groups.values(), key=lambda members: not any(kept[row] for row in members))[:MOST_CARDS]
     cards = [_card(domain, record, members, kept) for members in groups.values() if members in shown]
     return {
@@ -46,12 +46,13 @@ def _card(domain: Domain, record: dict[str, Any], members: list[int], kept: Coun
     }
 
 
-def _weighed_together(record: dict[str, Any]) -> bool:
+def weighed_together(record: dict[str, Any]) -> bool:
     """Whether the weights are those of populations of several lanes."""
     return len(record["ess"]) < len(set(record["lanes"]))
 
 
-def _everybody_stays(record: dict[str, Any]) -> bool:
+def everybody_stays(record: dict[str, Any]) -> bool:
+    """Whether all candidates of a level that is whole go on, so that nothing was selected."""
     return not record["dropped"] and sorted(record["kept"]) == list(range(len(record["values"])))
 
 

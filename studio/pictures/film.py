@@ -35,7 +35,12 @@ def film(
 
 def draw_design(domain: Domain, design: Any, pixels: int) -> str:
     """The SVG of a design as JSON holds it."""
-    return domain.draw(design if isinstance(design, str) else domain.codec.read(design), pixels)
+    return domain.draw(read_design(domain, design), pixels)
+
+
+def read_design(domain: Domain, design: Any) -> Any:
+    """What a domain draws: text as it is, what JSON holds otherwise read."""
+    return design if isinstance(design, str) else domain.codec.read(design)
 
 
 def _shown_cells(record: dict[str, Any]) -> dict[int, Cell]:

@@ -25,22 +25,30 @@ def finished_view(row: RunRow, records: Sequence[dict[str, Any]]) -> dict[str, A
     table = design_table(chosen, last_readable(records), row.result)
     for shown in table["rows"]:
         del shown["written"]
-    measures = result.get("measures", {}) | guide_judge_medians(result)
     designs, rewards = [r["design"] for r in table["rows"]], [r["reward"] for r in table["rows"]]
     return {
         **table,
-        **_comparison(row, rewards),
+        **comparison(row, rewards),
+        **totals_view(row, designs),
         "collapse": _collapse(designs, table["complete"]),
         "meanings": {"reward": _told(Meaning("reward", reward_unit(row.brief)))}
         | {name: _told(meaning_of_figure(chosen, name)) for name in table["columns"]},
-        "measured": {name: _told(meaning_of_measure(chosen, name)) for name in measures},
         "unjudged": 0 if row.brief["sampler"] == "unguided" else row.totals["unjudged"],
         "single": chosen.design_file.ending if chosen.design_file else "",
-        "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs, row.brief)],
         "opinions": guide_judge_figure(result, lambda column: meaning_of_figure(chosen, column).label),
-        "measures": measures,
-        "cost": row.totals["cost"],
         "budget": budget_spent(row.brief, row.totals["cost"], row.status == "done"),
+    }
+
+
+def totals_view(row: RunRow, designs: Sequence[str]) -> dict[str, Any]:
+    """What was measured of all designs together, in pictures too, and what the run cost."""
+    chosen, result = domain(row.brief["domain"]), row.result or {}
+    measures = result.get("measures", {}) | guide_judge_medians(result)
+    return {
+        "measures": measures,
+        "measured": {name: _told(meaning_of_measure(chosen, name)) for name in measures},
+        "panels": [{"title": title, "svg": svg} for title, svg in chosen.panels(designs, row.brief)],
+        "cost": row.totals["cost"],
     }
 
 
@@ -63,7 +71,7 @@ def comparison_pending(row: RunRow) -> bool:
     return row.pending and time.time() - (row.ended or 0) < MOST_COMPARING
 
 
-def _comparison(row: RunRow, rewards: list[float | None]) -> dict[str, Any]:
+def comparison(row: RunRow, rewards: list[float | None]) -> dict[str, Any]:
     """The rewards beside the unguided counterpart's."""
     baseline = (row.result or {}).get("baseline") or NO_BASELINE
     unit = reward_words(row.brief, units=True)

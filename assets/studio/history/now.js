@@ -1,4 +1,5 @@
 // What is running now: one's own runs with their places; of everybody else's a number, nothing more.
+import { addressOf } from '../shared/address.js';
 import { make } from '../shared/dom.js';
 
 /** What is said of other people's runs. */
@@ -8,7 +9,7 @@ export const othersWords = (others, mine) => {
 };
 
 const item = ({ id, title, line, share }) => make('li', {},
-  make('a', { href: `?run=${encodeURIComponent(id)}`, textContent: title, dataset: { open: id } }),
+  make('a', { href: addressOf({ kind: 'run', id }), textContent: title, dataset: { open: id } }),
   make('span', { className: 'now-line', textContent: line }),
   make('i', { style: `--share: ${share}`, className: 'now-share' }));
 

@@ -1,12 +1,12 @@
 // Opens a run from a study: in this page, or where the browser's own ways of opening a link are asked for, in another.
-import { enterRun } from '../shared/address.js';
+import { addressOf, enterRun } from '../shared/address.js';
 import { make } from '../shared/dom.js';
 import { openTab } from '../shared/tabs.js';
 
 /** A link to a run. */
 export const runLink = (run, properties, ...children) =>
   make('a', {
-    href: `?run=${encodeURIComponent(run)}`, ...properties, dataset: { ...properties.dataset, run },
+    href: addressOf({ kind: 'run', id: run }), ...properties, dataset: { ...properties.dataset, run },
   }, ...children);
 
 /** Shows a run on the tab Design. */

@@ -9,6 +9,7 @@ import { followLinks } from './open.js';
 import { drawHome, takeHome } from './take_home.js';
 import { createView, resetFor } from './state.js';
 import { clearCharts, recolour } from '../stage/charts.js';
+import { studyInAddress } from '../shared/address.js';
 
 const PARTS = {
   grid: drawGrid, table: drawTable, pareto: drawPareto, distributions: drawDistributions, parallel: drawParallel,
@@ -116,6 +117,6 @@ export const start = (element, server) => {
   for (const move of [moveInGrid, moveInTable, moveOnAxes, moveInFront]) move(view);
   followLinks(element);
   takeHome(view, say);
-  show(view, new URLSearchParams(location.search).get('study') ?? '');
-  return { show: (study) => show(view, study), refresh: () => look(view) };
+  show(view, studyInAddress());
+  return { show: (study) => show(view, study) };
 };

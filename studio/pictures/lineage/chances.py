@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from studio.pictures.candidates import everybody_stays, weighed_together
 from studio.pictures.lineage.levels import Record, numbers
 
 NO_CHOICE = "Nothing was chosen among candidates, so no α would have kept others."
@@ -38,10 +39,10 @@ def choices_of(record: Record, alpha: float, own: float) -> tuple[np.ndarray, np
     """
     nothing = np.empty(0, dtype=int), np.empty(0), np.empty(0, dtype=bool)
     kept, lanes = np.array(record["kept"], dtype=int), np.array(record["lanes"], dtype=int)
-    if record["dropped"] or _everybody_stays(kept, len(lanes)) or not len(kept):
+    if record["dropped"] or everybody_stays(record) or not len(kept):
         return nothing
     once = kept[np.sort(np.unique(kept, return_index=True)[1])]
-    if len(record["ess"]) < len(np.unique(lanes)):
+    if weighed_together(record):
         return _of_population(record, once, lanes, alpha, own) or nothing
     share = softmax(numbers(record["values"]), lanes, alpha)
     return _of_lanes(np.array(record["design"]), share, once, lanes)
@@ -108,10 +109,6 @@ def _of_population(
     expected = len(record["kept"]) * share / share.sum()
     seldom = (expected[kept] < 0.5) & (share[kept] < share.max() - 1e-9)
     return lanes[kept], np.minimum(1, expected[kept]), seldom
-
-
-def _everybody_stays(kept: np.ndarray, count: int) -> bool:
-    return len(kept) == count and bool((np.sort(kept) == np.arange(count)).all())
 
 
 def _words(choices: int, mean: float | None, other: int, unknown: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from studio.pictures.lineage.levels import Level
 from studio.pictures.lineage.rows import Rows, rows_of
-from studio.pictures.lineage.tree import listed
+from studio.pictures.lineage.tree import joined_columns
 
 
 def stream(levels: Sequence[Level], traced: np.ndarray, columns: Sequence[int]) -> dict[str, Any]:
@@ -30,14 +30,8 @@ def stream(levels: Sequence[Level], traced: np.ndarray, columns: Sequence[int]) 
         paths.append(np.where(alive >= 0, node[rows.of(level.lanes[alive])], -1) if len(level.lanes) else alive)
         before = (node, level, alive)
         count += len(told["y"])
-    joined = np.concatenate(edges, 1).tolist() if edges else [[], [], []]
-    return {
-        "columns": [levels[i].number for i in columns],
-        "rows": rows.labels,
-        "nodes": listed(nodes),
-        "edges": dict(zip(("from", "to", "finals"), joined)),
-        "paths": np.stack(paths, 1).tolist(),
-    }
+    joined = np.concatenate(edges, 1) if edges else np.empty((3, 0), dtype=int)
+    return joined_columns([levels[i].number for i in columns], rows, nodes, joined, paths)
 
 
 def _nodes(

@@ -48,14 +48,7 @@ def tree(levels: Sequence[Level], traced: np.ndarray, chosen: range, shown: list
         places.append(some)
         before = node
     joined = np.concatenate(edges, 1) if edges else np.empty((3, 0), dtype=int)
-    joined = joined[:, joined[0] >= 0].tolist()
-    return {
-        "columns": [levels[i].number for i in chosen],
-        "rows": rows.labels,
-        "nodes": listed(nodes),
-        "edges": dict(zip(("from", "to", "finals"), joined)),
-        "paths": np.stack(paths, 1).tolist(),
-    }
+    return joined_columns([levels[i].number for i in chosen], rows, nodes, joined[:, joined[0] >= 0], paths)
 
 
 def _nodes(
@@ -92,7 +85,20 @@ def _in_turn(place: np.ndarray) -> np.ndarray:
     return np.where(place % 2, (place + 1) // 2, -(place // 2)).astype(float)
 
 
-def listed(nodes: Sequence[dict[str, np.ndarray]]) -> dict[str, Any]:
+def joined_columns(
+    numbers: list[int], rows: Rows, nodes: Sequence[dict[str, np.ndarray]], edges: np.ndarray, paths: list[np.ndarray]
+) -> dict[str, Any]:
+    """A picture from its columns. numbers: of their levels; edges: [3, E] from, to, finals; paths: [D] a column."""
+    return {
+        "columns": numbers,
+        "rows": rows.labels,
+        "nodes": _listed(nodes),
+        "edges": dict(zip(("from", "to", "finals"), edges.tolist())),
+        "paths": np.stack(paths, 1).tolist(),
+    }
+
+
+def _listed(nodes: Sequence[dict[str, np.ndarray]]) -> dict[str, Any]:
     """The nodes of all columns, a list each; values stay an array, which may hold nan."""
     joined = {name: np.concatenate([each[name] for each in nodes]) for name in nodes[0]}
     return {name: array if name == "value" else array.tolist() for name, array in joined.items()}

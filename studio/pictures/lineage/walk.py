@@ -9,7 +9,7 @@ import numpy as np
 
 from engines.domains import Domain
 from engines.records.designs import design_label
-from studio.pictures.film import draw_design
+from studio.pictures.film import draw_design, read_design
 from studio.pictures.lineage.levels import Level, Record, shown_states
 from studio.pictures.lineage.picture import rounded
 
@@ -63,8 +63,4 @@ def difference(domain: Domain, before: Any, state: Any) -> list[list[str]]:
         return [["", draw_design(domain, state, PIXELS)]]
     if domain.differences is None:
         return [["before", draw_design(domain, before, PIXELS)], ["now", draw_design(domain, state, PIXELS)]]
-    return [list(each) for each in domain.differences(_read(domain, before), _read(domain, state), PIXELS)]
-
-
-def _read(domain: Domain, design: Any) -> Any:
-    return design if isinstance(design, str) else domain.codec.read(design)
+    return [list(each) for each in domain.differences(read_design(domain, before), read_design(domain, state), PIXELS)]

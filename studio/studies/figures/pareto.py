@@ -47,12 +47,12 @@ def study_pareto(shown: Sequence[Shown], wanted: Mapping[str, Any] | None = None
     """
     wanted = wanted or {}
     heads = {DESIGNS: design_heads(shown), RUNS: table_of(shown)[0]}
-    usual = {kind: _pairs(shown, heads[kind], kind) for kind in heads}
+    usual = {kind: _usual_pair(shown, heads[kind], kind) for kind in heads}
     of = wanted["of"] if usual.get(str(wanted.get("of"))) else next((kind for kind in heads if usual[kind]), None)
     if of is None:
         return {}
     by_key = {head.key: head for head in heads[of]}
-    x, y = (by_key.get(str(wanted.get(axis)), head) for axis, head in zip("xy", usual[of][0]))
+    x, y = (by_key.get(str(wanted.get(axis)), head) for axis, head in zip("xy", usual[of]))
     points = design_points(shown, x, y) if of == DESIGNS else run_points(shown, x, y)
     lower = {axis: _lower(head, wanted, axis) for axis, head in (("x", x), ("y", y))}
     best = non_dominated(points.x, points.y, lower["x"], lower["y"])
@@ -74,7 +74,7 @@ def design_points(shown: Sequence[Shown], x: Head, y: Head) -> Points:
     parts = []
     for member in finished(shown):
         scores = shown[member].found.scores
-        across, up = (scores.column(_kind(head), head.column.name) for head in (x, y))
+        across, up = (scores.column(head.column.kind, head.column.name) for head in (x, y))
         if across is not None and up is not None:
             count = min(len(across), len(up))
             parts.append((across[:count], up[:count], np.full(count, member), np.arange(count)))
@@ -89,10 +89,6 @@ def run_points(shown: Sequence[Shown], x: Head, y: Head) -> Points:
     return _known([*(np.array(column, dtype=float) for column in columns), np.full(len(both), -1)])
 
 
-def _kind(head: Head) -> str:
-    return head.column.kind
-
-
 def _known(columns: Sequence[np.ndarray]) -> Points:
     x, y, member, design = columns
     known = np.isfinite(x) & np.isfinite(y)
@@ -100,14 +96,15 @@ def _known(columns: Sequence[np.ndarray]) -> Points:
     return Points(x[known], y[known], *whole, int(len(x) - known.sum()))
 
 
-def _pairs(shown: Sequence[Shown], heads: Sequence[Head], of: str) -> list[tuple[Head, Head]]:
+def _usual_pair(shown: Sequence[Shown], heads: Sequence[Head], of: str) -> tuple[Head, Head] | None:
     """Two measures that any member has together, those worth a look first: single rewards, a judge or a measure
     beside the reward, anything."""
     kinds = {kind: [head for head in heads if head.column.kind == kind] for kind in (REWARD, PART, BESIDE, MEASURE)}
     judges = [head for head in kinds[BESIDE] if "judge" in head.column.name] + kinds[BESIDE]
     liked = [*combinations(kinds[PART], 2), *product(kinds[REWARD], judges + kinds[MEASURE]), *combinations(heads, 2)]
     have = _holders(shown, of)
-    return [(x, y) for y, x in liked if x is not y and any({x.column, y.column} <= columns for columns in have)]
+    fits = ((x, y) for y, x in liked if x is not y and any({x.column, y.column} <= columns for columns in have))
+    return next(fits, None)
 
 
 def _holders(shown: Sequence[Shown], of: str) -> list[set[Column]]:

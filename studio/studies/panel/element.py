@@ -19,15 +19,13 @@ FOLDER = ASSETS / "studio" / "studies"
 START = """const study = window.studioModule('studies/wire.js').then(({ start }) => start(element, server));
 window.studioStudy = {
   show: (id) => study.then(({ show }) => show(id)),
-  refresh: () => study.then(({ refresh }) => refresh()),
 };
 study.catch(() => { element.querySelector('.study-line').textContent = 'The page did not load whole; reload it.'; });
 """
 
 
 def study_element(runs: Runs, more: Sequence[Callable[..., dict]] = ()) -> gr.HTML:
-    """Shows the study that the address names, and those of window.studioStudy.show(id), "" for none; refresh() looks at
-    it anew at once."""
+    """Shows the study that the address names, and those of window.studioStudy.show(id), "" for none."""
     return gr.HTML(
         html_template=(FOLDER / "study.html").read_text(encoding="utf-8"),
         js_on_load=START,

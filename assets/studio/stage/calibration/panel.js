@@ -1,6 +1,6 @@
 // How well a run's values foretold its rewards: drawn when it is asked for, judged anew on request.
 import { drawChart } from '../charts.js';
-import { answerTo } from '../../shared/ask.js';
+import { TRY_AGAIN, answerTo } from '../../shared/ask.js';
 import { count, seconds } from '../../shared/format.js';
 
 const AGAIN = 1000; // ms until judging is looked at again
@@ -54,7 +54,7 @@ const drawLearned = (stage, learned) => {
 /** Has the run's states judged by every estimate, or no more. */
 export const judge = async (stage, wanted) => {
   const { server, state: { run }, owner } = stage;
-  const answer = await answerTo(server.judge({ run, owner: owner(), wanted }));
+  const answer = await answerTo(server.judge({ run, owner: owner(), wanted }), TRY_AGAIN);
   if (answer.refused) stage.find('.anew-line').textContent = answer.refused;
   else drawCalibration(stage);
 };

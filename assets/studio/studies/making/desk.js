@@ -1,5 +1,6 @@
 // The desk: one's studies, the one in sight, and what is done with it.
-import { putStudy, studyInAddress } from '../../shared/address.js';
+import { linkTo, putStudy, studyInAddress } from '../../shared/address.js';
+import { TRY_AGAIN } from '../../shared/ask.js';
 import { copyText } from '../../shared/copy.js';
 import { clearHead, drawHead, refuse } from './head.js';
 import { drawList, markOpen } from './list.js';
@@ -60,7 +61,7 @@ export const open = (desk, study, quiet = false) => {
 export const steer = async (desk, wanted, more = {}) => {
   const told = await ask(desk, 'study_steer', { study: desk.study, wanted, ...more });
   if (!told || told.refused) {
-    refuse(desk, told?.refused ?? 'The studio does not answer; try again.');
+    refuse(desk, told?.refused ?? TRY_AGAIN);
     return null;
   }
   refuse(desk, '');
@@ -101,8 +102,7 @@ const fold = (desk) => {
 
 const copyLink = (desk, button) => {
   const say = (words) => { button.textContent = words; setTimeout(() => { button.textContent = 'Copy link'; }, 2000); };
-  const link = `${location.origin}${location.pathname}?study=${desk.study}`;
-  copyText(link).then(() => say('Copied'), () => say('Not copied'));
+  copyText(linkTo({ kind: 'study', id: desk.study })).then(() => say('Copied'), () => say('Not copied'));
 };
 
 const press = (desk, button) => {
