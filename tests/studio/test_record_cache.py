@@ -78,6 +78,14 @@ def test_nobody_waits_while_another_run_is_unpacked(store, monkeypatch):
     thread.join()
 
 
+def test_each_run_has_a_door_of_its_own_while_it_is_read(store):
+    cache = RecordCache(store, 10**9)
+    doors = {run: cache._door(run) for run in map(str, range(500))}
+    assert len({id(door) for door in doors.values()}) == 500 and all(cache._door(run) is doors[run] for run in doors)
+    doors.clear()
+    assert not cache._doors
+
+
 def tick_seconds(runs: Runs, run: str, after: int) -> float:
     """CPU time of a tick that has one level to draw."""
 

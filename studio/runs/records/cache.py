@@ -6,13 +6,20 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 from engines.records.store import RunRow, Store
 
 Record = dict[str, Any]
 AT_ONCE = 16  # levels read by one question to the store
-DOORS = 64  # locks for unpacking, one of which a run has
 CANDIDATE_BYTES, DESIGN_BYTES, REST_BYTES = 200, 120, 2_000  # of Python's objects, as measured by tracemalloc
+
+
+class Door:
+    """Through which one at a time comes to a run's records."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
 
 
 class RecordCache:
@@ -23,7 +30,7 @@ class RecordCache:
         self._store, self._most, self._bytes = store, most_bytes, 0
         self._held: OrderedDict[tuple[str, int], tuple[Record, int]] = OrderedDict()
         self._lock = threading.Lock()
-        self._doors = [threading.Lock() for _ in range(DOORS)]
+        self._doors: WeakValueDictionary[str, Door] = WeakValueDictionary()  # of runs that are being read
 
     @property
     def bytes(self) -> int:
@@ -36,7 +43,8 @@ class RecordCache:
 
     def get(self, run: str, positions: range) -> list[Record]:
         """Those records. Raises StoreError."""
-        with self._doors[hash(run) % DOORS]:
+        door = self._door(run)  # held, so that it stays the same for whoever comes meanwhile
+        with door.lock:
             known = {position: self._find(run, position) for position in positions}
             missing = [position for position, record in known.items() if record is None]
             if missing:
@@ -45,6 +53,10 @@ class RecordCache:
                     known[position] = record
                     self._keep(run, position, record)
             return list(known.values())
+
+    def _door(self, run: str) -> Door:
+        with self._lock:
+            return self._doors.setdefault(run, Door())
 
     def _find(self, run: str, position: int) -> Record | None:
         with self._lock:
