@@ -18,7 +18,7 @@ from studio.studies.tab.maker import Maker
 
 FOLDER = ASSETS / "studio" / "studies" / "making"
 MAKER = """window.studioMaker = window.studioModule('studies/making/maker.js')
-  .then(({ start }) => start({ element, props, watch, changed: () => trigger('change') }));"""
+  .then(({ start }) => start({ element, props, watch, submit: () => trigger('submit') }));"""
 DESK = """window.studioDesk = window.studioModule('studies/making/desk.js')
   .then(({ start }) => start(element, server));
 window.studioDesk.catch(() => { element.querySelector('.desk-line').textContent = 'Reload the page.'; });"""
@@ -52,7 +52,7 @@ def connect(tab: StudiesTab, form: Controls, cost: gr.HTML, owner: gr.Textbox, r
         return gr.update(answer=maker.answer(values[tab.maker], values, values[owner], request))
 
     raw = {**QUIET, "preprocess": False, "trigger_mode": "always_last"}
-    tab.maker.change(answer, form.inputs | {tab.maker, owner}, tab.maker, **raw)
+    tab.maker.submit(answer, form.inputs | {tab.maker, owner}, tab.maker, **raw)
     for changed in (tab.tab.select, cost.change):
         changed(None, None, None, js="() => { window.studioMaker?.then(({ weigh }) => weigh()); }", **QUIET)
 

@@ -108,6 +108,8 @@ def test_it_is_named_extended_deleted_and_had_back_and_a_stranger_may_only_look(
     page.locator(".maker-axis textarea").nth(1).fill("2, 4")
     study = start(page, hand, "2 runs · about")
     page.wait_for_function(STATE, arg="2 runs: 2 done", timeout=PATIENCE)
+    page.locator(f'.desk-list [data-study="{study}"]').wait_for()
+    assert page.locator(".desk-list [data-study]").count() == 1  # one press starts one study
     hand.click('[data-do="more"]')
     page.locator('[name="seeds"]').fill("0..2")
     page.keyboard.press("Enter")

@@ -46,7 +46,7 @@ const drawAnswer = (maker, answer) => {
 };
 
 /** In this element. `props.value` is what is asked, `props.answer` what the studio tells, both JSON. */
-export const start = ({ element, props, watch, changed }) => {
+export const start = ({ element, props, watch, submit }) => {
   const find = (selector) => element.querySelector(selector);
   const findAll = (selector) => [...element.querySelectorAll(selector)];
   const maker = { element, find, findAll, touched: false, n: 0, timer: 0 };
@@ -60,7 +60,7 @@ export const start = ({ element, props, watch, changed }) => {
     clearTimeout(maker.timer);
     maker.n += 1;
     props.value = JSON.stringify({ do: deed, n: maker.n, ...askOf(kind(), parts) });
-    changed();
+    submit(); // a change tells of itself, so that one would be asked twice
   };
   const weigh = () => ask('weigh');
   const showKind = () => {
