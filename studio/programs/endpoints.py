@@ -16,7 +16,7 @@ from studio.errors import UserError
 from studio.programs import scoring
 from studio.programs.described import described_domains, estimated
 from studio.programs.key import caller, known_key, own_key, said_key
-from studio.programs.looks import listed, run_result, run_status
+from studio.programs.looks import heeded, listed, run_result, run_status
 from studio.programs.refusing import refusing
 from studio.programs.resources import add_resources
 from studio.programs.studies import NAMES as OF_STUDIES
@@ -132,34 +132,34 @@ class Endpoints:
         return listed(self._runs, known_key(said_key(key, request)))
 
     @refusing
-    def pause(self, run: str, key: str = "", request: gr.Request | None = None) -> dict[str, Any]:
+    async def pause(self, run: str, key: str = "", request: gr.Request | None = None) -> dict[str, Any]:
         """Pause a run of one's own → where it stands.
 
         Args:
             run: its id
             key: as /start gave it
         """
-        return self._steer(run, key, "pause", request)
+        return await self._steer(run, key, "pause", request)
 
     @refusing
-    def stop(self, run: str, key: str = "", request: gr.Request | None = None) -> dict[str, Any]:
+    async def stop(self, run: str, key: str = "", request: gr.Request | None = None) -> dict[str, Any]:
         """Stop a run of one's own; what was done is kept → where it stands.
 
         Args:
             run: its id
             key: as /start gave it
         """
-        return self._steer(run, key, "stop", request)
+        return await self._steer(run, key, "stop", request)
 
     @refusing
-    def resume(self, run: str, key: str = "", request: gr.Request | None = None) -> dict[str, Any]:
+    async def resume(self, run: str, key: str = "", request: gr.Request | None = None) -> dict[str, Any]:
         """Let a paused, stopped or failed run of one's own go on → where it stands.
 
         Args:
             run: its id
             key: as /start gave it
         """
-        return self._steer(run, key, "go", request)
+        return await self._steer(run, key, "go", request)
 
     @refusing
     async def score(
@@ -187,7 +187,7 @@ class Endpoints:
         """
         return await scoring.answer(self._runs, job)
 
-    def _steer(self, run: str, key: str, wanted: str, request: gr.Request | None) -> dict[str, Any]:
+    async def _steer(self, run: str, key: str, wanted: str, request: gr.Request | None) -> dict[str, Any]:
         key = known_key(said_key(key, request))
-        self._runs.steer(run, key, wanted, self._runs.client(request))
-        return run_status(self._runs, run, key)
+        await asyncio.to_thread(self._runs.steer, run, key, wanted, self._runs.client(request))
+        return await heeded(self._runs, run, key)

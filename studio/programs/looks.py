@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from typing import Any
 
 from engines.records.store import RunRow
@@ -11,6 +13,7 @@ from studio.runs.runs import Runs
 from studio.runs.settings.title import title_of
 from studio.runs.view import view_status
 
+HEED_SECONDS, LOOK_SECONDS = 10, 0.05  # an engine heeds within a second; a busy machine's within some
 TOLD = ("run", "status", "message", "line", "levels", "mine")  # of what the page is told
 
 
@@ -19,6 +22,14 @@ def run_status(runs: Runs, run: str, owner: str) -> dict[str, Any]:
     row = runs.row(run)
     told = view_status(runs, row, owner)
     return {name: told[name] for name in TOLD} | {"level": row.position, "title": _title(row)}
+
+
+async def heeded(runs: Runs, run: str, owner: str, seconds: float = HEED_SECONDS) -> dict[str, Any]:
+    """Where a run stands as soon as its engine has done what is wanted of it, and after that time in any case."""
+    until = time.monotonic() + seconds
+    while not (await asyncio.to_thread(runs.row, run)).heeded and time.monotonic() < until:
+        await asyncio.sleep(LOOK_SECONDS)
+    return await asyncio.to_thread(run_status, runs, run, owner)
 
 
 def run_result(runs: Runs, run: str) -> dict[str, Any]:

@@ -47,9 +47,19 @@ def test_run_its_cost_and_what_happens_are_always_in_sight(page, studio, width, 
     set_number(page, "lanes", 2)
     start(page, particles=2)
     page.locator(".run-now:visible").wait_for()
-    page.wait_for_function("document.querySelector('#stage').getBoundingClientRect().top < innerHeight / 2")
+    _until_in_sight(page, ".run-title")
     _all_in_sight(page, height, "#run", ".estimate", ".run-now", ".run-title")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def _until_in_sight(page, selector: str) -> None:
+    """Until the page has scrolled there by itself."""
+    page.wait_for_function(
+        """(selector) => { const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+            return top >= 0 && bottom <= innerHeight; }""",
+        arg=selector,
+        timeout=10_000,
+    )
 
 
 def _all_in_sight(page, height: int, *selectors: str) -> None:

@@ -78,6 +78,17 @@ def test_a_job_that_is_none_is_a_sentence(ask, job):
     assert "ask again" in refused(ask, "/scores", job)
 
 
+def test_what_is_wanted_of_a_run_that_is_computed_is_done_when_the_answer_comes(ask):
+    run, key = ask("/start", {"domain": "molecule", "lanes": 16, "particles": 10, "levels": 400})
+    while not ask("/status", run)["level"]:
+        time.sleep(0.05)
+    assert ask("/pause", run, key)["status"] == "paused"
+    assert ask("/resume", run, key)["status"] in ("queued", "running")
+    while ask("/status", run)["status"] != "running":
+        time.sleep(0.05)
+    assert ask("/stop", run, key)["status"] == "stopped"
+
+
 def test_a_study_is_started_looked_at_and_steered(ask):
     study, key = ask("/compare", SMALL, ["svdd", "smc"], 60)
     told = ask("/study", study, key)

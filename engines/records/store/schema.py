@@ -85,6 +85,11 @@ class RunRow:
         """Who it is counted for, and in whose turns it is computed: an address, where that is known, else its owner."""
         return self.client or self.owner
 
+    @property
+    def heeded(self) -> bool:
+        """Whether its engine has done what is wanted of it."""
+        return self.status != "running" or self.wanted == "go"
+
     @cached_property
     def request(self) -> dict[str, Any]:
         """The whole request, read when it is asked for. Raises StoreError where it is damaged."""
