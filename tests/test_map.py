@@ -52,6 +52,7 @@ FLOORS = (
     "studio.errors",
     "studio.blocks",
     "studio.caching",
+    "studio.preloading",
     "studio.times",
     "studio.visitors",
     "studio.outside",

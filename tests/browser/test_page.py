@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import urllib.request
@@ -142,6 +143,14 @@ def test_an_enhancer_is_seen_closely(opened):
 def test_no_browser_keeps_yesterdays_scripts(studio):
     with urllib.request.urlopen(f"{studio.url}gradio_api/file=assets/studio/stage/wire.js") as answer:
         assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_the_page_comes_compressed_and_names_its_modules_at_once(studio):
+    asked = urllib.request.Request(studio.url, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        text = gzip.decompress(packed := answer.read()).decode()
+    assert len(packed) < len(text) / 4 and "modulepreload" in text and "stage/wire.js" in text
 
 
 def test_scripts_that_do_not_arrive_are_said(page, studio):
