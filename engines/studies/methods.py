@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from engines.domains import domain
@@ -16,14 +17,17 @@ from engines.values import VALUES
 
 SVDD = "SVDD"
 COMPARED = ("pm", "mean", "monte_carlo")  # values
+FREE = ("unguided", "svdd")  # what these cost is what they are asked for
 REFINED = 0.02  # share of a design that a round of refine redraws
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Comparison:
     """What all methods are asked. particles: of SVDD, whose dearest value says how many network rows the others get.
 
-    smc: α of SMC, which has no α = 0; svdd: of every other.
+    smc: α of SMC, which has no α = 0; svdd: of every other. only: what the label of a method contains, () for all.
+    rows: network rows of every method but SVDD, read off SVDD where it is None.
     """
 
     domain: str
@@ -34,6 +38,12 @@ class Comparison:
     smc: float
     svdd: float = 0.0
     seed: int = 0
+    only: tuple[str, ...] = ()
+    rows: int | None = None
+
+    def wants(self, label: str) -> bool:
+        """Whether a method is to be measured."""
+        return not self.only or any(part in label for part in self.only)
 
     def request(self, **settings: Any) -> Request:
         """The reward selects at every level, as in the paper, where a method does not say otherwise."""
@@ -44,20 +54,44 @@ class Comparison:
         return Request(**{**asked, **usual, **{k: v for k, v in always.items() if k in fields}, **settings})
 
 
-def rows(asked: Comparison) -> Iterator[tuple[str, Result]]:
-    """(label, Result) of each method as soon as it is done.
+def rows(asked: Comparison, known: Mapping[str, float] = NOTHING) -> Iterator[tuple[str, Result]]:
+    """(label, Result) of each method as soon as it is done; not of those known, label → the network rows they took."""
+    spent = dict(known)
+    for label, settings in plan(asked).items():
+        if label not in spent and asked.wants(label):
+            result = design(asked.request(**settings | spending(asked, settings["sampler"], spent)))
+            spent[label] = result.cost.rows
+            yield label, result
 
-    Those after SVDD spend as many network rows as its dearest value did; one that learns first is left aside.
+
+def plan(asked: Comparison) -> dict[str, dict[str, Any]]:
+    """Label → settings of every method, in the order in which they are measured."""
+    return {"unguided": {"sampler": "unguided"}} | _guided(asked) | others(asked)
+
+
+def _guided(asked: Comparison) -> dict[str, dict[str, Any]]:
+    """SVDD with every value that is compared."""
+    values = [value for value in COMPARED if value in domain(asked.domain).values]
+    label = lambda value: f"{SVDD}, {VALUES[value].label}, α = {asked.svdd:g}"
+    return {label(value): {"sampler": "svdd", "value": value} for value in values}
+
+
+def rows_to_spend(asked: Comparison, spent: Mapping[str, float]) -> int | None:
+    """Network rows of every method but SVDD: those asked for, else of its dearest value; None where it is not known.
+
+    A value that learns first is left aside.
     """
-    plain = design(asked.request(sampler="unguided"))
-    yield "unguided", plain
-    dearest = plain.cost.rows
-    for value in (v for v in COMPARED if v in domain(asked.domain).values):
-        guided = design(asked.request(value=value))
-        dearest = dearest if VALUES[value].prepare else max(dearest, guided.cost.rows)
-        yield f"{SVDD}, {VALUES[value].label}, α = {asked.svdd:g}", guided
-    for label, settings in others(asked).items():
-        yield label, design(asked.request(**settings | spending(settings["sampler"], dearest)))
+    labels = [label for label, settings in _guided(asked).items() if not VALUES[settings["value"]].prepare]
+    if asked.rows is not None or not all(label in spent for label in labels):
+        return asked.rows
+    return max(int(spent[label]) for label in labels)
+
+
+def spending(asked: Comparison, sampler: str, spent: Mapping[str, float]) -> dict[str, Any]:
+    """The settings by which a method spends as many network rows as SVDD; none of one that cannot be told."""
+    if sampler in FREE or not SAMPLERS[sampler].spends:
+        return {}
+    return {"budget": rows_to_spend(asked, spent), "budget_of": "rows"}
 
 
 def others(asked: Comparison) -> dict[str, dict[str, Any]]:
@@ -78,8 +112,3 @@ def others(asked: Comparison) -> dict[str, dict[str, Any]]:
         for label, settings in found.items()
         if not sampler_refusal(settings["sampler"], asked.domain, rewards)
     }
-
-
-def spending(sampler: str, rows: int) -> dict[str, Any]:
-    """The settings by which a sampler spends so many network rows; none of one that cannot be told."""
-    return {"budget": rows, "budget_of": "rows"} if SAMPLERS[sampler].spends else {}

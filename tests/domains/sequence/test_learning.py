@@ -119,8 +119,8 @@ def test_methods_stand_in_one_table(monkeypatch):
     monkeypatch.setattr(methods, "COMPARED", ("pm", "mean"))  # what learns first takes its time elsewhere
     asked = methods.Comparison("utr", {"mrl": 1.0, "gc": 2.0}, designs=3, particles=2, levels=6, smc=0.1)
     found = dict(methods.rows(asked))
-    text = table.table(found, "mrl + 2 gc", "ribosomes")
-    assert [line.split(" | ")[0].strip("| ") for line in text.splitlines()[2:]] == [
+    text = table.table({label: table.figures_of(result, asked) for label, result in found.items()}, asked)
+    assert [line.split(" | ")[0].strip("| ") for line in text.splitlines()[2:-2]] == [
         "unguided",
         "best of N",
         "SMC, α = 0.1",
