@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -25,6 +26,7 @@ from studio.janitor import Janitor
 from studio.middleware import launch_bounds
 from studio.operation.addresses import OperationAddresses
 from studio.operation.metrics import StudioCollector
+from studio.outside.bucket import FILE, Copies
 from studio.outside.guard import Guard
 from studio.outside.names import own_names
 from studio.outside.port import address, require_port
@@ -44,9 +46,13 @@ def main() -> None:
     os.chdir(Path(__file__).resolve().parent)  # the page asks for its assets by relative path
     options = parse_options()
     require_port(options.host, options.port)
-    file = options.store / "studio.db"
+    file = options.store / FILE
+    _end_in_order()
     with _hold(file, address(options.host, options.port)):
+        if options.kept.copies:
+            _copy(Copies(file, options.kept.copies))
         runs = Runs(_open_store(file), options.trust_uploaded_code, options.public, options.limits)
+        runs.kept_words = options.kept.words
         if options.trust_uploaded_code:
             _trust(runs.library.script_host)
         collector = StudioCollector(runs.store, _start_engine(runs))
@@ -54,6 +60,21 @@ def main() -> None:
         os.environ |= NO_ANALYTICS
         Janitor(runs.store).start()
         _launch(runs, collector, options)
+
+
+def _end_in_order() -> None:
+    """Where a container is stopped, or a Space falls asleep, the engine ends and what is to be copied is copied."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+
+
+def _copy(copies: Copies) -> None:
+    """Have the store back from where it was copied to, and copy it there from now on."""
+    try:
+        copies.bring_back()
+    except OSError as error:
+        print(f"The runs of before could not be fetched from the bucket ({error}).", file=sys.stderr)
+    copies.start()
+    atexit.register(copies.copy)
 
 
 def _hold(file: Path, shown: str) -> StoreLock:
@@ -91,7 +112,7 @@ def _start_engine(runs: Runs) -> Supervisor:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the engine
     host = runs.library.script_host
     supervisor = Supervisor(runs.store, (TRUST_FLAG,) if host.trusted else ())
-    runs.engine_words = supervisor.words
+    runs.engine_words, runs.host_words = supervisor.words, supervisor.host_words
     supervisor.start()
     atexit.register(supervisor.close)
     threading.Thread(target=host.warm_up, daemon=True).start()

@@ -14,6 +14,7 @@ from engines.records.events import ERRORS, EVENTS
 from engines.records.events import VARIABLE as EVENTS_VARIABLE
 from engines.rewards.script_host import TRUST_FLAG
 from studio.operation.addresses import HERE, WHO
+from studio.outside.bucket import Kept, kept
 from studio.outside.names import NAMES_VARIABLE, is_public, trust_refusal
 from studio.runs.limits import Limits
 
@@ -24,12 +25,15 @@ SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false":
 
 def parse_options() -> argparse.Namespace:
     """The command line. Ends the process with a sentence where it asks for what cannot be had."""
+    usual = kept(os.environ)
     parser = _parser(on_spaces="SPACE_ID" in os.environ)
+    parser.set_defaults(store=usual.folder)
     try:
         parser.set_defaults(**said_by(parser, os.environ))
     except ValueError as error:
         parser.error(str(error))
     options = parser.parse_args()
+    options.kept = usual if options.store == usual.folder else Kept(options.store)
     said = options.public or bool(options.public_name)
     if options.trust_uploaded_code and (why := trust_refusal(options.host, os.environ, said)):
         parser.error(f"{TRUST_FLAG} {why}")

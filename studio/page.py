@@ -19,6 +19,7 @@ from studio.design.widgets.dropped_picture import connect_dropped_picture
 from studio.design.widgets.run_bar import RunBar, run_bar
 from studio.design.wiring import QUIET, connect_events
 from studio.history.functions import history_functions, take_study
+from studio.operation.place import place_words
 from studio.programs.endpoints import add_endpoints
 from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
@@ -94,7 +95,9 @@ def _lay_out(runs: Runs) -> Parts:
             editor = script_editor.build_editor(runs.library)
         with gr.Tab("History", id="history") as history_tab:
             _history(runs)
-        with gr.Tab("Models", id="about"):
+        with gr.Tab("Models", id="about") as models_tab:
+            place = gr.Markdown(elem_id="place")
+            models_tab.select(lambda: place_words(runs), None, place, **QUIET)
             _model_cards()
     return Parts(Shared(run_id, owner), tabs, bar, form, *pressed, editor, studies, history_tab)
 

@@ -74,6 +74,7 @@ FLOORS = (
     "studio.operation",
     "studio.page",
     "studio.command_line",
+    "studio.spaces",
     "app",
 )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
 
 from engines.rewards.sandbox import Limits, SandboxUnavailable, ScriptError, Zygote
+from engines.rewards.sandbox.inside.confinement.policy import NO_OPEN, STRICT
 from engines.rewards.sandbox.process.system import require_unreadable
 from engines.rewards.sandbox.process.unconfined import UnconfinedLauncher
 from engines.rewards.sandbox.script import declares_gradient
@@ -21,6 +21,7 @@ NO_GRADIENT = (
     "The gradient of “{name}” is computed by torch in a plain process with your own rights, and this studio starts "
     f"none; start it on your own machine with {TRUST_FLAG}, or choose another method, such as SVDD."
 )
+MODES = {STRICT: "confined by seccomp and Landlock", NO_OPEN: "confined by seccomp, which lets them open no file"}
 _STARTING = Lock()
 
 
@@ -33,6 +34,7 @@ class ScriptHost:
 
     def __init__(self, data: Path | None = None, trusted: bool = False):
         self._data, self.trusted, self._unconfined = data, trusted, None
+        self._refused = ""
 
     @property
     def unconfined(self) -> bool:
@@ -72,8 +74,17 @@ class ScriptHost:
 
     def warm_up(self) -> None:
         """Start the zygote, so that the first script does not wait for it."""
-        with suppress(ScriptError):  # whoever needs it will say it
+        try:
             self.launcher()
+        except ScriptError as fault:  # whoever needs it will say it
+            self._refused = fault.sentence
+
+    def words(self) -> str:
+        """How own scripts run here, as the self-test found; what follows on “own scripts are”."""
+        if self.unconfined:
+            return "unconfined"
+        tested = _self_tested_zygote() if _self_tested_zygote.cache_info().currsize else None
+        return f"off: {self._refused}" if self._refused else MODES[tested.mode] if tested else "being tried"
 
     def _zygote(self) -> Zygote:
         with _STARTING:

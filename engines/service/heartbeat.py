@@ -1,7 +1,7 @@
 """The engine tells the keeper that started it that it lives and what it does, and ends when the keeper does.
 
 A beat is a line of JSON on the engine's standard output: {"turn": turns so far, "doing": WORKING, "trouble": "",
-"counts": what the engine has counted}.
+"counts": what the engine has counted, "device": on what it computes, in words}.
 It goes by a pipe, since a store that is full or locked must not make a healthy engine look dead.
 """
 
@@ -22,11 +22,11 @@ WARMING_UP, WORKING, IDLE = "warming up", "working", "idle"
 
 
 class Heartbeat:
-    """Of one engine process. keeper: the process id of who started it; None: nobody listens."""
+    """Of one engine process. keeper: the process id of who started it; None: nobody listens. device: in words."""
 
-    def __init__(self, keeper: int | None = None):
+    def __init__(self, keeper: int | None = None, device: str = ""):
         self._keeper, self._listened = keeper or os.getppid(), keeper is not None
-        self._beat = {"turn": 0, "doing": WARMING_UP, "trouble": "", "counts": {}}
+        self._beat = {"turn": 0, "doing": WARMING_UP, "trouble": "", "counts": {}, "device": device}
         self._channel = _own_output() if self._listened else -1
 
     def start(self) -> None:
@@ -41,7 +41,8 @@ class Heartbeat:
 
         trouble: a sentence for people who wait. counts: name → so far.
         """
-        self._beat = {"turn": self._beat["turn"] + 1, "doing": doing, "trouble": trouble, "counts": dict(counts)}
+        told = {"turn": self._beat["turn"] + 1, "doing": doing, "trouble": trouble, "counts": dict(counts)}
+        self._beat = self._beat | told
 
     def fault(self, sentence: str) -> None:
         """Say why this engine cannot go on."""

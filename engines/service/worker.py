@@ -189,7 +189,7 @@ def main() -> None:
     parser.add_argument("--keeper", type=int, help="the process that listens to beats on the standard output")
     parser.add_argument(TRUST_FLAG, action="store_true")
     options = parser.parse_args()
-    heartbeat = Heartbeat(options.keeper)
+    heartbeat = Heartbeat(options.keeper, device_words(options.device))
     heartbeat.start()
     try:
         lock = StoreLock(options.store, "engine").acquire(str(os.getpid()), ORPHAN_SECONDS)
@@ -200,6 +200,13 @@ def main() -> None:
         sys.exit(str(error))
     with lock:
         _serve(engine, heartbeat)
+
+
+def device_words(device: str) -> str:
+    """What computes, for people."""
+    if device.startswith("cuda"):
+        return f"the GPU {torch.cuda.get_device_name(device)}"
+    return "the processor of this machine"
 
 
 def _serve(engine: Engine, heartbeat: Heartbeat) -> None:

@@ -24,12 +24,14 @@ class EngineProcess:
     """Starts an engine over a store. To be made by a thread that outlives it: Linux ends it with that thread.
 
     name: by which the store knows it. beats: so far; turn, doing, trouble, counts: what the last one said.
+    device: on what it computes, in words, "" until it has said so.
     fault: why it cannot go on, in its own words, or "". Raises OSError where no process can be started.
     """
 
     def __init__(self, store: Path, arguments: tuple[str, ...] = ()):
         self.name, self.counts = secrets.token_hex(4), {}
         self.beats, self.turn, self.doing, self.trouble, self.fault, self._last_line = 0, -1, "", "", "", ""
+        self.device = ""
         command = [sys.executable, "-m", MODULE, str(store), *arguments]
         command += ["--name", self.name, "--keeper", str(os.getpid())]
         self.popen = subprocess.Popen(
@@ -70,6 +72,7 @@ class EngineProcess:
         if "turn" in message:
             self.turn, self.doing, self.beats = message["turn"], message["doing"], self.beats + 1
             self.trouble = message["trouble"][:MOST_FAULT]
+            self.device = str(message.get("device", ""))[:MOST_FAULT]
             self.counts = {name: float(count) for name, count in message.get("counts", {}).items()}
 
     def _overhear(self, line: bytes) -> None:

@@ -19,4 +19,5 @@ def health(runs: Runs) -> tuple[int, dict[str, Any]]:
         return 503, {"status": "trouble", "store": str(error), "engine": words}
     well = not words or words.startswith(STARTING)
     status = "trouble" if not well else "starting" if words else "ok"
-    return 200 if well else 503, {"status": status, "engine": words or "well", "unfinished": unfinished}
+    told = {"status": status, "engine": words or "well", "unfinished": unfinished}
+    return 200 if well else 503, told | {"scripts": runs.library.script_host.words()}

@@ -55,6 +55,8 @@ class Runs:
         self.public = public
         self._cache = RecordCache(store, self.limits.memory_bytes)
         self.engine_words: Callable[[], str] = str  # what people should know of the engine, "" while all is well
+        self.host_words: Callable[[], str] = str  # what computes runs, and on what; "" while that is not known
+        self.kept_words = ""  # where they are kept, where people should know
 
     def start(self, settings: dict[str, Any], owner: str, client: str = "") -> str:
         """Queues a run → its id. Raises UserError with what to mend.

@@ -76,6 +76,11 @@ class Supervisor:
         left = f"in {self._left:.0f} s" if self._left >= 1 else "now"
         return f"the engine is not running: {self._why}; a new one starts {left}"
 
+    def host_words(self) -> str:
+        """What computes the runs, as a sentence; "" until an engine has said on what."""
+        engine = self._engine
+        return f"Runs are computed by a process of its own, on {engine.device}." if engine and engine.device else ""
+
     def _keep(self) -> None:
         """The thread: tick after tick, until close."""
         last = time.monotonic()
