@@ -1,0 +1,1 @@
+"""A Dockerfile read and carried out without Docker, in a root of its own."""
