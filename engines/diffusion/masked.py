@@ -13,7 +13,7 @@ from torch import Tensor
 
 from engines.diffusion.lean import Leaning, Merit, Strength, ascend, call_in_tiles, packed, unpacked
 from engines.diffusion.noise import COUNT, START, Noise
-from engines.diffusion.reveal import EvenReveal, FirstHitting, LinearReveal, lowest
+from engines.diffusion.reveal import EvenReveal, FirstHitting, LinearReveal, following
 from engines.yield_points import pieces
 
 LEANT_AT_ONCE = 16  # states whose gradient is asked together
@@ -87,6 +87,7 @@ class MaskedProcess:
     pad: int = -1
     undrawn: int | None = None
     rows_per_call: int = 4096
+    turns: int = 1  # steps of noise that hide places in turn, by one random order: a systematic scan
     timeless, passes, passes_to_lean = True, 1, 1  # the network's own gradient is not asked
 
     def prior(self, batch: int, noise: Noise) -> Tensor:
@@ -158,18 +159,23 @@ class MaskedProcess:
         return written
 
     def noised(self, x: Tensor, t: int, noise: Noise) -> Tensor:
-        """Finished states [N, L] → x_t: of the places that are free as many are masked as level t has."""
-        order, drawn = noise.uniform(1, 2 * x.shape[1]).to(x.device).chunk(2, dim=1)
+        """Finished states [N, L] → x_t: of the places that are free as many are masked as level t has.
+
+        Where there are turns, the next step of noise masks those that come after them in a random order.
+        """
+        scan, turn = divmod(noise.step, self.turns)
+        order, drawn = noise.at(scan, noise.purpose).uniform(1, 2 * x.shape[1]).to(x.device).chunk(2, dim=1)
         free, present = self._free(x), (x != self.pad).sum(1, keepdim=True)
         hidden = self.reveal.hidden(free, present, t, self.levels, drawn)
-        return x.masked_fill(lowest(free, order, hidden), self.mask)
+        return x.masked_fill(following(free, order, hidden, turn * hidden), self.mask)
 
     def redrawing(self, share: float, rows: int) -> tuple[MaskedProcess, int]:
         """The process that redraws a share of a finished state's tokens, and the level that it goes back to.
 
         It fills them in `rows` steps; in as many as there are, one after another, by the law of the model itself.
+        Rounds (steps of noise) scan the places: none is redrawn again before the others had their turn.
         """
-        return replace(self, reveal=EvenReveal(share), levels=rows), rows
+        return replace(self, reveal=EvenReveal(share), levels=rows, turns=max(1, round(1 / share))), rows
 
     def _free(self, x: Tensor) -> Tensor:
         """[N, L] what the model draws of a finished state, neither fixed nor PAD."""

@@ -94,5 +94,14 @@ linear_reveal, even_reveal, first_hitting = LinearReveal(), EvenReveal(), FirstH
 
 def lowest(masked: Tensor, order: Tensor, count: Tensor) -> Tensor:
     """The `count` [N, 1] masked positions of least order."""
-    rank = torch.where(masked, order, torch.inf).argsort(1).argsort(1)
-    return masked & (rank < count)
+    return masked & (_ranks(masked, order) < count)
+
+
+def following(free: Tensor, order: Tensor, count: Tensor, passed: Tensor) -> Tensor:
+    """The `count` [N, 1] free positions [N, L] that come in their order after `passed` [N, 1], round and round."""
+    return free & ((_ranks(free, order) - passed) % free.sum(1, keepdim=True).clamp(min=1) < count)
+
+
+def _ranks(chosen: Tensor, order: Tensor) -> Tensor:
+    """[N, L] the place of each chosen position in their order; the others come after them."""
+    return torch.where(chosen, order, torch.inf).argsort(1).argsort(1)

@@ -19,6 +19,7 @@ SVDD = "SVDD"
 COMPARED = ("pm", "mean", "monte_carlo")  # values
 FREE = ("unguided", "svdd")  # what these cost is what they are asked for
 REFINED = 0.02  # share of a design that a round of refine redraws
+REDRAWN = {"image": {"share": 0.2, "particles": 2}}  # of refine, where a share so small changes nothing to be seen
 NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
@@ -101,7 +102,8 @@ def others(asked: Comparison) -> dict[str, dict[str, Any]]:
         f"SMC, α = {asked.smc:g}": {"sampler": "smc", "alpha": asked.smc},
         f"DPS, α = {asked.svdd:g}": {"sampler": "dps"},
         f"{SVDD}-R": {"sampler": "svdd_r"},
-        "refine": {"sampler": "refine", "share": REFINED, "particles": max(2, asked.particles)},
+        "refine": {"sampler": "refine", "share": REFINED, "particles": max(2, asked.particles)}
+        | REDRAWN.get(asked.domain, {}),
         "tree search": {"sampler": "tree"},
         "standardised": {"sampler": "standardised"},
         "beam of 2": {"sampler": "beam", "beams": 2, "particles": asked.particles + asked.particles % 2},

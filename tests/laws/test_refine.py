@@ -10,7 +10,9 @@ import torch
 from rdkit import Chem
 
 import engines
-from engines.diffusion.noise import noise_for
+from engines.diffusion.masked import MaskedProcess
+from engines.diffusion.noise import BACK, noise_for
+from engines.diffusion.reveal import EvenReveal
 from engines.domains.toy.chain import decode, joint, load
 from engines.domains.toy.mixture import mixture
 from engines.records.meter import Meter
@@ -139,3 +141,15 @@ def test_designs_that_the_model_cannot_write_are_answered_before_anything_runs(n
 def test_a_template_binds_designs_that_are_brought():
     with pytest.raises(ValueError, match="A at place 1, where the template asks for G"):
         Request(domain="utr", sampler="refine", designs="A" * 50, template="G...")
+
+
+@pytest.mark.parametrize(("share", "rounds"), [(0.02, 50), (0.1, 10)])
+def test_rounds_scan_a_design(share, rounds):
+    """Every one of 50 places has its turn once in 1/share rounds, in an order of its own in each lane and scan."""
+    masked = MaskedProcess(None, lambda lanes: torch.full((len(lanes), 50), 4), EvenReveal(), mask=4, levels=1)
+    process, level = masked.redrawing(share, 1)
+    noise, x = noise_for(3, 4), torch.zeros(4, 50, dtype=torch.long)
+    hidden = torch.stack([process.noised(x, level, noise.at(t, BACK)) == process.mask for t in range(2 * rounds)])
+    first, second = hidden[:rounds], hidden[rounds:]
+    assert (first.sum(0) == 1).all() and (second.sum(0) == 1).all()
+    assert not first.equal(second) and not first[:, 0].equal(first[:, 1])
