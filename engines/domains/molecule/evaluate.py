@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from rdkit import Chem
 from rdkit.Chem import Draw
 
 from engines.console import prepare_output
@@ -18,6 +19,7 @@ from engines.domains import unguided_reference
 from engines.domains.molecule.load import load
 from engines.domains.molecule.measures import diversity, novelty, shift
 from engines.domains.molecule.properties import PROPERTIES, canonical_smiles, parse_smiles
+from engines.domains.molecule.training.alerts import ALERTS, share
 from engines.domains.molecule.training.dataset import is_held_out, read_smiles_or_exit
 from engines.domains.molecule.training.model_card import model_card
 from engines.domains.unguided_samples import draw_unguided
@@ -25,8 +27,10 @@ from engines.tables.left_out import add_most_left_out
 
 LEVELS, BATCH = 20, 500
 BASELINE = 1000  # designs kept for the page's comparison
+MEDIANS = {"qed": "QED", "sa": "SA"}
 COMPARED = 10_000  # molecules of the data that the designs are compared with
-PICTURED = 40
+PICTURED = 60
+Statistics = dict[str, tuple[float | None, float | None]]  # name → (of designs, of ZINC), None: not measured
 
 
 def main() -> None:
@@ -39,7 +43,9 @@ def main() -> None:
     designs = draw(options.folder, options.count, options.device)
     print(f"drawn in {time.monotonic() - started:.0f} s")
     statistics = compare_with_data(designs, everything)
-    (options.folder / "card.md").write_text(model_card(training, statistics, options.count), encoding="utf-8")
+    (options.folder / "card.md").write_text(
+        model_card(training, statistics, options.count, PICTURED, options.sheet), encoding="utf-8"
+    )
     unguided_reference.write("molecule", designs[:BASELINE], options.folder / "unguided.json")
     pictured = [parse_smiles(d) for d in designs[:PICTURED]]
     Draw.MolsToGridImage(pictured, molsPerRow=8, subImgSize=(220, 180)).save(options.folder / "sheet.png")
@@ -53,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         "--folder", type=Path, default=Path("assets/molecule"), help="where the weights are; the card goes there too"
     )
     parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--sheet", default="nobody has yet.", help="what was seen on the contact sheet, for the card")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     add_most_left_out(parser)
     return parser
@@ -67,30 +74,31 @@ def draw(folder: Path, count: int, device: str) -> list[str]:
     return designs
 
 
-def compare_with_data(designs: list[str], everything: list[str]) -> dict[str, float | None]:
-    """Name → statistic: everything the card says of the unguided designs, beside the molecules of the data."""
+def compare_with_data(designs: list[str], everything: list[str]) -> Statistics:
+    """Everything the card says of the unguided designs, beside the molecules of the data."""
     valid = [d for d in designs if parse_smiles(d) is not None]
     sample = np.random.default_rng(0).choice(everything, min(COMPARED, len(everything)), replace=False)
     reference = [canonical_smiles(s) for s in sample]
     held_out = [canonical_smiles(s) for s in everything if is_held_out(s)]
+    mine, theirs = ([parse_smiles(s) for s in each] for each in (valid, reference))
     return {
-        "validity": len(valid) / len(designs),
-        "uniqueness": len(set(valid)) / len(valid),
-        "novelty": novelty(valid),
-        "internal diversity": diversity(valid),
-        "median QED": _median("qed", valid),
-        "median QED of ZINC": _median("qed", reference),
-        "median SA": _median("sa", valid),
-        "median SA of ZINC": _median("sa", reference),
-        **{f"shift of {name} (sd of ZINC)": shift(name, valid) for name in PROPERTIES},
-        "FCD to 10,000 of ZINC": frechet_distance(valid, reference),
-        "FCD of held-out ZINC to the same": frechet_distance(held_out, reference),
+        "validity": (len(valid) / len(designs), None),
+        "uniqueness": (len(set(valid)) / len(valid), None),
+        "novelty": (novelty(valid), None),
+        "internal diversity": (diversity(valid), diversity(reference)),
+        **{f"median {label}": (_median(name, mine), _median(name, theirs)) for name, label in MEDIANS.items()},
+        **{f"shift of {name} (sd of ZINC)": (shift(name, valid), None) for name in PROPERTIES},
+        **{name: (share(name, mine), share(name, theirs)) for name in ALERTS},
+        f"FCD to {len(reference):,} of ZINC": (
+            frechet_distance(valid, reference),
+            frechet_distance(held_out, reference),
+        ),
     }
 
 
-def _median(name: str, smiles: list[str]) -> float:
+def _median(name: str, molecules: list[Chem.Mol]) -> float:
     """Median of a property."""
-    return float(np.median([PROPERTIES[name](parse_smiles(s)) for s in smiles]))
+    return float(np.median([PROPERTIES[name](molecule) for molecule in molecules]))
 
 
 def frechet_distance(designs: list[str], reference: list[str]) -> float | None:

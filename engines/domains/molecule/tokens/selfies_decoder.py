@@ -1,8 +1,11 @@
-"""SELFIES → SMILES, letter for letter what `selfies.decoder` writes, but without its record of which symbol wrote what.
+"""SELFIES → SMILES of a molecule without radicals, nor charges or hydrogens that its graph does not need.
 
-What a symbol means is the library's word (Krenn et al. 2020, library `selfies`). Atoms are numbered as they are
-derived, which is the order SMILES writes them in: what follows an atom directly has the next number, its later branches
-follow when that is done.
+What a symbol means is the library's word (Krenn et al. 2020, library `selfies`), and what is written is letter for
+letter what `selfies.decoder` writes, but where that leaves valences open: there the four rules of
+`engines/domains/molecule/tokens/valences.py` hold. A molecule without open valences is not changed by them.
+
+Atoms are numbered as they are derived, which is the order SMILES writes them in: what follows an atom directly has the
+next number, its later branches follow when that is done.
 """
 
 from __future__ import annotations
@@ -14,7 +17,8 @@ from typing import NamedTuple
 from selfies import DecoderError
 from selfies.constants import INDEX_CODE
 from selfies.grammar_rules import process_atom_symbol, process_branch_symbol, process_ring_symbol
-from selfies.utils.smiles_utils import atom_to_smiles
+
+from engines.domains.molecule.tokens.valences import SULPHONIUM, AtomKind, settle, sulphur_order
 
 ATOM, BRANCH, RING = range(3)
 _BOND = {2: "=", 3: "#"}  # order → how SMILES writes it
@@ -24,7 +28,7 @@ class Symbol(NamedTuple):
     """What a symbol asks for.
 
     order: of its bond. size: bonds an atom can have, or how many symbols spell a branch's or ring's length. digit: what
-    it counts where it spells a length. marks: / or \\ at the two ends of a single bond. text: an atom in SMILES.
+    it counts where it spells a length. marks: / or \\ at the two ends of a single bond. atom: which it is.
     """
 
     kind: int
@@ -32,7 +36,7 @@ class Symbol(NamedTuple):
     size: int
     digit: int
     marks: tuple[str, str] = ("", "")
-    text: str = ""
+    atom: AtomKind = AtomKind("", "")
 
 
 @cache
@@ -47,7 +51,7 @@ def parse_symbol(name: str) -> Symbol:
     if (found := process_atom_symbol(name)) is None:
         raise DecoderError(f"invalid symbol '{name}'")
     (order, mark), atom = found
-    return Symbol(ATOM, order, atom.bonding_capacity, digit, (mark or "", ""), atom_to_smiles(atom))
+    return Symbol(ATOM, order, atom.bonding_capacity, digit, (mark or "", ""), AtomKind.of(atom))
 
 
 def selfies_to_smiles(selfies: str) -> str:
@@ -57,19 +61,20 @@ def selfies_to_smiles(selfies: str) -> str:
     molecule = _Molecule([parse_symbol(name) for name in selfies[1:-1].split("][")])
     molecule.derive(0, len(molecule.symbols), 0, -1)
     molecule.close_rings()
+    molecule.settle()
     return molecule.to_smiles()
 
 
 class _Molecule:
     """A molecule as it is derived.
 
-    Of every atom: its text, the mark of its bond, the bonds it has free and the atom before, which it is bound to.
+    Of every atom: its kind, the mark of its bond, the bonds it has free and the atom before, which it is bound to.
     bonds: low and high atom → order. requested: rings to be closed, (low atom, high atom, order, marks).
     """
 
     def __init__(self, symbols: list[Symbol]):
         self.symbols = symbols
-        self.text, self.mark, self.free, self.before, self.requested = [], [], [], [], []
+        self.kind, self.mark, self.free, self.before, self.requested = [], [], [], [], []
         self.bonds: dict[tuple[int, int], int] = {}
         self.rings: dict[int, list[tuple[int, int, str]]] = {}  # atom → low and high atom of each of its rings, mark
 
@@ -79,12 +84,14 @@ class _Molecule:
         state: 0 where there is no atom yet.
         """
         while at < end:
-            kind, order, size, _, marks, text = self.symbols[at]
+            kind, order, size, _, marks, which = self.symbols[at]
             at += 1
             if kind == ATOM:
                 order = min(order, state, size)
+                if order and not (order := self._allowed(atom, order, which.element)):
+                    break
                 if order or not state:
-                    atom = self._add_atom(text, marks[0], size, atom, order)
+                    atom = self._add_atom(which, marks[0], size, atom, order)
                 state = size - order
             elif kind == BRANCH and state > 1:
                 state, at = self._derive_branch(at, size, state, min(order, state - 1), atom)
@@ -98,10 +105,10 @@ class _Molecule:
                 break
         return max(at, end)
 
-    def _add_atom(self, text: str, mark: str, size: int, before: int, order: int) -> int:
+    def _add_atom(self, kind: AtomKind, mark: str, size: int, before: int, order: int) -> int:
         """The new atom's number."""
-        atom = len(self.text)
-        self.text.append(text)
+        atom = len(self.kind)
+        self.kind.append(kind)
         self.mark.append(mark)
         self.free.append(size)
         self.before.append(before)
@@ -113,6 +120,20 @@ class _Molecule:
         self.bonds[low, high] = self.bonds.get((low, high), 0) + more
         self.free[low] -= more
         self.free[high] -= more
+
+    def _allowed(self, atom: int, order: int, element: str, other: int = -1) -> int:
+        """How much of a bond of that order an atom makes with a new one, or with `other`, beside the rest of its."""
+        kind = self.kind[atom]
+        if kind.element != "S":
+            return order
+        others = [(made, self.kind[partner].element) for partner, made in self._bonds_of(atom) if partner != other]
+        if kind.charge > 0:
+            return max(0, min(order, SULPHONIUM - kind.hydrogens - sum(made for made, _ in others)))
+        return sulphur_order(order, element, others)
+
+    def _bonds_of(self, atom: int) -> list[tuple[int, int]]:
+        """(atom, order) of all that it is bound to."""
+        return [(low + high - atom, order) for (low, high), order in self.bonds.items() if atom in (low, high)]
 
     def _derive_branch(self, at: int, size: int, state: int, order: int, atom: int) -> tuple[int, int]:
         """(bonds the atom has left, where to go on)."""
@@ -130,7 +151,7 @@ class _Molecule:
         """Close the requested rings as far as bonds are free; a ring of two atoms makes their bond stronger."""
         for low, high, order, marks in self.requested:
             order = min(order, self.free[low], self.free[high])
-            if low == high or order <= 0:
+            if low == high or order <= 0 or not (order := self._ring_order(low, high, order)):
                 continue
             if (low, high) in self.bonds:
                 order = min(order, 3 - self.bonds[low, high])
@@ -138,6 +159,39 @@ class _Molecule:
                 for end, mark in zip((low, high), marks):
                     self.rings.setdefault(end, []).append((low, high, mark))
             self._bind(low, high, order)
+
+    def _ring_order(self, low: int, high: int, order: int) -> int:
+        """How much a ring adds between two atoms, as far as sulphur allows."""
+        made = self.bonds.get((low, high), 0)
+        for atom, other in ((low, high), (high, low)):
+            order = min(order, self._allowed(atom, made + order, self.kind[other].element, other) - made)
+        return max(0, order)
+
+    def settle(self) -> None:
+        """Every atom as its bonds let it be: the rules of the valences, but for what derivation has kept to."""
+        for atom in range(len(self.kind)):
+            self._even_sulphur(atom)
+        named = {atom: kind for atom, kind in enumerate(self.kind) if kind.text[0] == "["}
+        for atom, kind in named.items():
+            bonds = self._bonds_of(atom)
+            self.kind[atom] = settle(kind, sum(order for _, order in bonds), len(bonds))
+        for atom, kind in named.items():
+            if kind[1:3] == ("N", 1) and not self.kind[atom].charge:
+                self._neutral_oxides(atom)
+
+    def _even_sulphur(self, atom: int) -> None:
+        """Half of its last double bond is given up where a neutral sulphur has three or five."""
+        if self.kind[atom].element != "S" or self.kind[atom].charge > 0:
+            return
+        bonds = self._bonds_of(atom)
+        if sum(order for _, order in bonds) in (3, 5):
+            other = [partner for partner, order in bonds if order == 2][-1]
+            self.bonds[min(atom, other), max(atom, other)] = 1
+
+    def _neutral_oxides(self, nitrogen: int) -> None:
+        for atom, _ in self._bonds_of(nitrogen):
+            if self.kind[atom][1:3] == ("O", -1):
+                self.kind[atom] = AtomKind("O", "O")
 
     def to_smiles(self) -> str:
         """The SMILES, branches in brackets, but for an atom's last."""
@@ -151,7 +205,7 @@ class _Molecule:
                 pieces.append("(")
             if atom:
                 pieces.append(_BOND.get(self.bonds[before, atom], self.mark[atom]))
-            pieces.append(self.text[atom])
+            pieces.append(self.kind[atom].text)
             pieces += self._ring_bonds(atom, numbers)
         return "".join(pieces)
 

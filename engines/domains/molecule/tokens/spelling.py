@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rdkit import Chem
 
+from engines.domains.molecule.properties import canonical_smiles
 from engines.domains.molecule.references.pasted import read_pasted
 from engines.domains.molecule.tokens.vocabulary import Vocabulary, shipped_vocabulary, smiles_to_selfies
 
@@ -37,6 +38,9 @@ def token_ids(vocabulary: Vocabulary, smiles: str) -> list[int]:
             ids = vocabulary.encode([smiles_to_selfies(Chem.MolToSmiles(molecule, isomericSmiles=stereo))])[0]
         except (KeyError, ValueError) as error:
             why = str(error.args[0]).rstrip(".")
+            continue
+        if canonical_smiles(vocabulary.decode(ids)) != Chem.MolToSmiles(molecule, isomericSmiles=stereo):
+            why = "its bonds are not such as designs have"
             continue
         if len(ids) > vocabulary.longest:
             raise ValueError(f"“{smiles[:40]}” has {len(ids)} fragments, and the model writes {vocabulary.longest}.")
