@@ -19,13 +19,14 @@ from engines.records.store import Store, StoreError
 from engines.records.store.lock import StoreHeld, StoreLock
 from engines.rewards.sandbox import ScriptError
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
+from engines.service.host import has_zerogpu
 from studio import page
 from studio.caching import RevalidateScripts
 from studio.command_line import parse_options
 from studio.janitor import Janitor
 from studio.middleware import launch_bounds
 from studio.operation.addresses import OperationAddresses
-from studio.operation.metrics import StudioCollector
+from studio.operation.metrics import Counting, StudioCollector
 from studio.outside.bucket import FILE, Copies
 from studio.outside.guard import Guard
 from studio.outside.names import own_names
@@ -103,20 +104,29 @@ def _open_store(file: Path) -> Store:
     return store
 
 
-def _start_engine(runs: Runs) -> Supervisor:
-    """Start the engine process, whose keeper it returns, and what judges own scripts in this one.
+def _start_engine(runs: Runs) -> Counting:
+    """Start the engine on its host, whose keeper it returns, and what judges own scripts in this process.
 
     Strangers download nothing.
     """
     if runs.public:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the engine
     host = runs.library.script_host
-    supervisor = Supervisor(runs.store, (TRUST_FLAG,) if host.trusted else ())
-    runs.engine_words, runs.host_words = supervisor.words, supervisor.host_words
-    supervisor.start()
-    atexit.register(supervisor.close)
+    keeper = _zerogpu(runs) if has_zerogpu(os.environ) else Supervisor(runs.store, (TRUST_FLAG,) * host.trusted)
+    runs.engine_words, runs.host_words = keeper.words, keeper.host_words
+    keeper.start()
+    atexit.register(keeper.close)
     threading.Thread(target=host.warm_up, daemon=True).start()
-    return supervisor
+    return keeper
+
+
+def _zerogpu(runs: Runs) -> Counting:
+    """What calls for a GPU from this process, which has torch there and nowhere else."""
+    from engines.service.host.keeper import ZeroGpuKeeper
+
+    keeper = ZeroGpuKeeper(runs.store, runs.library.script_host.trusted)
+    runs.visitor_asks = keeper.visitors.ask
+    return keeper
 
 
 def _launch(runs: Runs, collector: StudioCollector, options: argparse.Namespace) -> None:

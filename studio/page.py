@@ -5,6 +5,7 @@ Python says what is wanted; assets/studio/stage/ draws what the store holds.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import gradio as gr
@@ -20,6 +21,7 @@ from studio.design.widgets.run_bar import RunBar, run_bar
 from studio.design.wiring import QUIET, connect_events
 from studio.history.functions import history_functions, take_study
 from studio.operation.place import place_words
+from studio.outside.sign_in import asks_for_sign_in, connect_sign_in, sign_in_button
 from studio.programs.endpoints import add_endpoints
 from studio.rewards import editor as script_editor
 from studio.rewards import handlers as script_handlers
@@ -77,6 +79,8 @@ def build(runs: Runs) -> gr.Blocks:
 
 def _lay_out(runs: Runs) -> Parts:
     gr.HTML(MASTHEAD, padding=False)
+    if asks_for_sign_in(os.environ):
+        sign_in_button()
     if runs.library.script_host.unconfined:
         gr.HTML(UNCONFINED, padding=False)
     elif runs.library.script_host.trusted:
@@ -145,6 +149,8 @@ def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
     """Binds every handler of the page."""
     shared = parts.shared
     page.load(None, None, [shared.run_id, shared.owner], js="() => window.studioArrival()", **QUIET)
+    if asks_for_sign_in(os.environ):
+        connect_sign_in(page, shared.owner, os.environ, QUIET)
     shared.run_id.change(None, shared.run_id, None, js="(id) => { window.studio?.show(id); }", **QUIET)
     handlers = FormHandlers(parts.form, parts.bar, shared, runs)
     connect_events(parts.form, parts.bar, shared, handlers, page)

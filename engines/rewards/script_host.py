@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -94,6 +95,13 @@ class ScriptHost:
         return zygote
 
 
+def _begin_anew() -> None:
+    """A forked process has no part in the zygote of its parent, nor in who was starting one."""
+    global _STARTING
+    _STARTING = Lock()
+    _self_tested_zygote.cache_clear()
+
+
 @cache
 def _self_tested_zygote() -> Zygote:
     """This process's zygote.
@@ -109,3 +117,7 @@ def _self_tested_zygote() -> Zygote:
     except BaseException:
         zygote.close()
         raise
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault(
     "OMP_WAIT_POLICY", "PASSIVE"
@@ -90,6 +91,13 @@ class Engine:
         self.queue.begin_background(lambda: deque(warm_up(self.device), maxlen=0))
         threading.Thread(target=self.script_host.warm_up, daemon=True).start()
 
+    def abandon(self) -> None:
+        """Nobody wants anything any more: what is computed ends at its next point, and scripts are killed."""
+        for active in self.active:
+            active.cancel()
+        for task in self.queue.tasks:
+            task.cancel()
+
     def _take_queued(self) -> None:
         """Queued runs onto free places."""
         for run in self.places.next_runs(self.store.waiting()):
@@ -109,7 +117,7 @@ class Engine:
                 active.cancel()
                 self.places.leave(active)
             if wanted in ("pause", "stop"):
-                self._end(active.row.id, *_wanted_end(wanted, active))
+                self._end(active.row.id, *wanted_end(wanted, active))
 
     def _end_tasks(self) -> None:
         """What came to its end, or broke."""
@@ -173,8 +181,8 @@ class Engine:
             self.trouble = str(error)
 
 
-def _wanted_end(wanted: str, active: RunTask) -> tuple[str, str]:
-    """(status, sentence) of a run that its person paused or stopped."""
+def wanted_end(wanted: str, active: Any) -> tuple[str, str]:
+    """(status, sentence) of a run that its person paused or stopped. active: has its position and levels."""
     if wanted == "pause":
         return "paused", "Paused; press Resume to go on."
     return "stopped", f"Stopped at level {active.position} of {active.levels}; what was done is kept."

@@ -45,6 +45,7 @@ def judge_anew(runs: Runs, run: str, owner: str, wanted: bool) -> None:
         raise UserError("This run belongs to somebody else; start your own to have its values judged.")
     if why := _why_none(row):
         raise UserError(why)
+    runs.visitor_asks(owner)
     with store_errors():
         (runs.store.ask_calibration if wanted else runs.store.withdraw_calibration)(run)
 

@@ -56,6 +56,7 @@ class Runs:
         self._cache = RecordCache(store, self.limits.memory_bytes)
         self.engine_words: Callable[[], str] = str  # what people should know of the engine, "" while all is well
         self.host_words: Callable[[], str] = str  # what computes runs, and on what; "" while that is not known
+        self.visitor_asks: Callable[[str], None] = lambda owner: None  # whose account a host may charge: a secret
         self.kept_words = ""  # where they are kept, where people should know
 
     def start(self, settings: dict[str, Any], owner: str, client: str = "") -> str:
@@ -75,6 +76,7 @@ class Runs:
         """Settings with the texts of the scripts that they name. Raises UserError with what to mend."""
         if not owner:
             raise UserError("The page has not said whose run this is; reload the page.")
+        self.visitor_asks(owner)
         return _parse(self.library.resolve_scripts(settings, owner))
 
     def check(self, request: Request) -> None:
@@ -116,6 +118,7 @@ class Runs:
         row = self.row(run)
         if not row.belongs_to(owner):
             raise UserError("This run belongs to somebody else; start your own to steer it.")
+        self.visitor_asks(owner)
         if wanted not in WISHES:
             raise UserError("A run can be paused, stopped or resumed.")
         with store_errors():

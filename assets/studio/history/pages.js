@@ -7,7 +7,8 @@ import { table } from './list.js';
 import { isNarrow, offer, readForm, soughtOf } from './seek.js';
 import { AT_ONCE, MOST_AT_ONCE, ask, say } from './state.js';
 
-const EMPTY = 'Your runs will be listed here. They belong to this browser; anyone with a run’s link can look at it.';
+const empty = () => `Your runs will be listed here. They belong to ${
+  globalThis.studioAccount ? 'your account' : 'this browser'}; anyone with a run’s link can look at it.`;
 
 const sought = ({ find }) => soughtOf(readForm(find('.seek')));
 
@@ -21,7 +22,7 @@ export const refresh = async (page, seen = AT_ONCE) => {
   for (const id of state.ticked.keys()) if (!known.has(id)) state.ticked.delete(id);
   Object.assign(state, { entries: answer.entries, next: answer.next, total: answer.total });
   drawAround(page, answer);
-  say(page, answer.total ? '' : isNarrow(asked) ? 'Nothing is found.' : EMPTY);
+  say(page, answer.total ? '' : isNarrow(asked) ? 'Nothing is found.' : empty());
   draw(page);
 };
 

@@ -50,6 +50,7 @@ class Studies:
         Raises UserError.
         """
         row = self.own(study, owner)
+        self.runs.visitor_asks(owner)
         cells = self._missing(row, seeds, owner)
         if not cells:
             raise UserError("All runs of these seeds are in the study already; give another seed.")
@@ -64,6 +65,7 @@ class Studies:
     def steer(self, study: str, owner: str, wanted: str, client: str = "") -> None:
         """Pauses, stops or resumes (“go”) all runs that were started for it. Raises UserError."""
         row = self.own(study, owner)
+        self.runs.visitor_asks(owner)
         if wanted not in WISHES:
             raise UserError("A study can be paused, stopped or resumed.")
         with store_errors():

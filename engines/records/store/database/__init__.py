@@ -12,6 +12,7 @@ from typing import Any
 
 from engines.records.store.bounds.limits import StoreLimits, limits_of_environment
 from engines.records.store.database.advice import store_error
+from engines.records.store.database.forks import Connection
 from engines.records.store.database.functions import register
 from engines.records.store.database.opening import BUSY_SECONDS, open_store, prepare
 from engines.records.store.schema import SELECT, RunRow, Source, StoreError, read_json, run_row
@@ -69,7 +70,7 @@ class Database:
     def connection(self) -> sqlite3.Connection:
         """This thread's own."""
         if not hasattr(self._local, "db"):
-            db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+            db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, factory=Connection)
             prepare(db)
             register(db)
             if self._most_bytes:
