@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 MOST_FILE, MOST_ALL = 10_000_000, 1_000_000_000  # bytes: a file beyond needs Xet or LFS; all of a Space's
 POINTER = b"version https://git-lfs.github.com/spec/"
 REQUIREMENTS = "requirements.txt"
+ZEROGPU, ZEROGPU_TORCH = "zero-a10g", ("2.8.0", "2.9.1", "2.10.0", "2.11.0")
 
 
 def file_faults(root: Path) -> list[str]:
@@ -54,7 +55,15 @@ def requirement_faults(root: Path, front_matter: Mapping[str, Any]) -> list[str]
             f"Write gradio=={version} into {REQUIREMENTS}, or “sdk_version: {str(gradio.specifier).lstrip('=')}” into "
             f"README's front matter: a Space installs Gradio {version} before it reads {gradio}."
         )
-    return faults + _missing_files(root, front_matter)
+    return faults + _missing_files(root, front_matter) + _torch_faults(lines, front_matter)
+
+
+def _torch_faults(lines: Iterable[str], front_matter: Mapping[str, Any]) -> list[str]:
+    """ZeroGPU has some versions of torch; pip would take a later one."""
+    pins = [str(found.specifier) for found in map(_requirement, lines) if found and found.name == "torch"]
+    if front_matter.get("suggested_hardware") != ZEROGPU or pins in ([f"=={known}"] for known in ZEROGPU_TORCH):
+        return []
+    return [f"Write torch=={ZEROGPU_TORCH[-1]} into {REQUIREMENTS}: ZeroGPU has {', '.join(ZEROGPU_TORCH)}."]
 
 
 def _missing_files(root: Path, front_matter: Mapping[str, Any]) -> list[str]:

@@ -62,8 +62,16 @@ def test_what_a_space_would_not_take_is_named(checkout, name, value, words):
 
 
 def test_what_a_space_may_say_is_taken(checkout):
-    more = {"hf_oauth": "true", "hf_oauth_scopes": "[email]", "suggested_hardware": "zero-a10g", "pinned": "false"}
+    more = {"hf_oauth": "true", "hf_oauth_scopes": "[email]", "suggested_hardware": "cpu-basic", "pinned": "false"}
     assert checkout(**more) == []
+
+
+def test_on_zerogpu_torch_is_one_that_is_there(checkout):
+    (fault,) = checkout(suggested_hardware="zero-a10g")
+    assert "Write torch==2.11.0" in fault
+    lines = (checkout.root / "requirements.txt").read_text().replace("torch>=2.8", "torch==2.11.0")
+    (checkout.root / "requirements.txt").write_text(lines)
+    assert checkout(suggested_hardware="zero-a10g") == []
 
 
 def test_files_that_cannot_be_pushed_are_named(checkout):
