@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -31,6 +31,14 @@ class Conditions(Settings):
         return {}
 
 
+PRECISION = Field(
+    "single",
+    title="Precision",
+    description="in which numbers the network computes: bfloat16 is up to twice as fast where the machine has it "
+    "(processors with AVX-512 BF16, GPUs), and approximate, so designs differ from those of single precision",
+)
+
+
 class OneALevel(Conditions):
     """Conditions of a masked model, which can reveal one letter a level."""
 
@@ -40,6 +48,7 @@ class OneALevel(Conditions):
         description="first-hitting: as many levels as there are letters to fill, whatever “Levels” says; the same law "
         "as with very many levels, and none of them idle. For the best designs; fewer levels are cheaper",
     )
+    precision: Literal["single", "bfloat16"] = PRECISION
 
 
 @dataclass(frozen=True)

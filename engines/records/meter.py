@@ -21,7 +21,7 @@ class Meter:
         self._rows = self._calls = self._hits = self._rows_again = 0
         self._repeating = False
         self._judged: set[int] | None = None
-        self._network = self._reward = 0.0
+        self._network = self._decode = self._reward = 0.0
         self._last = Cost()
 
     @contextmanager
@@ -31,6 +31,13 @@ class Meter:
         self._network += clock() - begun
         self._rows += rows
         self._rows_again += rows * self._repeating
+
+    @contextmanager
+    def decoding(self) -> Iterator[None]:
+        """States become designs."""
+        begun = clock()
+        yield
+        self._decode += clock() - begun
 
     @contextmanager
     def reward(self, calls: int, hits: int, asked: Iterable[Any] = ()) -> Iterator[None]:
@@ -77,7 +84,7 @@ class Meter:
 
     def total(self) -> Cost:
         seconds = self._seconds + (clock() - self._since if self._since is not None else 0.0)
-        return Cost(self._rows, self._calls, self._hits, seconds, self._network, self._reward)
+        return Cost(self._rows, self._calls, self._hits, seconds, self._network, self._reward, self._decode)
 
     def lap(self) -> Cost:
         """What came since the last lap; the clock stops."""

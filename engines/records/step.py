@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Cost:
     """What was spent. rows: network evaluations of one state. reward_calls: designs judged. seconds: wall clock.
 
-    network_seconds and reward_seconds are the parts of `seconds` spent inside the network and the rewards.
+    network_seconds, decode_seconds and reward_seconds are the parts of `seconds` spent inside the network, in making
+    designs of states and inside the rewards.
     """
 
     rows: int = 0
@@ -23,6 +24,7 @@ class Cost:
     seconds: float = 0.0
     network_seconds: float = 0.0
     reward_seconds: float = 0.0
+    decode_seconds: float = 0.0
 
     def __add__(self, other: Cost) -> Cost:
         return Cost(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Cost)))

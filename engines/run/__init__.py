@@ -128,7 +128,8 @@ class Run:
 
     def _decode(self, x: Tensor) -> list[Any]:
         """States → designs, one spelling for equal ones."""
-        designs = [design for rows in pieces(x, DECODED_AT_ONCE) for design in self.model.decode(rows)]
+        with self.meter.decoding():
+            designs = [design for rows in pieces(x, DECODED_AT_ONCE) for design in self.model.decode(rows)]
         if self.domain.canonical is None:
             return designs
         with self.meter.reward(0, 0):

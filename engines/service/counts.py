@@ -7,7 +7,7 @@ from collections import Counter
 from engines.records.step import Cost
 from engines.rewards.script_host import ScriptHost
 
-OF_COST = ("rows", "reward_calls", "network_seconds", "reward_seconds")
+OF_COST = ("rows", "reward_calls", "network_seconds", "decode_seconds", "reward_seconds")
 
 
 class Counts:

@@ -94,7 +94,7 @@ def _natural_quantiles(request: Request) -> list[float]:
     """201 quantiles; none where a reward is not known of natural elements, as under unusual conditions."""
     chosen = domain(request.domain)
     known = read(chosen.reference)[2] if chosen.reference else {}
-    plain = {"first_hitting": False}  # which changes no reward
+    plain = {"first_hitting": False, "precision": "single"}  # which change no reward
     unusual = {**request.conditions.model_dump(), **plain} != {**chosen.conditions().model_dump(), **plain}
     if any(n not in known or (unusual and chosen.rewards[n].conditioned) for n in request.rewards):
         return []

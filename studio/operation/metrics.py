@@ -18,6 +18,7 @@ COUNTED = {  # what an engine counts → name, and what it is
     "rows": ("svdd_network_rows", "States that a network was asked for."),
     "reward_calls": ("svdd_reward_calls", "Designs judged by rewards."),
     "network_seconds": ("svdd_network_seconds", "Seconds in networks."),
+    "decode_seconds": ("svdd_decode_seconds", "Seconds of making designs of states."),
     "reward_seconds": ("svdd_reward_seconds", "Seconds in rewards."),
     "scripts_started": ("svdd_script_processes", "Processes started for own scripts."),
     "sandbox_started": ("svdd_sandbox_starts", "Starts of the sandbox; more than one are restarts."),

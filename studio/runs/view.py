@@ -15,7 +15,7 @@ from studio.pictures.molecule3d import viewer_frame
 from studio.pictures.values import values_figure
 from studio.runs.finished import comparison_pending, finished_view
 from studio.runs.labels import file_stem, status_line, unconfined_note
-from studio.runs.records.remarks import record_remarks
+from studio.runs.records.remarks import condition_remarks, record_remarks
 from studio.runs.runs import Runs, domain_of, pausing_script
 from studio.runs.settings.listing import settings_view
 from studio.runs.settings.onward import can_go_on
@@ -42,7 +42,7 @@ def view_run(runs: Runs, run: str, after: int, owner: str, version: int = -1) ->
     if after == 0:
         view |= _introduction(chosen, row)
     if told := record_remarks(fresh, after):
-        view["remarks"] = [*chosen.remarks(row.request["conditions"]), *told]
+        view["remarks"] = [*condition_remarks(chosen, row.request["conditions"]), *told]
     return view
 
 
@@ -82,7 +82,7 @@ def _introduction(chosen: Domain, row: RunRow) -> dict[str, Any]:
     """What does not change while a run is looked at."""
     return {
         "title": " · ".join(filter(None, (row.name, run_title(row.brief)))),
-        "remarks": chosen.remarks(row.request["conditions"]),
+        "remarks": condition_remarks(chosen, row.request["conditions"]),
         "exports": list(chosen.exports),
         "stem": file_stem(row.id, row.brief),
         "key": [list(entry) for entry in chosen.key],

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import numpy as np
@@ -19,6 +19,7 @@ import torch
 
 from engines.console import prepare_output
 from engines.diffusion.noise import KEEP, noise_for
+from engines.records.step import Cost
 from engines.request import Request
 from engines.rewards import weighted_sum
 from engines.run import Run, open_run
@@ -59,14 +60,15 @@ class Row:
     rows: int = 0
     calls: int = 0
     seconds: list[float] = field(default_factory=list)
+    decoding: float = 0.0
     rewards: list[float] = field(default_factory=list)
     judged: list[float] = field(default_factory=list)
     unique: float = 0.0
 
 
 @torch.inference_mode()
-def reference(run: Run, seed: int) -> tuple[list, np.ndarray, int, int]:
-    """(designs, rewards, rows, reward calls) of the released schedule; the run's own meter and memory are not used."""
+def reference(run: Run, seed: int) -> tuple[list, np.ndarray, Cost]:
+    """(designs, rewards, cost) of the released schedule; the run's own memory is not used."""
     request, process = run.request, run.model.process
     noise, rows, calls = noise_for(seed, request.lanes), 0, 0
     x, lane = process.prior(request.lanes, noise), torch.arange(request.lanes)
@@ -78,11 +80,18 @@ def reference(run: Run, seed: int) -> tuple[list, np.ndarray, int, int]:
             guess = process.denoise(candidate, t) if t else None
             rows, calls = rows + (len(x) if t else 0), calls + len(x)
             tried.append(candidate)
-            values.append(score(run, run.model.decode(process.clean(candidate, guess, t))))
+            values.append(score(run, decode(run, process.clean(candidate, guess, t))))
         kept = draw_by_value(torch.stack(values, 1), request.alpha, noise.at(t, KEEP).uniform(1, request.particles))
         x = torch.stack(tried, 1)[lane, kept]
-    designs = run.model.decode(x)
-    return designs, score(run, designs).numpy(), rows, calls + len(x)
+    designs = decode(run, x)
+    spent = replace(run.meter.total(), rows=rows, reward_calls=calls + len(x))
+    return designs, score(run, designs).numpy(), spent
+
+
+def decode(run: Run, x: torch.Tensor) -> list:
+    """States as designs, their seconds counted."""
+    with run.meter.decoding():
+        return run.model.decode(x)
 
 
 def score(run: Run, designs: list) -> torch.Tensor:
@@ -92,12 +101,12 @@ def score(run: Run, designs: list) -> torch.Tensor:
     return torch.from_numpy(weighted_sum(np.stack(parts, 1), request.rewards, request.transforms))
 
 
-def studio(request: Request) -> tuple[list, np.ndarray, int, int]:
+def studio(request: Request) -> tuple[list, np.ndarray, Cost]:
     """The same of the studio."""
     run = open_run(request)
     *_, last = run.steps()
     result = run.result(last)
-    return result.designs, result.rewards.numpy(), result.cost.rows, result.cost.reward_calls
+    return result.designs, result.rewards.numpy(), result.cost
 
 
 def methods(name: str) -> Iterator[tuple[str, Callable[[int], tuple]]]:
@@ -105,6 +114,7 @@ def methods(name: str) -> Iterator[tuple[str, Callable[[int], tuple]]]:
     same = {"domain": name, **SETTINGS[name], **PM}
     yield "reference", lambda seed: reference(open_run(Request(**same)), seed)
     yield "SVDD-PM", lambda seed: studio(Request(**same, seed=seed))
+    yield "… bfloat16", lambda seed: studio(Request(**same, seed=seed, precision="bfloat16"))
     for label, settings in CHEAPER[name].items():
         yield label, lambda seed, settings=settings: studio(Request(**{**same, **settings}, seed=seed))
 
@@ -116,10 +126,11 @@ def measure(name: str, repetitions: int) -> dict[str, Row]:
     for seed in range(repetitions):
         for label, carry_out in methods(name):
             begun = perf_counter()
-            designs, rewards, rows, calls = carry_out(seed)
+            designs, rewards, cost = carry_out(seed)
             row = found.setdefault(label, Row())
             row.seconds.append(perf_counter() - begun)
-            row.rows, row.calls = row.rows + rows, row.calls + calls
+            row.rows, row.calls = row.rows + cost.rows, row.calls + cost.reward_calls
+            row.decoding += cost.decode_seconds
             row.rewards += rewards.tolist()
             beside = opinions(designs, Request(domain=name).conditions)
             row.judged += next((list(v) for k, v in beside.items() if "judge" in k), rewards.tolist())
@@ -129,14 +140,14 @@ def measure(name: str, repetitions: int) -> dict[str, Row]:
 
 def table(found: dict[str, Row]) -> str:
     first = found["reference"]
-    lines = [
-        f"{'':18}{'rows':>9}{'calls':>9}{'seconds':>9}{'reward':>9}{'judge':>8}{'unique':>8}   fewer rows, less time"
-    ]
+    columns = ("rows", "calls", "seconds", "decoding", "reward", "judge", "unique")
+    lines = [f"{'':18}{''.join(f'{name:>9}' for name in columns)}   fewer rows, less time"]
     for label, row in found.items():
-        times = f"{first.rows / row.rows:.2f} ×, {sum(first.seconds) / sum(row.seconds):.2f} ×"
+        seconds = sum(row.seconds)
+        times = f"{first.rows / row.rows:.2f} ×, {sum(first.seconds) / seconds:.2f} ×"
         lines.append(
-            f"{label:18}{row.rows:>9,}{row.calls:>9,}{sum(row.seconds):>9.1f}{np.median(row.rewards):>9.3f}"
-            f"{np.median(row.judged):>8.3f}{row.unique:>8.2f}   {times}"
+            f"{label:18}{row.rows:>9,}{row.calls:>9,}{seconds:>9.1f}{row.decoding:>9.1f}{np.median(row.rewards):>9.3f}"
+            f"{np.median(row.judged):>9.3f}{row.unique:>9.2f}   {times}"
         )
     return "\n".join(lines)
 

@@ -31,7 +31,7 @@ def shares(request: engines.Request, store: Store) -> dict[str, float]:
         recording += time.perf_counter() - mark
         first = first or time.perf_counter() - begun
     cost = run.meter.total()
-    neither = cost.seconds - cost.network_seconds - cost.reward_seconds
+    neither = cost.seconds - cost.network_seconds - cost.decode_seconds - cost.reward_seconds
     print(
         f"{cost.seconds + recording:.2f} s, first step recorded after {first:.2f} s, "
         f"{cost.rows} rows ({cost.rows / request.lanes / request.levels:.2f} "
@@ -39,6 +39,7 @@ def shares(request: engines.Request, store: Store) -> dict[str, float]:
     )
     parts = {
         "network": cost.network_seconds,
+        "decoding": cost.decode_seconds,
         "rewards": cost.reward_seconds,
         "neither": neither,
         "recording": recording,

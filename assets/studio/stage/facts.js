@@ -24,6 +24,7 @@ const costFacts = (cost) => [
   ['cache hits', count(cost.cache_hits)],
   ['seconds', seconds(cost.seconds)],
   ['in the network', part(cost.network_seconds, cost.seconds)],
+  ...(cost.decode_seconds ? [['in decoding', part(cost.decode_seconds, cost.seconds)]] : []),
   ['in rewards', part(cost.reward_seconds, cost.seconds)],
 ];
 

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engines.diffusion.precision import SINGLE, in_precision
 from engines.domains import Model
 from engines.domains.image.conditions import ImageConditions, split_prompts
 from engines.domains.image.pipeline.decoder import Decoder, decode_latents, decode_shares, encode_picture
@@ -55,12 +56,17 @@ def build_model(
     area, device = loaded.shape[1] * loaded.shape[2], loaded.device
     chunks_for = partial(fit_chunks, area=area, device=device, rows=rows_per_call, budget=memory)
     process = _process(loaded, conditions, levels, prompts, chunks_for)
-    final, preview = (
-        Decoder(vae, chunks_for(lambda rows, vae=vae: decode_latents(vae, process.latents(_blank_rows(loaded, rows)))))
-        for vae in (loaded.pipe.vae, loaded.tiny_decoder)
-    )
+    blank = lambda rows: process.latents(_blank_rows(loaded, rows))
+    decoder = lambda vae, kind: Decoder(vae, chunks_for(lambda rows: decode_latents(vae, blank(rows))), kind)
+    final = decoder(loaded.pipe.vae, SINGLE)
+    preview = decoder(loaded.tiny_decoder, _precision(loaded, conditions))
     shares = lambda rows: decode_shares(preview.vae, process.latents(rows))
     return Model(process, partial(_decode, process, final, preview, prompts), relaxed=shares)
+
+
+def _precision(loaded: LoadedPipeline, conditions: ImageConditions) -> str:
+    """Single where the weights are not: they are half as long already, and layers stay as they are."""
+    return conditions.precision if loaded.pipe.unet.dtype == torch.float32 else SINGLE
 
 
 def _process(
@@ -68,7 +74,9 @@ def _process(
 ) -> ImageProcess:
     pipe, strength = loaded.pipe, conditions.strength if conditions.start else 1.0
     schedule = build_schedule(pipe.scheduler.config, conditions.scheduler, levels, strength)
-    unet = _guided_unet(loaded, schedule, prompts, conditions)
+    unet = in_precision(
+        _guided_unet(loaded, schedule, prompts, conditions), _precision(loaded, conditions), loaded.device
+    )
     return ImageProcess(
         unet,
         schedule.signal_before,
@@ -99,6 +107,6 @@ def _blank_rows(loaded: LoadedPipeline, rows: int) -> Tensor:
 
 
 def _decode(process: ImageProcess, final: Decoder, preview: Decoder, prompts: list[str], rows: Tensor) -> list[Any]:
-    """Rows → pictures: guesses by the tiny autoencoder, what is finished by the pipeline's own."""
+    """Rows → pictures: guesses by the tiny autoencoder, what is finished by the pipeline's own in its own precision."""
     decoder = final if (rows[:, LEVEL] == 0).all() else preview
     return decoder(process.latents(rows), [prompts[which] for which in rows[:, PROMPT].long().tolist()])

@@ -27,7 +27,8 @@ def _load(conditions, **how):
     from engines.diffusion.reveal import even_reveal, first_hitting
     from engines.domains.molecule.load import load
 
-    return load(**how, reveal=first_hitting if conditions.first_hitting else even_reveal)
+    reveal = first_hitting if conditions.first_hitting else even_reveal
+    return load(**how, reveal=reveal, precision=conditions.precision)
 
 
 def _spell(line, conditions):

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from engines.assets import SHARD
 from engines.diffusion.masked import MaskedProcess
+from engines.diffusion.precision import SINGLE, in_precision, in_single
 from engines.diffusion.reveal import EvenReveal, FirstHitting, even_reveal
 from engines.domains import Model
 from engines.domains.molecule.measures import FOLDER
@@ -53,13 +54,15 @@ def load(
     rows_per_call: int | None = None,
     folder: Path = FOLDER,
     reveal: EvenReveal | FirstHitting = even_reveal,
+    precision: str = SINGLE,
 ) -> Model:
     """The molecule model, ready to be guided. Raises FileNotFoundError when the weights are missing."""
     network, lengths = load_network(folder, device)
     vocabulary = Vocabulary.load(folder / "vocabulary.json")
-    fully_masked = lambda n: fully_masked_log_p(folder, device, n, vocabulary.mask)
+    fully_masked = in_single(lambda n: fully_masked_log_p(folder, device, n, vocabulary.mask), device)
+    said = in_precision(lambda x: predict(network, x, vocabulary.mask, fully_masked), precision, device)
     process = MaskedProcess(
-        lambda x: predict(network, x, vocabulary.mask, fully_masked),
+        said,
         lambda uniform: draw_lengths(uniform, lengths, vocabulary).to(device),
         reveal,
         vocabulary.mask,
@@ -118,7 +121,7 @@ def _tile_log_p(network: MoleculeDenoiser, x: Tensor, mask: int) -> Tensor:
     """The same of one tile [≤ TILE, n], filled up with copies of its first row: the network always sees as many."""
     full = torch.cat([x, x[:1].expand(TILE[x.device.type] - len(x), -1)])
     row, place = (x == mask).nonzero(as_tuple=True)
-    return torch.log_softmax(network(full)[row, place] / TEMPERATURE, -1)
+    return torch.log_softmax(network(full)[row, place].float() / TEMPERATURE, -1)
 
 
 def log_likelihood(process: MaskedProcess, x: Tensor, orders: int = 2) -> Tensor:

@@ -74,9 +74,8 @@ def model_loader(folder: Path) -> Callable:
         from engines.diffusion.reveal import first_hitting, linear_reveal
         from engines.domains.sequence.model.load import load
 
-        return load(
-            folder, conditions.template, **how, reveal=first_hitting if conditions.first_hitting else linear_reveal
-        )
+        reveal = first_hitting if conditions.first_hitting else linear_reveal
+        return load(folder, conditions.template, **how, reveal=reveal, precision=conditions.precision)
 
     return load_model
 

@@ -1,9 +1,18 @@
-"""What is to be said of recorded levels that are not whole."""
+"""What is to be said of a run's conditions, and of recorded levels that are not whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from engines.domains import Domain
+
+
+def condition_remarks(chosen: Domain, conditions: Mapping[str, Any]) -> list[str]:
+    """Sentences about conditions as the store keeps them."""
+    rounded = conditions.get("precision", "single") != "single"
+    said = [f"The network computed in {conditions['precision']}, so this run is approximate."] if rounded else []
+    return [*chosen.remarks(conditions), *said]
 
 
 def record_remarks(records: Iterable[dict[str, Any]], after: int) -> list[str]:

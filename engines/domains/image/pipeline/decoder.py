@@ -12,6 +12,7 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
+from engines.diffusion.precision import SINGLE, in_precision
 from engines.domains.image.pipeline.memory import Chunks
 from engines.domains.image.png.codec import BLANK
 
@@ -20,17 +21,20 @@ from engines.domains.image.png.codec import BLANK
 class Decoder:
     """An autoencoder and how many pictures it decodes at once.
 
+    precision: in which its layers compute.
     What cannot be decoded, latents that are not finite, is a blank picture whose info says so: no reward can judge it.
     """
 
     vae: Any
     chunks: Chunks
+    precision: str = SINGLE
 
     def __call__(self, latents: Tensor, prompts: Sequence[str]) -> list[Image.Image]:
         """[N, C, H, W] → N RGB pictures; each has its prompt in info["prompt"]."""
         finite = latents.isfinite().flatten(1).all(1)
         safe = torch.where(finite[:, None, None, None], latents, 0.0)
-        pixels = self.chunks.map(partial(decode_latents, self.vae), safe).numpy()
+        decode = in_precision(partial(decode_latents, self.vae), self.precision, str(latents.device))
+        pixels = self.chunks.map(decode, safe).numpy()
         return [_picture(array, prompt, good) for array, prompt, good in zip(pixels, prompts, finite.tolist())]
 
 

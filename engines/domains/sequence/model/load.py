@@ -10,6 +10,7 @@ from torch import Tensor
 
 from engines.diffusion.lean import call_in_tiles
 from engines.diffusion.masked import MaskedProcess
+from engines.diffusion.precision import SINGLE, in_precision
 from engines.diffusion.reveal import FirstHitting, LinearReveal, linear_reveal
 from engines.domains import Model
 from engines.domains.sequence.letters import MASK, allowed_bases, decode, encode
@@ -27,6 +28,7 @@ def load(
     device: str = "cpu",
     rows_per_call: int | None = None,
     reveal: LinearReveal | FirstHitting = linear_reveal,
+    precision: str = SINGLE,
 ) -> Model:
     """The unguided model of a folder, ready to be guided. template: IUPAC letters, "" leaves all free.
 
@@ -36,7 +38,7 @@ def load(
     choices = torch.from_numpy(allowed_bases(template or "N" * facts["sizes"]["length"])).to(device)
     fixed = torch.where(choices.sum(1) == 1, choices.int().argmax(1), MASK)
     process = MaskedProcess(
-        partial(predict, network, choices),
+        in_precision(partial(predict, network, choices), precision, device),
         lambda uniform: fixed.expand(len(uniform), -1).clone(),
         reveal,
         MASK,
@@ -56,7 +58,7 @@ def predict(network: SequenceDenoiser, choices: Tensor, x: Tensor) -> Tensor:
     choices: bool [L, 4], the template.
     """
     row, place = (x == MASK).nonzero(as_tuple=True)
-    logits = call_in_tiles(network, x, TILE[x.device.type])[row, place]
+    logits = call_in_tiles(network, x, TILE[x.device.type])[row, place].float()
     return torch.log_softmax(logits.masked_fill(~choices[place], -torch.inf), -1)
 
 

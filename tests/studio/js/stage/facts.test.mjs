@@ -3,18 +3,20 @@ import { test } from 'node:test';
 
 import { factLists } from '../../../../assets/studio/stage/facts.js';
 
-const COST = { rows: 12345, reward_calls: 1002, cache_hits: 3, seconds: 2, network_seconds: 1, reward_seconds: 0.5 };
+const COST = {
+  rows: 12345, reward_calls: 1002, cache_hits: 3, seconds: 2, network_seconds: 1, decode_seconds: 0.2, reward_seconds: 0.5,
+};
 const PLAIN = { measures: {}, unguided: {}, cost: COST, unjudged: 0 };
 
 test('what a run cost, with shares of its time', () => {
   assert.deepEqual(factLists(PLAIN), [['What it cost', [
     ['network rows', '12,345'], ['reward calls', '1,002'], ['cache hits', '3'], ['seconds', '2.0'],
-    ['in the network', '1.0 s (50 %)'], ['in rewards', '0.5 s (25 %)'],
+    ['in the network', '1.0 s (50 %)'], ['in decoding', '0.2 s (10 %)'], ['in rewards', '0.5 s (25 %)'],
   ]]]);
 });
 
 test('a run that took no time has no shares', () => {
-  const cost = { ...COST, seconds: 0, network_seconds: 0, reward_seconds: 0 };
+  const cost = { ...COST, seconds: 0, network_seconds: 0, decode_seconds: undefined, reward_seconds: 0 };
   const [[, entries]] = factLists({ ...PLAIN, cost });
   assert.deepEqual(entries.slice(-2), [['in the network', '0.0 s'], ['in rewards', '0.0 s']]);
 });
