@@ -4,6 +4,8 @@ import json
 import math
 import subprocess
 import sys
+from contextlib import closing
+from functools import cache
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,6 +17,7 @@ from engines.domains import NAMES, domain
 from engines.estimate import steps_of
 from engines.records.meter import Meter
 from engines.records.serialize import result_record, step_record
+from engines.records.step import Result, Step
 from engines.request import Request
 from engines.rewards import Scorer
 from engines.run import open_run
@@ -43,10 +46,19 @@ def unguided(request: Request) -> list:
     return list(engines.steps(request.model_copy(update={"sampler": "unguided"})))[-1].designs
 
 
+@cache
+def carried_out(request: str) -> tuple[list[Step], Result]:
+    """The steps and the result of a request, as JSON, which several tests look at."""
+    with closing(open_run(Request.model_validate_json(request))) as run:
+        steps = list(run.steps())
+        return steps, run.result(steps[-1])
+
+
 @ALL
 def test_steps_keep_their_shapes(name, sampler, small):
     request, survivors = small(name, sampler=sampler), None
-    for t, step in zip(reversed(range(steps_of(request))), engines.steps(request), strict=True):
+    steps, _ = carried_out(request.model_dump_json())
+    for t, step in zip(reversed(range(steps_of(request))), steps, strict=True):
         count, groups = len(step.candidates), len(step.ess)
         assert step.t == t and len(step.designs) == count
         assert step.parents.shape == step.lanes.shape == step.values.shape == step.log_weights.shape == (count,)
@@ -61,7 +73,7 @@ def test_steps_keep_their_shapes(name, sampler, small):
 @ALL
 def test_values_are_finite_where_judged(name, sampler, small):
     request = small(name, sampler=sampler)
-    for step in engines.steps(request):
+    for step in carried_out(request.model_dump_json())[0]:
         judged, finite = looks(request, step.t), step.values.isfinite()
         if name in PARTIAL and judged:
             assert score(request, [step.designs[i] for i in (~finite).nonzero().flatten()]).isnan().all()
@@ -72,7 +84,7 @@ def test_values_are_finite_where_judged(name, sampler, small):
 @ALL
 def test_a_result_has_one_judged_design_a_lane(name, sampler, small):
     request = small(name, sampler=sampler)
-    result = engines.design(request)
+    _, result = carried_out(request.model_dump_json())
     assert len(result.designs) == request.lanes
     torch.testing.assert_close(result.rewards, score(request, result.designs), rtol=0, atol=1e-5, equal_nan=True)
     assert list(result.parts) == list(request.rewards) and all(len(c) == request.lanes for c in result.parts.values())
