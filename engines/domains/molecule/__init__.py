@@ -28,7 +28,7 @@ def _load(conditions, **how):
     from engines.domains.molecule.load import load
 
     reveal = first_hitting if conditions.first_hitting else even_reveal
-    return load(**how, reveal=reveal, precision=conditions.precision)
+    return load(**how, reveal=reveal, precision=conditions.precision, keep=conditions.keep)
 
 
 def _spell(line, conditions):
@@ -64,6 +64,14 @@ PACE = Pace(
     record_bytes=12,
 )
 
+
+def _views(design, settings):
+    """The part that was kept, marked in a design."""
+    from engines.domains.molecule.pictures.kept_part import kept_part
+
+    return kept_part(design, settings)
+
+
 MOLECULE = Domain(
     label="Molecule",
     about="Drug-like molecules, filled in fragment by fragment.",
@@ -81,12 +89,16 @@ MOLECULE = Domain(
     known_designs=KNOWN,
     conditions=MoleculeConditions,
     example_conditions={"reference": KNOWN[0]},
-    hints=ConditionHints(widgets={"reference": "lines"}),
+    hints=ConditionHints(
+        widgets={"reference": "lines"},
+        examples={"keep": ("c1ccccc1[*:1]", "C1CCN([*:1])CC1", "O=S(=O)(N[*:1])c1ccccc1")},
+    ),
     remarks=reference_remarks,
     spell=_spell,
     read=_read,
     canonical=canonical_smiles,
     properties=properties,
+    views=_views,
     mol_block=conformer,
     exports={"sdf": sdf},
     pace=PACE,

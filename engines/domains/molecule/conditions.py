@@ -8,16 +8,25 @@ from typing import Any
 from pydantic import Field, field_validator, model_validator
 
 from engines.domains import OneALevel
+from engines.domains.molecule.references.kept import check_kept
 from engines.domains.molecule.references.pasted import MAX_PASTED, read_pasted
 from engines.domains.molecule.references.reach import unreachable
 
 
 class MoleculeConditions(OneALevel):
-    """reference: SMILES the similarity is measured to. lightest, heaviest: the molecular-weight window in dalton.
+    """keep: SMILES with one attachment point, that every design holds.
+
+    reference: SMILES the similarity is measured to. lightest, heaviest: the molecular-weight window in dalton.
 
     reference_as_pasted: what was given for it, where that was no plain SMILES.
     """
 
+    keep: str = Field(
+        "",
+        title="Keep this part (SMILES)",
+        description="a scaffold or fragment that every design holds, with one [*:1] where it may grow; "
+        "stereo marks at that point may change; empty keeps nothing",
+    )
     reference: str = Field(
         "",
         title="Reference molecule (SMILES)",
@@ -44,6 +53,11 @@ class MoleculeConditions(OneALevel):
             return given | {"reference": read.smiles, "reference_as_pasted": given["reference"]}
         kept = pasted if isinstance(pasted, str) and read_pasted(pasted).smiles == read.smiles else ""
         return given | {"reference": read.smiles, "reference_as_pasted": kept}
+
+    @field_validator("keep")
+    @classmethod
+    def _check_keep(cls, text: str) -> str:
+        return check_kept(text)
 
     @field_validator("reference")
     @classmethod

@@ -20,6 +20,7 @@ from engines.diffusion.reveal import EvenReveal, FirstHitting, even_reveal
 from engines.domains import Model
 from engines.domains.molecule.measures import FOLDER
 from engines.domains.molecule.model import MoleculeDenoiser
+from engines.domains.molecule.tokens.kept import decode_kept, read_kept
 from engines.domains.molecule.tokens.spelling import encode
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
 from engines.yield_points import pieces
@@ -55,24 +56,32 @@ def load(
     folder: Path = FOLDER,
     reveal: EvenReveal | FirstHitting = even_reveal,
     precision: str = SINGLE,
+    keep: str = "",
 ) -> Model:
-    """The molecule model, ready to be guided. Raises FileNotFoundError when the weights are missing."""
+    """The molecule model, ready to be guided. keep: SMILES with an attachment point that every design holds.
+
+    Raises FileNotFoundError when the weights are missing.
+    """
     network, lengths = load_network(folder, device)
     vocabulary = Vocabulary.load(folder / "vocabulary.json")
+    kept = read_kept(keep) if keep else None
+    fixed = torch.tensor(kept.ids if kept else (), dtype=torch.long)
     fully_masked = in_single(lambda n: fully_masked_log_p(folder, device, n, vocabulary.mask), device)
     said = in_precision(lambda x: predict(network, x, vocabulary.mask, fully_masked), precision, device)
     process = MaskedProcess(
         said,
-        lambda uniform: draw_lengths(uniform, lengths, vocabulary).to(device),
+        lambda uniform: draw_start(uniform, lengths, vocabulary, fixed).to(device),
         reveal,
         vocabulary.mask,
         levels,
         vocabulary.pad,
         vocabulary.pad + 1,
-        rows_per_call or 4096,
+        fixed=len(fixed),
+        rows_per_call=rows_per_call or 4096,
     )
-    decode = lambda x: [vocabulary.decode(row) for row in x.tolist()]
-    states = lambda designs: encode(vocabulary, designs).to(device)
+    spelled = partial(decode_kept, vocabulary, kept) if kept else vocabulary.decode
+    decode = lambda x: [spelled(row) for row in x.tolist()]
+    states = None if kept else lambda designs: encode(vocabulary, designs).to(device)
     likelihood, symbols = partial(log_likelihood, process), symbol_counts(folder).to(device)
     return Model(process, decode, log_likelihood=likelihood, encode=states, symbols=symbols)
 
@@ -92,6 +101,14 @@ def draw_lengths(uniform: Tensor, lengths: Sequence[float], vocabulary: Vocabula
     cumulative = torch.tensor(lengths, dtype=torch.float64).cumsum(0)
     length = torch.searchsorted(cumulative, uniform * cumulative[-1]).clamp(max=len(lengths) - 1)
     return torch.where(torch.arange(vocabulary.longest) < length, vocabulary.mask, vocabulary.pad)
+
+
+def draw_start(uniform: Tensor, lengths: Sequence[float], vocabulary: Vocabulary, fixed: Tensor) -> Tensor:
+    """The same where `fixed` tokens stand at the front, of the lengths that leave one more to be drawn."""
+    possible = [share * (n > len(fixed)) for n, share in enumerate(lengths)]
+    states = draw_lengths(uniform, possible, vocabulary)
+    states[:, : len(fixed)] = fixed
+    return states
 
 
 @lru_cache(maxsize=64)

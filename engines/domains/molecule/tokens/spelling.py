@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def spell(line: str, conditions: Any) -> str:
     """SMILES that the model can write. Raises ValueError with what to do."""
+    if conditions.keep:
+        raise ValueError("A run that keeps a part begins with its own designs; empty this field or “Keep this part”.")
     smiles = read_pasted(line).smiles
     token_ids(shipped_vocabulary(), smiles)
     return smiles
