@@ -44,11 +44,25 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "viewport": {"width": 1440, "height": 1000}, "accept_downloads": True}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def studio(tmp_path_factory):
     home = tmp_path_factory.mktemp("studio")
     with a_studio(home, output=None) as (_, port):
         yield Studio(f"http://127.0.0.1:{port}/", home / "studio.db")
+
+
+@pytest.fixture
+def another_browser(browser, browser_context_args):
+    """(settings of a context) → a page of somebody else; it is closed at the end, so that it asks for nothing more."""
+    contexts = []
+
+    def page_of(**settings):
+        contexts.append(browser.new_context(**{**browser_context_args, **settings}))
+        return contexts[-1].new_page()
+
+    yield page_of
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

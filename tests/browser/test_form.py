@@ -120,9 +120,9 @@ def test_a_broken_draft_is_ignored(opened, draft):
     assert number(opened, "lanes").input_value() == "24" and opened.complaints == []
 
 
-def test_a_link_fills_an_empty_form_and_leaves_another_one_alone(opened, browser, browser_context_args):
+def test_a_link_fills_an_empty_form_and_leaves_another_one_alone(opened, another_browser):
     run = start(opened, lanes=3, particles=2)
-    stranger = browser.new_context(**browser_context_args).new_page()
+    stranger = another_browser()
     stranger.goto(opened.url)
     wait_for_number(stranger, "lanes", "3")
     set_number(stranger, "lanes", 9)

@@ -74,9 +74,9 @@ def _ends_like_an_undisturbed_run(page, run: str) -> None:
     assert sorted(shown) == sorted(engines.design(engines.Request(lanes=48, particles=10)).designs)
 
 
-def test_two_browsers_each_steer_their_own(opened, browser, browser_context_args, studio):
+def test_two_browsers_each_steer_their_own(opened, another_browser, studio):
     mine = start(opened, lanes=32, particles=8)
-    other = browser.new_context(**browser_context_args).new_page()
+    other = another_browser()
     other.goto(studio.url)
     other.wait_for_function("window.studio && document.querySelector('.run-title').textContent.length > 3")
     set_number(other, "seed", 5)
@@ -95,10 +95,8 @@ def test_an_address_of_no_run_says_so(page, studio):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_everything_without_sideways_scrolling(browser, browser_context_args, studio, scheme):
-    page = browser.new_context(
-        **{**browser_context_args, "viewport": {"width": 390, "height": 844}, "color_scheme": scheme}
-    ).new_page()
+def test_a_phone_shows_everything_without_sideways_scrolling(another_browser, studio, scheme):
+    page = another_browser(viewport={"width": 390, "height": 844}, color_scheme=scheme)
     page.goto(f"{studio.url}?__theme={scheme}")
     page.wait_for_selector(".cell svg")
     page.wait_for_timeout(1000)

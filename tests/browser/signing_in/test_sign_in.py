@@ -27,9 +27,9 @@ def space(tmp_path_factory):
             yield f"http://127.0.0.1:{port}/", Store(home / "studio.db")
 
 
-def opened(browser, url: str):
-    """A page in a browser of its own."""
-    page = browser.new_context().new_page()
+def opened(another_browser, url: str):
+    """The page in a browser of its own."""
+    page = another_browser()
     page.goto(url)
     page.locator("#sign-in").wait_for(timeout=90_000)
     return page
@@ -41,12 +41,12 @@ def history(page):
     return page.locator("#history")
 
 
-def test_runs_belong_to_the_account_and_without_one_to_the_browser(browser, space):
+def test_runs_belong_to_the_account_and_without_one_to_the_browser(another_browser, space):
     url, store = space
     run = store.submit(as_json(Request(domain="chain", lanes=2)), account_secret(ANN, SPACE))
-    stranger = opened(browser, url)
+    stranger = opened(another_browser, url)
     assert len(stranger.evaluate("window.studioArrival()[1]")) == 32
-    for page in (opened(browser, url), opened(browser, url)):
+    for page in (opened(another_browser, url), opened(another_browser, url)):
         page.locator("#sign-in").click()
         page.get_by_text("Logout (ann)").wait_for(timeout=60_000)
         page.wait_for_function("window.studioAccount !== undefined", timeout=30_000)

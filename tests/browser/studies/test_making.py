@@ -96,7 +96,7 @@ def test_methods_at_one_budget_then_a_grid_then_a_pareto_picture_then_the_report
     assert page.url.endswith(second) and page.complaints == [] and page.strangers == []
 
 
-def test_it_is_named_extended_deleted_and_had_back_and_a_stranger_may_only_look(small, browser, studio):
+def test_it_is_named_extended_deleted_and_had_back_and_a_stranger_may_only_look(small, another_browser, studio):
     page, hand = small, Hand(small)
     page.locator("#domain label", has_text="Toy chain").click()
     hand.tab("Studies")
@@ -119,11 +119,10 @@ def test_it_is_named_extended_deleted_and_had_back_and_a_stranger_may_only_look(
     page.locator('[name="note"]').fill("α is small")
     hand.click('[data-form="words"] button')
     page.locator(".study-name", has_text="<b>first</b> try").wait_for()
-    stranger = browser.new_context().new_page()
+    stranger = another_browser()
     stranger.goto(f"{studio.url}?study={study}")
     stranger.wait_for_function(STATE, arg="6 runs: 6 done")
     assert stranger.locator(".study-buttons button:visible").all_inner_texts() == ["Copy link"]
-    stranger.context.close()
     hand.click('[data-do="delete"]')
     hand.click('[data-form="delete"] button')
     page.locator(".desk-undo").wait_for()
