@@ -108,7 +108,7 @@ def _started(place: Room) -> Iterator[tuple[str, Late]]:
 
 def _worked(pid: int) -> float:
     """Seconds that a process has had of a processor."""
-    ticks = sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
+    ticks = sum(map(int, Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[11:13]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -61,9 +61,16 @@ class Visitor:
     def quota(self, seconds: float) -> None:
         (self.folder / "quota.json").write_text(json.dumps({self.token: seconds}))
 
-    def calls(self) -> list[dict]:
+    def calls(self, count: int = 1, seconds: float = 30) -> list[dict]:
+        """Those that ended; a call ends after its run, so that so many are waited for."""
+        until = time.monotonic() + seconds
+        while len(found := self._ended()) < count and time.monotonic() < until:
+            time.sleep(0.1)
+        return found
+
+    def _ended(self) -> list[dict]:
         file = self.folder / "calls.jsonl"
-        lines = file.read_text().splitlines() if file.exists() else []
+        lines = file.read_text("utf-8").splitlines() if file.exists() else []
         return [told for told in map(json.loads, lines) if told["token"] == self.token]
 
 
@@ -119,7 +126,7 @@ def test_a_quota_that_ends_leaves_a_run_that_goes_on_with_the_next(space):
     eve.quota(1000)
     eve.ask("resume", run)
     eve.until(run, "done")
-    assert eve.designs(run) == own_process(**LONG) and [c["end"] for c in eve.calls()] == ["aborted", "end"]
+    assert eve.designs(run) == own_process(**LONG) and [c["end"] for c in eve.calls(2)] == ["aborted", "end"]
     assert all(10 < call["asked"] <= 120 for call in eve.calls())
 
 
@@ -140,4 +147,4 @@ def test_a_paused_run_is_resumed_where_it_was(space):
     joe.until(run, "paused", seconds=3)
     joe.ask("resume", run)
     joe.until(run, "done")
-    assert joe.designs(run) == own_process(**LONG) and [c["end"] for c in joe.calls()] == ["closed", "end"]
+    assert joe.designs(run) == own_process(**LONG) and [c["end"] for c in joe.calls(2)] == ["closed", "end"]

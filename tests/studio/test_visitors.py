@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from engines.limits import read_limits
 from engines.records.store import Store, StoreLimits
+from engines.service.host.called import CallLimits
 from studio import page
 from studio.runs.limits import Limits
 from studio.runs.runs import Runs
@@ -122,4 +123,4 @@ def test_what_is_no_limit_is_a_sentence(text):
 def test_the_readme_names_every_limit():
     table = re.findall(r"^\| (`[A-Z_`, ]+`) \|", (ROOT / "README.md").read_text("utf-8"), re.M)
     told = {name.lower() for row in table for name in re.findall(r"[A-Z_]{2,}", row)}
-    assert told == {field.name for kind in (Limits, StoreLimits) for field in fields(kind)}
+    assert told == {field.name for kind in (Limits, StoreLimits, CallLimits) for field in fields(kind)}

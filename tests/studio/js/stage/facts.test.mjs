@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { factLists } from '../../../../assets/studio/stage/facts.js';
 
 const COST = {
-  rows: 12345, reward_calls: 1002, cache_hits: 3, seconds: 2, network_seconds: 1, decode_seconds: 0.2, reward_seconds: 0.5,
+  rows: 12345, reward_calls: 1002, cache_hits: 3,
+  seconds: 2, network_seconds: 1, decode_seconds: 0.2, reward_seconds: 0.5,
 };
 const PLAIN = { measures: {}, unguided: {}, cost: COST, unjudged: 0 };
 
@@ -31,7 +32,7 @@ test('measures stand first, beside those of the unguided model', () => {
 test('the comparison, why there is none, and what could not be judged are said', () => {
   const unguided = { cost: { rows: 4000, seconds: 1.24 }, message: 'stopped' };
   const [[, entries]] = factLists({ ...PLAIN, unguided, unjudged: 7 });
-  assert.deepEqual(entries.slice(6), [
+  assert.deepEqual(entries.slice(7), [
     ['unguided, beside', '4,000 rows, 1.2 s'], ['unguided', 'stopped'], ['could not be judged', '7 candidates'],
   ]);
 });
