@@ -37,8 +37,8 @@ from studio.runs.runs import Runs
 from studio.runs.supervisor import Supervisor
 from studio.theme import THEME
 
-# Gradio lays the last 10,000 calls into a table at every call, for a page that the studio does not have.
 COMPRESSION = 5  # of gzip, 1 to 9: half a megabyte of page becomes a tenth in some milliseconds
+# Gradio lays the last 10,000 calls into a table at every call, for a page that the studio does not have.
 NO_ANALYTICS = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9)}
 
 

@@ -31,6 +31,7 @@ class Conditions(Settings):
         return {}
 
 
+Precision = Literal["single", "bfloat16"]
 PRECISION = Field(
     "single",
     title="Precision",
@@ -48,7 +49,7 @@ class OneALevel(Conditions):
         description="first-hitting: as many levels as there are letters to fill, whatever “Levels” says; the same law "
         "as with very many levels, and none of them idle. For the best designs; fewer levels are cheaper",
     )
-    precision: Literal["single", "bfloat16"] = PRECISION
+    precision: Precision = PRECISION
 
 
 @dataclass(frozen=True)

@@ -4,5 +4,6 @@ endpoints.py  one method an endpoint: what there is, runs and how they are steer
 studies.py    many runs as one
 scoring.py    rewards of designs that somebody brings along
 resources.py  what can be read of a run by its address
+waiting.py    calls that wait for an engine, without a thread of their own
 key.py        whose a run is
 """

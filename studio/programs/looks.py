@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Any
 
 from engines.records.store import RunRow
 from studio.errors import UserError
 from studio.export.taken import take
+from studio.programs.waiting import wait_until
 from studio.runs.runs import Runs
 from studio.runs.settings.title import title_of
 from studio.runs.view import view_status
 
-HEED_SECONDS, LOOK_SECONDS = 10, 0.05  # an engine heeds within a second; a busy machine's within some
+HEED_SECONDS = 10  # an engine heeds within a second; a busy machine's within some
 TOLD = ("run", "status", "message", "line", "levels", "mine")  # of what the page is told
 
 
@@ -26,9 +26,7 @@ def run_status(runs: Runs, run: str, owner: str) -> dict[str, Any]:
 
 async def heeded(runs: Runs, run: str, owner: str, seconds: float = HEED_SECONDS) -> dict[str, Any]:
     """Where a run stands as soon as its engine has done what is wanted of it, and after that time in any case."""
-    until = time.monotonic() + seconds
-    while not (await asyncio.to_thread(runs.row, run)).heeded and time.monotonic() < until:
-        await asyncio.sleep(LOOK_SECONDS)
+    await wait_until(lambda: runs.row(run).heeded, seconds)
     return await asyncio.to_thread(run_status, runs, run, owner)
 
 

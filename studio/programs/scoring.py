@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
+from functools import partial
 from typing import Any
 
 from engines.estimate import size_of
 from engines.estimate.plain import seconds_of_judging
 from engines.request import as_json
 from studio.errors import UserError, store_errors
+from studio.programs.waiting import wait_until
 from studio.runs.runs import MOST_ID, Runs
 
 MOST_DESIGNS, MOST_LETTERS = 2_000, 4 << 20  # of one list
 MOST_SECONDS = 600.0  # that judging one list may take
 WAIT_SECONDS = 20.0  # for which a call waits for its answer
-LOOK_SECONDS = 0.1
 
 
 def ask(runs: Runs, settings: dict[str, Any], designs: Any, owner: str, client: str) -> str:
@@ -34,11 +33,9 @@ def ask(runs: Runs, settings: dict[str, Any], designs: Any, owner: str, client: 
 
 async def answer(runs: Runs, job: str, seconds: float = WAIT_SECONDS) -> dict[str, Any]:
     """{job, done, …}: what was found, as soon as it is there; done: false where it takes longer. Raises UserError."""
-    until = time.monotonic() + seconds
-    while not (found := await asyncio.to_thread(_look, runs, job)):
-        if time.monotonic() > until:
-            return {"job": job, "done": False, "line": runs.engine_words() or "these designs wait for their turn"}
-        await asyncio.sleep(LOOK_SECONDS)
+    found = await wait_until(partial(_look, runs, job), seconds)
+    if not found:
+        return {"job": job, "done": False, "line": runs.engine_words() or "these designs wait for their turn"}
     if "message" in found:
         raise UserError(found["message"])
     return {"job": job, "done": True, **found}

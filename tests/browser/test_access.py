@@ -42,24 +42,19 @@ def finished(browser, browser_context_args, studio):
 
 
 @pytest.fixture
-def opened_as(browser, browser_context_args, finished):
+def opened_as(another_browser, finished):
     """(width, scheme) → the page of that person's run."""
-    contexts = []
 
     def opened(width: str = "wide", scheme: str = "light"):
         size = dict(zip(("width", "height"), WIDTHS[width]))
-        mine = {**browser_context_args, "viewport": size, "color_scheme": scheme, "storage_state": finished[1]}
-        contexts.append(browser.new_context(**mine))
-        page = contexts[-1].new_page()
+        page = another_browser(viewport=size, color_scheme=scheme, storage_state=finished[1])
         page.goto(finished[0])
         wait_until_ready(page)
         wait_for_status(page, "done")
         page.locator(".view3d").wait_for()
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

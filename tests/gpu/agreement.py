@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 import engines
-from engines.domains import domain
 from engines.samplers import SAMPLERS
 from tests.fitting import OFFERED
 from tests.gpu.device import DEVICE
@@ -55,11 +54,6 @@ def alike(a: Any, b: Any) -> bool:
         return a == b
     first, second = (np.asarray(each.convert("RGB"), dtype=float) for each in (a, b))
     return first.shape == second.shape and float(np.abs(first - second).mean()) < PIXEL
-
-
-def is_discrete(name: str) -> bool:
-    """Whether a domain's designs are strings, whose noise alone decides where the network's word is plain."""
-    return domain(name).codec.key is not None or name != "image"
 
 
 def is_guided(sampler: str) -> bool:

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 
 from engines.diffusion.process import DiffusionProcess
+from engines.records.step import Cost
 from engines.request import Request
-from engines.run import Run, open_run
+from engines.run import open_run
 from tests.bench.reference import reference
 from tests.gpu.device import DEVICE, forget_peak, peak_bytes, synchronise
 
@@ -54,35 +55,35 @@ def pace(name: str, **smaller: int) -> Pace:
     request = Request(domain=name, sampler="svdd", **asked)
     _guide(request.model_copy(update={"lanes": 2, "seed": 1}))  # warm
     forget_peak()
-    calls, run, seconds = _guide(request)
-    peak, cost, process = peak_bytes(), run.meter.total(), run.model.process
-    bare = _timed(lambda: deque((process.denoise(x, t) for x, t in list(calls)), maxlen=0))
+    recorder, cost, seconds = _guide(request)
+    peak, process = peak_bytes(), recorder.process
+    bare = _timed(lambda: deque((process.denoise(x, t) for x, t in recorder.calls), maxlen=0))
     told: list[int] = []
     released = _timed(lambda: told.append(reference(open_run(request, device=DEVICE), 0)[2]))
     return Pace(cost.rows, seconds, cost.reward_seconds, bare, released, told[0], peak)
 
 
-def _guide(request: Request) -> tuple[list[tuple[Tensor, int]], Run, float]:
-    """(what the run asked its network, the run, seconds)."""
+def _guide(request: Request) -> tuple[Recorder, Cost, float]:
+    """(what the run asked its network, what it cost, seconds)."""
     run = open_run(request, device=DEVICE)
     recorder = Recorder(run.model.process)
     run = replace(run, model=replace(run.model, process=recorder))
     seconds = _timed(lambda: deque(run.steps(), maxlen=0))
-    return recorder.calls, run, seconds
+    return recorder, run.meter.total(), seconds
 
 
 class Recorder:
     """A process that remembers the states and times [(x, t)] that its network is asked of."""
 
     def __init__(self, process: DiffusionProcess):
-        self._process, self.calls = process, []
+        self.process, self.calls = process, []
 
     def denoise(self, x: Tensor, t: int) -> Any:
         self.calls.append((x, t))
-        return self._process.denoise(x, t)
+        return self.process.denoise(x, t)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._process, name)
+        return getattr(self.process, name)
 
 
 @torch.inference_mode()

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from engines.domains import PRECISION, Conditions
+from engines.domains import PRECISION, Conditions, Precision
 from engines.domains.image.guidance import EMBEDDED_GUIDANCE, usual_guidance
 from engines.domains.image.pipeline.source.model_name import normalise_name
 from engines.domains.image.png.uploads import normalise_upload
@@ -51,7 +51,7 @@ class ImageConditions(Conditions):
     strength: float = Field(0.6, title="Strength", description="how much of that picture is noised away, 0.05 to 1")
     palette: str = Field("", title="Palette", description="colours as #RRGGBB, for the reward Palette")
     likeness: str = Field("", title="Picture to be like", description="for the reward Likeness")
-    precision: Literal["single", "bfloat16"] = PRECISION
+    precision: Precision = PRECISION
 
     @model_validator(mode="before")
     @classmethod

@@ -105,8 +105,13 @@ class Called:
             if self.call.kind == RUN:
                 self._store.end(self.call.id, status, sentence, by=self.call.engine)
             else:
-                keep = self._store.keep_calibration if self.call.kind == CALIBRATION else self._store.keep_scoring
-                keep(self.call.id, {"message": sentence})
+                keep_no_answer(self._store, self.call.kind, self.call.id, sentence)
+
+
+def keep_no_answer(store: Store, kind: str, question: str, sentence: str) -> None:
+    """A question is answered with why there is no answer. Raises StoreError."""
+    keep = store.keep_calibration if kind == CALIBRATION else store.keep_scoring
+    keep(question, {"message": sentence})
 
 
 def refused(error: Exception) -> str:

@@ -17,7 +17,7 @@ from engines.limits import read_limits
 from engines.records.events import event
 from engines.records.store import NotHeld, Store, StoreError
 from engines.records.store.lock import StoreLock
-from engines.service.host.called import Called, CallLimits, call_for_run
+from engines.service.host.called import Called, CallLimits, call_for_run, keep_no_answer
 from engines.service.host.handed import CALIBRATION, SCORING, Call, carried
 from engines.service.host.visitors import Visitors
 from engines.service.host.zerogpu import Turn, gpu_turns, preload
@@ -136,8 +136,7 @@ class ZeroGpuKeeper:
 
     def _ask_one(self, kind: str, question: str, tries: int) -> None:
         if tries >= MOST_TRIES:
-            keep = self._store.keep_calibration if kind == CALIBRATION else self._store.keep_scoring
-            keep(question, {"message": BROKE_OFF})
+            keep_no_answer(self._store, kind, question, BROKE_OFF)
             return
         row = self._store.get(question) if kind == CALIBRATION else None
         scoring = self._store.scoring(question) if kind == SCORING else None
