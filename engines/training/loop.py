@@ -51,11 +51,17 @@ class TrainingConfig:
 
 
 def train(
-    network: nn.Module, batches: Iterator[Any], loss: Loss, held_out_loss: Evaluation, config: TrainingConfig
+    network: nn.Module,
+    batches: Iterator[Any],
+    loss: Loss,
+    held_out_loss: Evaluation,
+    config: TrainingConfig,
+    told: Callable[[float], None] = lambda done: None,
 ) -> tuple[nn.Module, TrainingState]:
     """The averaged network and the training's state once the budget is spent.
 
-    loss: (network, batch) → a number. held_out_loss: (averaged network) → the loss that the curve shows.
+    loss: (network, batch) → a number. held_out_loss: (averaged network) → the loss that the curve shows. told: before
+    each step, the share of the budget that is spent.
     Raises ValueError when the training loss is not finite.
     """
     checkpoint = _open_checkpoint(network, config)
@@ -69,6 +75,7 @@ def train(
 
     with tqdm(total=round(config.budget), initial=round(spent), unit="s", mininterval=5) as bar:
         while state.seconds < config.budget:
+            told(state.seconds / config.budget)
             value = _step(checkpoint, loss, next(batches), config)
             state.step, state.seconds = state.step + 1, spent + time.monotonic() - started
             smoothed = value if smoothed is None else (1 - LOSS_WEIGHT) * smoothed + LOSS_WEIGHT * value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,19 +10,28 @@ from engines.domains.enhancer.assay import FOLDER
 from engines.domains.enhancer.conditions import EnhancerConditions, requested_motifs
 from engines.domains.enhancer.export import binding_sites
 from engines.domains.enhancer.known import KNOWN
-from engines.domains.enhancer.rewards import CELLS, REWARDS, UNIT, predict
+from engines.domains.enhancer.rewards import CELLS, REWARDS, UNIT, members, predict
+from engines.domains.meaning import Meaning
 from engines.domains.sequence.domain import sequence_domain
 from engines.domains.sequence.files.export import fasta, genbank
+from engines.domains.sequence.measures.active_elements import read_active
+from engines.domains.sequence.motifs.families import motif_shares
 from engines.domains.sequence.motifs.scan import annotate
-from engines.domains.sequence.oracle.predictions import mutagenesis
+from engines.domains.sequence.oracle.predictions import SPECIFICITY, mutagenesis
 from engines.domains.sequence.pictures.binding_sites import binding_site_track
+from engines.domains.sequence.pictures.motif_table import motif_table
 from engines.domains.sequence.pictures.mutation_heat_map import mutation_heat_map
+
+
+def _cell(settings: Mapping[str, Any]) -> str:
+    """The cell type that a stored request asks for: that of a reward on an activity, else that of its conditions."""
+    guided = (name.removesuffix("_bound") for name, weight in settings["rewards"].items() if weight)
+    return next((name for name in guided if name in CELLS), settings["conditions"].get("cell", "hepg2"))
 
 
 def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Binding sites, and what every single change would do to the activity that is asked for: (title, SVG)."""
-    guided = (name for name, weight in settings["rewards"].items() if name in CELLS and weight)
-    cell = next(guided, settings["conditions"].get("cell", "hepg2"))
+    cell = _cell(settings)
     changes = mutagenesis(predict, design, list(CELLS).index(cell))
     sites = annotate(design, requested_motifs(settings))
     return [
@@ -31,10 +40,27 @@ def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def _panels(designs: Sequence[str], settings: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Motifs beside the natural elements most active in the cell type that is asked for: (title, SVG)."""
+    cell = CELLS[_cell(settings)]
+    shares = motif_shares(designs)
+    beside = f"the natural 1 % most active in {cell}"
+    return [(f"Motifs beside {beside}", motif_table(shares, ACTIVE[cell].motifs, beside))] if shares else []
+
+
+def _specificity_meaning(cell: str) -> Meaning:
+    """What the judge's specificity means, with that of natural elements."""
+    natural = f"the natural 1 % most active there have {ACTIVE[cell].judged:.2f}"
+    about = f"by the judge, activity in {cell} minus the mean of the others; {natural}"
+    return Meaning(f"{cell} over others, judged (natural 1 %: {ACTIVE[cell].judged:.2f})", UNIT, about)
+
+
+ACTIVE = read_active(FOLDER / "natural")
+
 ENHANCER = sequence_domain(
     FOLDER,
     200,
-    predict,
+    members,
     list(CELLS.values()),
     UNIT,
     label="Enhancer DNA",
@@ -52,6 +78,8 @@ ENHANCER = sequence_domain(
     known_designs=KNOWN,
     conditions=EnhancerConditions,
     views=_views,
+    panels=_panels,
+    meanings={f"{cell} {SPECIFICITY}": _specificity_meaning(cell) for cell in CELLS.values()},
     exports={"fasta": fasta, "gb": partial(genbank, features=binding_sites)},
     pace={"apart": 1.2, "tile": 0.014, "candidate_bytes": 35_000, "record_bytes": 60},
 )

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import numpy as np
 
 from engines.domains.enhancer.assay import FOLDER
 from engines.domains.sequence.rewards import REWARDS as SEQUENCE_REWARDS
-from engines.domains.sequence.rewards.activity import (
-    activity_judge,
-    relaxed_activity,
-    relaxed_specificity,
-    specificity_judge,
-)
+from engines.domains.sequence.rewards.activity import against_mean, against_worst, guide_reward, head, lower_bound, mean
 from engines.domains.sequence.rewards.words import COMPLEXITY, natural_words
 from engines.rewards import Reward
 
@@ -25,29 +21,44 @@ ORACLE_MODULE = "engines.domains.enhancer.oracle"
 TISSUE = {"hepg2": "liver", "k562": "blood", "wtc11": "stem cells"}
 
 
-def predict(role: str, designs: Sequence[str]) -> np.ndarray:
-    """The guide's or the judge's activities [N, 3]."""
-    from engines.domains.enhancer.oracle import ORACLE  # here, so that naming a reward costs no torch
+def members(role: str, designs: Sequence[str]) -> np.ndarray:
+    """The guide's or the judge's activities by each of its networks [N, members, 3]."""
+    return import_module(ORACLE_MODULE).ORACLE.members(role, designs)  # which brings torch with it
 
-    return ORACLE.predict(role, designs)
+
+def predict(role: str, designs: Sequence[str]) -> np.ndarray:
+    """The guide's or the judge's activities [N, 3], the mean of its networks."""
+    return members(role, designs).mean(1)
+
+
+def _reward(reading, label: str, about: str, conditioned: bool = False) -> Reward:
+    return guide_reward(ORACLE_MODULE, reading, label, UNIT, about, seconds=NETWORK_SECONDS, conditioned=conditioned)
 
 
 def _activity(name: str, column: int) -> Reward:
-    cell, about = CELLS[name], f"predicted in {CELLS[name]}, {TISSUE[name]} (lentiMPRA)"
-    judge, relaxed = activity_judge(predict, column), relaxed_activity(ORACLE_MODULE, column)
-    return Reward(f"{cell} activity", UNIT, about, judge, seconds=NETWORK_SECONDS, relaxed=relaxed)
+    about = f"predicted in {CELLS[name]}, {TISSUE[name]} (lentiMPRA)"
+    return _reward(mean(head(column)), f"{CELLS[name]} activity", about)
+
+
+def _bound(name: str, column: int) -> Reward:
+    about = f"activity in {CELLS[name]} that the guide's networks agree on: mean − caution × spread"
+    return _reward(lower_bound(head(column)), f"{CELLS[name]} lower bound", about, conditioned=True)
 
 
 REWARDS = {
-    **{name: _activity(name, column) for column, name in enumerate(CELLS)},
-    "specificity": Reward(
+    **{name: _activity(name, column) for name, column in COLUMNS.items()},
+    **{f"{name}_bound": _bound(name, column) for name, column in COLUMNS.items()},
+    "specificity": _reward(
+        mean(against_worst(COLUMNS)),
         "Specificity",
-        UNIT,
         "activity in the chosen cell type minus that in the worst other",
-        specificity_judge(predict, COLUMNS),
         conditioned=True,
-        seconds=NETWORK_SECONDS,
-        relaxed=relaxed_specificity(ORACLE_MODULE, COLUMNS),
+    ),
+    "contrast": _reward(
+        lower_bound(against_mean(COLUMNS)),
+        "Contrast, lower bound",
+        "activity in the chosen cell type minus that in the others: mean − caution × their spread",
+        conditioned=True,
     ),
     "gc": SEQUENCE_REWARDS["gc"],
     "words": natural_words(FOLDER),

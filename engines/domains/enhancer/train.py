@@ -13,11 +13,20 @@ from engines.domains.enhancer.assay import ASSAY
 from engines.domains.enhancer.network import ActivityNetwork
 from engines.domains.enhancer.oracle import ORACLE
 from engines.domains.sequence.motifs.filters import motif_filters
-from engines.domains.sequence.training.augmentation import random_strand, shift
+from engines.domains.sequence.training.augmentation import (
+    lose_letters,
+    random_strand,
+    replace_letters,
+    replace_stretch,
+    rotate,
+    shuffle_pairs,
+)
 from engines.domains.sequence.training.command import main
 from engines.domains.sequence.training.recipe import Recipe
 
-SHIFT = 6  # letters an element is moved by at most
+SHIFT, FAR = 6, 15  # letters an element is moved by at most: at the end of a training, and before
+PLAIN = 0.7  # share of the budget after which elements are only moved and turned round
+MEMBERS = 2  # networks of an oracle
 
 
 def initialise(network: ActivityNetwork) -> None:
@@ -29,12 +38,21 @@ def initialise(network: ActivityNetwork) -> None:
         network.stem.bias.fill_(-1.0)
 
 
-def augment(ids: Tensor) -> Tensor:
-    """Either strand of ids [N, L], moved by a few letters."""
-    return random_strand(shift(ids, SHIFT))
+def augment(ids: Tensor, done: float) -> Tensor:
+    """Either strand of ids [N, L], moved; at first with letters lost and replaced too."""
+    if done >= PLAIN:
+        return random_strand(rotate(ids, SHIFT))
+    changed = replace_letters(lose_letters(rotate(ids, FAR), 8, 0.25), 0.0, 0.08, 0.5)
+    return random_strand(replace_stretch(changed, 24, 0.35))
 
 
-RECIPE = Recipe(ASSAY, ORACLE, initialise, augment)
+def silence(ids: Tensor) -> Tensor:
+    """Half of ids [N, L] shuffled, half with a third or more of their letters replaced."""
+    half = len(ids) // 2
+    return torch.cat([shuffle_pairs(ids[:half]), replace_letters(ids[half:], 0.3, 0.6)])
+
+
+RECIPE = Recipe(ASSAY, ORACLE, initialise, augment, silence, MEMBERS)
 
 if __name__ == "__main__":
     main(RECIPE, __doc__)

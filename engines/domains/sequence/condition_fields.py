@@ -15,3 +15,4 @@ class ConditionFields(Protocol):
     longest_run: int  # letters of one kind in a row that do no harm
     motifs: str  # factors to hold, and with ! to avoid
     cell: str  # the cell type an enhancer should be specific for
+    caution: float  # standard deviations of the guide's networks that a lower bound lies below their mean

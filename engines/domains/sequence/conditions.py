@@ -16,7 +16,7 @@ from engines.domains.sequence.template import parse_template
 
 
 class SequenceConditions(OneALevel):
-    """Template, GC window in %, sites to avoid, longest run of one letter.
+    """Template, GC window in %, sites to avoid, longest run of one letter, caution of lower bounds.
 
     A subclass sets `length`, the letters of its designs.
     """
@@ -37,6 +37,13 @@ class SequenceConditions(OneALevel):
         description="enzymes, or sites in IUPAC code, with commas between them",
     )
     longest_run: int = Field(6, title="Longest run", description="letters of one kind in a row that do no harm")
+    caution: float = Field(
+        1.0,
+        ge=0,
+        le=10,
+        title="Caution",
+        description="how many standard deviations of the guide's networks a lower bound lies below their mean",
+    )
 
     @field_validator("template", "sites", mode="before")
     @classmethod

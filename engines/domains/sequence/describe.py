@@ -1,6 +1,9 @@
 """What a trained sequence model draws unguided, beside its natural elements: reference statistics, baseline and card.
 
 python -m engines.domains.<name>.describe --data FILE --folder assets/<name>
+
+--beside FILE: a measured library of another assay that nobody learned from, as `evaluate` reads it; its correlations
+go into the card.
 """
 
 from __future__ import annotations
@@ -8,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +27,7 @@ from engines.domains.sequence.measures.reference import Reference, write_referen
 from engines.domains.sequence.measures.summary import diversity
 from engines.domains.sequence.model.load import load
 from engines.domains.sequence.model_card import model_card
+from engines.domains.sequence.oracle.evaluate import read_measurements
 from engines.domains.sequence.oracle.oracle import Oracle
 from engines.domains.sequence.training.library import Library, read_library_or_exit
 from engines.domains.unguided_samples import draw_unguided
@@ -35,13 +40,17 @@ SAMPLE = 2000  # natural elements whose rewards are kept
 
 @dataclass(frozen=True)
 class Description:
-    """What the command needs of a domain. rewards: the reward of each column of the assay. text: begins the card."""
+    """What the command needs of a domain. rewards: the reward of each column of the assay. text: begins the card.
+
+    more: (library, folder) → further statistics; may write further files into the folder.
+    """
 
     name: str
     assay: Assay
     oracle: Oracle
     rewards: tuple[str, ...]
     text: str
+    more: Callable[[Library, Path], dict[str, float]] = lambda library, folder: {}
 
 
 def main(description: Description) -> None:
@@ -57,6 +66,9 @@ def main(description: Description) -> None:
     )
     statistics = compare_with_natural(designs, natural, Reference.load(options.folder))
     statistics |= held_out_correlations(description.oracle, description.assay, library)
+    statistics |= description.more(library, options.folder)
+    if options.beside:
+        statistics |= correlations_beside(description.oracle, description.assay, options.beside)
     card = model_card(description.text, statistics, options.folder, options.count)
     (options.folder / "card.md").write_text(card, encoding="utf-8")
     print(json.dumps(statistics, indent=1))
@@ -68,6 +80,7 @@ def _parser(folder: Path) -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="the training data")
     parser.add_argument("--folder", type=Path, default=folder, help="where the weights are; everything goes there too")
     parser.add_argument("--count", type=int, default=1000, help="unguided designs")
+    parser.add_argument("--beside", type=Path, help="a measured library of another assay, for the card")
     add_most_left_out(parser)
     return parser
 
@@ -117,6 +130,20 @@ def held_out_correlations(oracle: Oracle, assay: Assay, library: Library) -> dic
                 which = kinds == kind
                 r = np.corrcoef(predicted[which, i], library.values[held][which, i])[0, 1]
                 found[" ".join(filter(None, (f"r of the {role}, {head}", kind)))] = float(r)
+    return found
+
+
+def correlations_beside(oracle: Oracle, assay: Assay, file: Path) -> dict[str, float]:
+    """Name → Pearson's r of either oracle on a library of another assay, all of it and kind by kind."""
+    measured, found = read_measurements(file, assay), {}
+    for role in ("guide", "judge"):
+        predicted = oracle.predict(role, measured.sequences)
+        for column, heads in measured.heads.items():
+            for kind in ("", *np.unique(measured.kinds)):
+                which = (measured.kinds == kind) | (kind == "")
+                for head in heads:
+                    r = np.corrcoef(predicted[which, head], measured.values[column][which])[0, 1]
+                    found[f"r of the {role}, {column} of another assay, {kind or 'all'}"] = float(r)
     return found
 
 

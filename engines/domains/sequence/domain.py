@@ -13,39 +13,44 @@ from engines.domains.meaning import Meaning, Meanings
 from engines.domains.pace import Pace
 from engines.domains.sequence.measures.reference import load_reference
 from engines.domains.sequence.measures.summary import MEANINGS, measures
-from engines.domains.sequence.oracle.predictions import Predict, prediction_columns
+from engines.domains.sequence.oracle.predictions import SPECIFICITY, SPREAD, Members, prediction_columns
 from engines.domains.sequence.pictures.differences import differences
 from engines.domains.sequence.pictures.logo import logo
 from engines.domains.sequence.pictures.strip import KEY, strip
 from engines.domains.sequence.spelling import spell
 
+# (designs, a request's settings) → pictures of all together: (title, SVG)
+Panels = Callable[[Sequence[Any], Mapping[str, Any]], list[tuple[str, str]]]
+
 
 def sequence_domain(
     folder: Path,
     length: int,
-    predict: Predict,
+    members: Members,
     heads: Sequence[str],
     unit: str,
     pace: Mapping[str, float],
+    panels: Panels = lambda designs, settings: [],
     **particular: Any,
 ) -> Domain:
     """A Domain of sequences of `length` letters.
 
-    folder: its weights under assets/. predict: of its oracles. heads: what they predict, in that unit. pace: the
-    fields of its Pace that hang on its networks. particular: the fields that are its own.
+    folder: its weights under assets/. members: what its oracles' networks predict. heads: of what, in that unit. pace:
+    the fields of its Pace that hang on its networks. panels: those beyond the logo. particular: the fields that are its
+    own; meanings: beside those that all have.
     """
     return Domain(
         load=model_loader(folder),
         measures=lambda designs: measures(designs, load_reference(folder)),
-        meanings=MEANINGS | _opinion_meanings(heads, unit),
+        meanings=MEANINGS | _opinion_meanings(heads, unit) | particular.pop("meanings", {}),
         draw=strip,
         differences=differences,
         key=KEY,
         most_levels=1000,
         letters=lambda conditions: free_letters(conditions.template, length),
         values=("mean", "pm", "fills", "lookahead", "monte_carlo"),
-        opinions=lambda designs, conditions: prediction_columns(predict, heads, designs),
-        panels=lambda designs, settings: [("Letters by place", logo(designs, 1000))],
+        opinions=lambda designs, conditions: prediction_columns(members, heads, designs),
+        panels=lambda designs, settings: [("Letters by place", logo(designs, 1000)), *panels(designs, settings)],
         card=f"{folder.name}/card.md",
         reference=f"{folder.name}/unguided.json",
         hints=ConditionHints(widgets={"template": "lines"}),
@@ -61,8 +66,10 @@ def sequence_domain(
 def _opinion_meanings(heads: Sequence[str], unit: str) -> Meanings:
     """What the columns of prediction_columns mean."""
     about = {
-        "guide": "predicted by the network that may guide",
-        "judge": "predicted by a network that learned from other elements and guides nobody",
+        "guide": "predicted by the networks that may guide",
+        "judge": "predicted by networks that learned from other elements and guide nobody",
+        SPREAD: "standard deviation of what the guide's networks say: where they disagree, the guide knows little",
+        SPECIFICITY: "by the judge, activity there minus the mean of the others",
     }
     return {f"{head} {role}": Meaning("", unit, words) for head in heads for role, words in about.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 _CARD = """
 | network | learned from | training |
@@ -32,9 +33,15 @@ def model_card(text: str, statistics: Mapping[str, float], folder: Path, count: 
         name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("model", "guide", "judge")
     }
     trained = "\n".join(
-        f"| {name} | {f['elements']:,} | {f['minutes']} min, {f['steps']:,} steps of 128 on {f['device']} |"
+        f"| {name}{_networks(f)} | {f['elements']:,} | {f['minutes']} min, {f['steps']:,} steps of 128, {f['device']} |"
         for name, f in facts.items()
     )
     rows = "\n".join(f"| {name} | {value:.4g} |" for name, value in statistics.items())
     nats = facts["model"]["held_out_nats_per_letter"]
     return text + _CARD.format(trained=trained, rows=rows, count=f"{count:,}", nats=nats)
+
+
+def _networks(facts: Mapping[str, Any]) -> str:
+    """How many networks an oracle is, where it is several."""
+    count = len(facts.get("members", ()))
+    return f" ({count} networks)" if count > 1 else ""

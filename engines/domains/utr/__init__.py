@@ -16,7 +16,7 @@ from engines.domains.sequence.pictures.mutation_heat_map import mutation_heat_ma
 from engines.domains.utr.assay import FOLDER
 from engines.domains.utr.conditions import UtrConditions
 from engines.domains.utr.export import start_codons
-from engines.domains.utr.rewards import REWARDS, UNIT, predict
+from engines.domains.utr.rewards import REWARDS, UNIT, members, predict
 
 # The last 50 letters before the start codon of human β-globin, two messenger vaccines and the tobacco mosaic virus.
 KNOWN = tuple(
@@ -39,7 +39,7 @@ def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
 UTR = sequence_domain(
     FOLDER,
     50,
-    predict,
+    members,
     ["load"],
     UNIT,
     label="5′UTR RNA",

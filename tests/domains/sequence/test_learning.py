@@ -12,6 +12,7 @@ import pytest
 from engines.domains.sequence.files.table_letters import fit_length
 from engines.domains.sequence.letters import decode, encode, reverse_complement
 from engines.domains.sequence.model.denoiser import SequenceDenoiser
+from engines.domains.sequence.network.ensemble import load_ensemble
 from engines.domains.sequence.network.weights import load_network
 from engines.domains.sequence.oracle import evaluate
 from engines.domains.sequence.oracle.training_copies import hash_sequences, not_learned
@@ -72,8 +73,9 @@ def test_training_writes_what_is_loaded(library, tmp_path, monkeypatch, capsys):
         )
         command.main(RECIPE, "train")
     for who in ("judge", "guide"):
-        network, facts = load_network(RibosomeLoadNetwork, tmp_path, who)
-        assert facts["heads"] == ["rl"] and facts["steps"] > 0 and (tmp_path / who / "curve.csv").exists()
+        ensemble, facts = load_ensemble(RibosomeLoadNetwork, tmp_path, who)
+        assert facts["heads"] == ["rl"] and facts["steps"] > 0 and (tmp_path / who / "0" / "curve.csv").exists()
+        assert len(ensemble.members) == RECIPE.members
     model, facts = load_network(SequenceDenoiser, tmp_path, "model")
     assert (
         facts["elements"] + len(read_library(library, ASSAY).elements_of("held-out")) == 600

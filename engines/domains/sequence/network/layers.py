@@ -20,12 +20,19 @@ class Convolution(nn.Module):
         return F.conv1d(x, self.weight.view(self.shape), padding=padding, dilation=self.dilation)
 
 
-class ResidualBlock(nn.Module):
-    """x + W₂ relu²(W₁ ∗ norm(x)), [N, width, L] → the same."""
+class ChannelNorm(nn.Module):
+    """Each place of [N, width, L] over the root mean square of its own channels; a place of zeros stays so."""
 
-    def __init__(self, width: int, reach: int = 5, dilation: int = 1):
+    def forward(self, x: Tensor) -> Tensor:
+        return x * (x.square().mean(1, keepdim=True) + 1e-5).rsqrt()
+
+
+class ResidualBlock(nn.Module):
+    """x + W₂ relu²(W₁ ∗ norm(x)), [N, width, L] → the same. norm: GroupNorm of one group where none is given."""
+
+    def __init__(self, width: int, reach: int = 5, dilation: int = 1, norm: nn.Module | None = None):
         super().__init__()
-        self.norm = nn.GroupNorm(1, width)
+        self.norm = norm or nn.GroupNorm(1, width)
         self.mix = Convolution(width, width, reach, dilation)
         self.out = Convolution(width, width, 1)
         nn.init.zeros_(self.out.weight)

@@ -32,7 +32,8 @@ UNCOPIED = "no exact copy in training"
 @dataclass(frozen=True)
 class Measured:
     """Elements with measurements. sequences: N of one length. values: column → [N]. heads: column → those it is
-    compared with. kinds [N]: the column `set`, "" without one. notes: what was left out or altered, in sentences.
+    compared with. kinds [N]: the column `set` or `group`, "" without one. notes: what was left out or altered, in
+    sentences.
     """
 
     sequences: list[str]
@@ -95,7 +96,7 @@ def _check(columns: Measurements, out: LeftOut, most: float) -> None:
 
 
 def _kinds(table: Table, kept: np.ndarray) -> np.ndarray:
-    column = find_column(table.columns, "set")
+    column = find_column(table.columns, "set", "group")
     return np.array([table.rows[i][column] if column else "" for i in kept])
 
 

@@ -22,12 +22,11 @@ from engines.console import prepare_output
 from engines.domains.sequence.assay import Assay
 from engines.domains.sequence.files.elements import Fitted, fit_element, letters_column
 from engines.domains.sequence.letters import gc_percent
-from engines.domains.sequence.oracle.oracle import Oracle
+from engines.domains.sequence.oracle.oracle import ROLES, Oracle
 from engines.domains.sequence.oracle.training_copies import no_exact_copy
 from engines.tables.table import Table, read_table_or_fasta
 from engines.tables.write import add_out, check_out, write_beside
 
-ROLES = ("guide", "judge")
 BATCH = 512  # sequences between two marks of progress
 
 

@@ -1,23 +1,82 @@
-"""Changes to a batch of sequences that leave alone what an oracle should predict of them."""
+"""Changes to a batch of sequences after which an oracle should predict the same, or that nothing is active any more.
+
+As EvoAug has them (Lee et al. 2023): letters and stretches are replaced, letters are lost, windows move.
+"""
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from engines.domains.sequence.letters import MASK
+from engines.domains.sequence.letters import ALPHABET
 from engines.domains.sequence.network.encoding import reverse_complement_ids
 
 
-def shift(ids: Tensor, most: int) -> Tensor:
-    """Ids [N, L], every row moved by the same few places, at most `most`, MASK coming in."""
-    by = int(torch.randint(-most, most + 1, ()))
-    moved = torch.full_like(ids, MASK)
-    length = ids.shape[1]
-    moved[:, max(0, by) : length + min(0, by)] = ids[:, max(0, -by) : length - max(0, by)]
-    return moved
+def rotate(ids: Tensor, most: int) -> Tensor:
+    """Ids [N, L], each row moved round by at most so many places: what leaves at one end comes in at the other."""
+    by = torch.randint(-most, most + 1, (len(ids), 1))
+    return ids.gather(1, (torch.arange(ids.shape[1]) + by) % ids.shape[1])
 
 
 def random_strand(ids: Tensor) -> Tensor:
-    """Ids [N, L], or in half of all calls those of the other strand."""
-    return reverse_complement_ids(ids) if torch.rand(()) < 0.5 else ids
+    """Ids [N, L], half of the rows as their other strand."""
+    return torch.where(torch.rand(len(ids), 1) < 0.5, reverse_complement_ids(ids), ids)
+
+
+def lose_letters(ids: Tensor, most: int, share: float) -> Tensor:
+    """Ids [N, L]; a share of the rows lose up to so many letters somewhere, and the first come in at the end."""
+    length = ids.shape[1]
+    lost = torch.randint(1, most + 1, (len(ids), 1)) * (torch.rand(len(ids), 1) < share)
+    place = torch.arange(length)
+    return ids.gather(1, (place + lost * (place > torch.randint(length, (len(ids), 1)))) % length)
+
+
+def replace_letters(ids: Tensor, least: float, most: float, share: float = 1.0) -> Tensor:
+    """Ids [N, L]; in a share of the rows a part of the letters, `least` to `most`, become random ones."""
+    part = (least + (most - least) * torch.rand(len(ids), 1)) * (torch.rand(len(ids), 1) < share)
+    return torch.where(torch.rand(ids.shape) < part, torch.randint_like(ids, len(ALPHABET)), ids)
+
+
+def replace_stretch(ids: Tensor, most: int, share: float) -> Tensor:
+    """Ids [N, L]; in a share of the rows a stretch of up to so many letters becomes random ones."""
+    begin = torch.randint(ids.shape[1], (len(ids), 1))
+    end = begin + torch.randint(1, most + 1, (len(ids), 1)) * (torch.rand(len(ids), 1) < share)
+    place = torch.arange(ids.shape[1])
+    return torch.where((place >= begin) & (place < end), torch.randint_like(ids, len(ALPHABET)), ids)
+
+
+def shuffle_pairs(ids: Tensor) -> Tensor:
+    """Ids [N, L] in another order with the same pairs of neighbours (Altschul and Erickson 1985)."""
+    noise = np.random.default_rng(int(torch.randint(2**31, ())))
+    return torch.tensor([_other_path(row, noise) for row in ids.tolist()], dtype=ids.dtype)
+
+
+def _other_path(row: list[int], noise: np.random.Generator) -> list[int]:
+    """A random Eulerian path over the row's pairs: each letter's last step leads towards the row's last letter."""
+    steps = {letter: [b for a, b in zip(row, row[1:]) if a == letter] for letter in set(row)}
+    last = _last_steps(steps, row[-1], noise)
+    for letter, after in steps.items():
+        if letter in last:
+            after.remove(last[letter])
+        noise.shuffle(after)
+        after += [last[letter]] if letter in last else []
+    path, taken = row[:1], dict.fromkeys(steps, 0)
+    while len(path) < len(row):
+        path.append(steps[path[-1]][taken[path[-1]]])
+        taken[path[-2]] += 1
+    return path
+
+
+def _last_steps(steps: dict[int, list[int]], end: int, noise: np.random.Generator) -> dict[int, int]:
+    """For each letter but the last one a step, such that from all of them these lead to it."""
+    while True:
+        last = {letter: int(noise.choice(after)) for letter, after in steps.items() if after and letter != end}
+        if all(_leads(last, letter, end) for letter in last):
+            return last
+
+
+def _leads(last: dict[int, int], letter: int, end: int) -> bool:
+    for _ in last:
+        letter = last.get(letter, end)
+    return letter == end

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from engines.console import prepare_output
 from engines.domains.sequence.training.denoiser import train_denoiser
 from engines.domains.sequence.training.library import read_library_or_exit
@@ -15,6 +17,8 @@ def main(recipe: Recipe, description: str) -> None:
     """Train what is asked for: the model that proposes, or the oracles, the judge before the guide."""
     prepare_output()
     parser = build_parser(description, ("model", "oracle", "guide", "judge"))
+    parser.add_argument("--start", type=Path, help="a folder with an oracle's weights, from which its networks go on")
+    parser.add_argument("--kept", type=float, default=0.8, help="how much of those weights is kept; the rest is new")
     add_most_left_out(parser)
     options = parser.parse_args()
     library = read_library_or_exit(options.data, recipe.assay, options.most_left_out)

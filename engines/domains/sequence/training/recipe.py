@@ -22,20 +22,23 @@ BATCH, VALIDATION = 128, 2000  # rows a step; validation elements of one curve p
 class Recipe:
     """What a domain trains.
 
-    initialise: gives an untrained oracle network its start. augment: ids [N, L] → ids that mean the same.
-    learning_rates: peaks of Muon and of AdamW.
+    initialise: gives an untrained oracle network its start. augment: (ids [N, L], share of the budget that is spent) →
+    ids that mean the same. silence: ids → sequences that should not be active; None: there are none to learn from.
+    members: networks of an oracle. learning_rates: peaks of Muon and of AdamW.
     """
 
     assay: Assay
     oracle: Oracle
     initialise: Callable[[nn.Module], None] = lambda network: None
-    augment: Callable[[Tensor], Tensor] = lambda ids: ids
+    augment: Callable[[Tensor, float], Tensor] = lambda ids, done: ids
+    silence: Callable[[Tensor], Tensor] | None = None
+    members: int = 1
     learning_rates: tuple[float, float] = (2e-3, 2e-3)
 
 
-def shuffled_batches(learned: np.ndarray) -> Iterator[np.ndarray]:
+def shuffled_batches(learned: np.ndarray, seed: int = 0) -> Iterator[np.ndarray]:
     """Endless batches of the indices; every element comes once an epoch."""
-    noise = np.random.default_rng(0)
+    noise = np.random.default_rng(seed)
     while True:
         order = noise.permutation(learned)
         yield from np.array_split(order, max(1, len(order) // BATCH))
