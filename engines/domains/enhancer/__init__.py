@@ -66,7 +66,7 @@ ENHANCER = sequence_domain(
     label="Enhancer DNA",
     about="Regulatory DNA of 200 letters, active in the cell type you choose. One oracle guides, another one judges.",
     defaults={
-        "rewards": {"hepg2": 1.0, "gc": 2.0},
+        "rewards": {"hepg2_bound": 1.0, "contrast": 0.5, "gc": 2.0},
         "lanes": 6,
         "particles": 10,
         "alpha": 0.0,

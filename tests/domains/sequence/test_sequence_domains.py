@@ -13,6 +13,7 @@ import torch
 import engines
 from engines.assets import ASSETS
 from engines.domains import domain
+from engines.domains.enhancer.describe import REWARDS
 from engines.domains.sequence.letters import IUPAC, decode, reverse_complement
 from engines.domains.sequence.oracle.predictions import mutagenesis
 from engines.run import open_run
@@ -122,10 +123,7 @@ def test_every_single_change_is_what_the_guide_says_of_it(name):
 
 def test_the_unguided_enhancers_on_the_card():
     facts = json.loads((ASSETS / "enhancer" / "unguided.json").read_text())
-    assert len(facts["designs"]) == 1000 == len(set(facts["designs"])) and set(facts["natural"]) == {
-        "hepg2",
-        "k562",
-        "wtc11",
+    assert len(facts["designs"]) == 1000 == len(set(facts["designs"])) and set(facts["natural"]) == set(REWARDS) | {
         "gc",
         "words",
         "complexity",
@@ -138,6 +136,8 @@ def test_the_unguided_enhancers_on_the_card():
         ({"hepg2": 1}, {}, True),
         ({"hepg2": 1, "gc": 2}, {}, True),
         ({"hepg2": 1, "gc": 2}, {"gc_low": 20}, False),
+        ({"hepg2_bound": 1, "contrast": 0.5}, {}, True),
+        ({"hepg2_bound": 1}, {"caution": 2}, False),
         ({"hepg2": 1}, {"gc_low": 20}, True),
         ({"hepg2": 1, "sites": 1}, {}, False),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -37,20 +37,21 @@ def specificity(activity: np.ndarray) -> np.ndarray:
 
 
 def most_active(
-    sequences: Sequence[str], measured: np.ndarray, judged: np.ndarray, fresh: np.ndarray, cells: Sequence[str]
+    sequences: Sequence[str], measured: np.ndarray, judge: Callable[[list[str]], np.ndarray], cells: Sequence[str]
 ) -> dict[str, Active]:
     """Cell type → its most active elements.
 
-    measured, judged: activities [N, cells]. fresh: bool [N], what the judge has not learned from.
+    measured: activities [N, cells]. judge: some sequences → those by the judge, of the ones it has not learned from.
     """
     found = {}
     for column, cell in enumerate(cells):
         top = measured[:, column] >= np.quantile(measured[:, column], MOST_ACTIVE)
+        some = [sequences[i] for i in np.flatnonzero(top)]
         found[cell] = Active(
-            int(top.sum()),
+            len(some),
             round(float(specificity(measured[top])[:, column].mean()), 3),
-            round(float(specificity(judged[top & fresh])[:, column].mean()), 3),
-            motif_shares([sequences[i] for i in np.flatnonzero(top)]),
+            round(float(specificity(judge(some))[:, column].mean()), 3),
+            motif_shares(some),
         )
     return found
 
