@@ -129,7 +129,9 @@ def test_the_letters_next_to_the_start_codon_stay(said):
     assert (ASSAY.anchor, ENHANCER.anchor) == ("end", "centre")
     assert fit_length("AACCGGTT", 4, "end") == "GGTT" and fit_length("ACGT", 6, "end") == "NNACGT"
     longer = said("seq,rl\n" + "".join("GATTACA" * (i < 4) + row for i, row in enumerate(ROWS)))
-    assert RIGHT in longer and "4 of 6 were longer than 50 letters; their last 50 were read." in longer
+    assert "4 of 6 were longer than 50 letters; their last 50 were read." in longer
+    assert "all, read whole:" in longer and RIGHT not in longer  # what is cut is summed up with nothing
+    assert "50–59 letters, 50 of them read:" in longer and "r 1.000  r² 1.000  (4 elements)" in longer
     assert "1 of 6 were shorter than 50 letters; N was put before them." in said(
         "seq,rl\n" + ROWS[0][9:] + "".join(ROWS[1:])
     )

@@ -99,7 +99,8 @@ def test_the_judge_is_measured_on_any_csv(tmp_path, capsys):
     )
     evaluate.main(ASSAY, ORACLE, [str(path)])
     said = capsys.readouterr().out
-    assert "all" in said and "measured by rl: r 1.000" in said and "(39 elements)" in said
+    assert "60–69 letters, 50 of them read:" in said and "measured by rl: r 1.000" in said and "(39 elements)" in said
+    assert "all, read whole:" in said and "r needs at least 3 numbers, and there are 0" in said
 
 
 def test_a_csv_without_letters_or_numbers_is_refused(tmp_path, capsys):

@@ -27,38 +27,41 @@ FITTED = {"end": ("last {} were", "before them"), "centre": ("middle {} were", "
 
 @dataclass(frozen=True)
 class Fitted:
-    """One text as an oracle reads it. sequence: of one length, "" where it cannot be judged, and `why` says why.
+    """One text as an oracle reads it. sequence: "" where it cannot be judged, and `why` says why.
 
-    altered: what was done to it. Both go on from “2 of 6”; {line} is the first one's.
+    altered: what was done to it. Both go on from “2 of 6”; {line} is the first one's. given: letters that it had.
     """
 
     sequence: str
     why: str = ""
     altered: tuple[str, ...] = ()
+    given: int = 0
 
 
 @dataclass(frozen=True)
 class Elements:
-    """What was read of a table. sequences: N of one length; kept [N]: the places of their rows.
+    """What was read of a table. sequences: N; kept [N]: the places of their rows; given [N]: letters they had there.
 
     left_out: why → lines of rows that cannot be judged. altered: what was done to the others, in sentences.
     """
 
     sequences: list[str]
     kept: np.ndarray
+    given: np.ndarray
     left_out: dict[str, list[int]]
     altered: list[str]
 
 
-def read_elements(table: Table, column: str, length: int, anchor: Anchor) -> Elements:
-    """The rows that hold at least half an element's letters in that column, fitted to `length`."""
-    fitted = [fit_element(row[column], length, anchor) for row in table.rows]
+def read_elements(table: Table, column: str, span: tuple[int, int], anchor: Anchor) -> Elements:
+    """The rows that hold at least half an element's letters in that column, fitted to a span of lengths."""
+    fitted = [fit_element(row[column], span, anchor) for row in table.rows]
     kept = np.array([i for i, each in enumerate(fitted) if each.sequence], dtype=int)
     left_out = _lines_by(table, [(each.why,) if each.why else () for each in fitted])
     altered = _lines_by(table, [each.altered for each in fitted])
     rows = len(table.rows)
     notes = [f"{len(lines):,} of {rows:,} {what.format(line=lines[0])}." for what, lines in altered.items()]
-    return Elements([fitted[i].sequence for i in kept], kept, left_out, notes)
+    given = np.array([fitted[i].given for i in kept], dtype=int)
+    return Elements([fitted[i].sequence for i in kept], kept, given, left_out, notes)
 
 
 def letters_column(table: Table) -> str:
@@ -70,27 +73,28 @@ def letters_column(table: Table) -> str:
     return column
 
 
-def fit_element(text: str, length: int, anchor: Anchor) -> Fitted:
-    """A person's letters, fitted to `length`."""
+def fit_element(text: str, span: tuple[int, int], anchor: Anchor) -> Fitted:
+    """A person's letters, filled up or cut to the nearest length of a span."""
     letters = "" if text.strip().lower() in MISSING else bare_letters(text)
     if not letters:
         return Fitted("", "had no sequence")
     if foreign_letter(letters):
         return Fitted("", "held characters that stand for no nucleotide")
-    sequence = fit_length(clean_dna(letters), length, anchor)
+    least, most = span
+    sequence = fit_length(clean_dna(letters), min(max(len(letters), least), most), anchor)
     if mostly_unknown(sequence):
-        return Fitted("", f"had fewer than {-(-length // 2)} known letters")
-    return Fitted(sequence, altered=tuple(_alterations(letters, length, anchor)))
+        return Fitted("", f"had fewer than {-(-len(sequence) // 2)} known letters")
+    return Fitted(sequence, altered=tuple(_alterations(letters, span, anchor)), given=len(letters))
 
 
-def _alterations(letters: str, length: int, anchor: Anchor) -> list[str]:
-    stays, where = FITTED[anchor]
+def _alterations(letters: str, span: tuple[int, int], anchor: Anchor) -> list[str]:
+    (stays, where), (least, most) = FITTED[anchor], span
     done = {
         "had letters beside A, C, G, T, U and N; those were read as N, the first in line {line}": not READ.issuperset(
             letters
         ),
-        f"were longer than {length} letters; their {stays.format(length)} read": len(letters) > length,
-        f"were shorter than {length} letters; N was put {where}": len(letters) < length,
+        f"were longer than {most} letters; their {stays.format(most)} read": len(letters) > most,
+        f"were shorter than {least} letters; N was put {where}": len(letters) < least,
     }
     return [what for what, so in done.items() if so]
 

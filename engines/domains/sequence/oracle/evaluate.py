@@ -3,7 +3,8 @@
 FILE is a csv, gzipped or not, with a column of letters and columns of measurements; those named like the assay's
 columns are compared with their own prediction, any other column of numbers with every one. Rows that cannot be read
 are counted and said. “No exact copy in training” leaves out the elements whose very letters the oracle has learned
-from, on either strand where the assay has both; their near relatives stay in.
+from, on either strand where the assay has both; their near relatives stay in. Lengths other than the assay's are
+reported by themselves, and those that are cut are in no sum.
 """
 
 from __future__ import annotations
@@ -31,15 +32,17 @@ UNCOPIED = "no exact copy in training"
 
 @dataclass(frozen=True)
 class Measured:
-    """Elements with measurements. sequences: N of one length. values: column → [N]. heads: column → those it is
-    compared with. kinds [N]: the column `set` or `group`, "" without one. notes: what was left out or altered, in
-    sentences.
+    """Elements with measurements. sequences: N. values: column → [N]. heads: column → those it is compared with.
+
+    kinds [N]: the column `set` or `group`, "" without one. given [N]: letters that they had. notes: what was left out
+    or altered, in sentences.
     """
 
     sequences: list[str]
     values: Mapping[str, np.ndarray]
     heads: Mapping[str, list[int]]
     kinds: np.ndarray
+    given: np.ndarray
     notes: list[str]
 
 
@@ -70,7 +73,7 @@ def read_measurements(file: Path, assay: Assay, most_left_out: float = MOST_LEFT
     table = read_table(file)
     letters = letters_column(table)
     columns = measurement_columns(table, letters, assay.heads, most_left_out)
-    elements = read_elements(table, letters, assay.length, assay.anchor)
+    elements = read_elements(table, letters, assay.read, assay.anchor)
     out = left_out(table, elements.left_out, columns.numbers.values())
     _check(columns, out, most_left_out)
     notes = [*table.notes, *out.sentences, *elements.altered, *columns.notes]
@@ -80,7 +83,8 @@ def read_measurements(file: Path, assay: Assay, most_left_out: float = MOST_LEFT
     values = {column: numbers.values[elements.kept] for column, numbers in columns.numbers.items()}
     unusable = unusable_columns(values)
     heads = {column: which for column, which in columns.heads.items() if column not in unusable}
-    return Measured(elements.sequences, values, heads, _kinds(table, elements.kept), [*notes, *unusable.values()])
+    kinds = _kinds(table, elements.kept)
+    return Measured(elements.sequences, values, heads, kinds, elements.given, [*notes, *unusable.values()])
 
 
 def _check(columns: Measurements, out: LeftOut, most: float) -> None:
@@ -104,14 +108,37 @@ def print_correlations(measured: Measured, assay: Assay, oracle: Oracle, role: s
     """Print a line for every group, column and head."""
     predicted = oracle.predict(role, measured.sequences)
     fresh = no_exact_copy(oracle, role, measured.sequences, assay.both_strands)
-    for name, which in groups(measured.kinds, fresh).items():
+    parts = groups(measured.kinds, fresh, measured.given <= assay.read[1]) | by_length(measured.given, assay)
+    width = max(map(len, parts)) + 1
+    for name, which in parts.items():
         for column, heads in measured.heads.items():
             for head in heads:
                 found = describe_correlation(predicted[which, head], measured.values[column][which])
-                print(f"{name + ':':{len(UNCOPIED) + 1}s} {column} by {assay.heads[head]}: {found}", flush=True)
+                print(f"{name + ':':{width}s} {column} by {assay.heads[head]}: {found}", flush=True)
 
 
-def groups(kinds: np.ndarray, fresh: np.ndarray) -> dict[str, np.ndarray]:
-    """name → bool [N]: all, uncopied, and uncopied ones of each kind [N] that has a name."""
-    found = {"all": np.ones(len(kinds), dtype=bool), UNCOPIED: fresh}
-    return found | {f"{UNCOPIED}, {kind}": fresh & (kinds == kind) for kind in np.unique(kinds) if kind}
+def groups(kinds: np.ndarray, fresh: np.ndarray, whole: np.ndarray) -> dict[str, np.ndarray]:
+    """name → bool [N]: all, uncopied, and uncopied ones of each kind [N] that has a name.
+
+    whole: bool [N], of which every letter is read; where some are not, what is summed up is the others.
+    """
+    only = "" if whole.all() else ", read whole"
+    found = {f"all{only}": whole, UNCOPIED + only: fresh & whole}
+    return found | {f"{UNCOPIED}{only}, {kind}": fresh & whole & (kinds == kind) for kind in np.unique(kinds) if kind}
+
+
+def by_length(given: np.ndarray, assay: Assay) -> dict[str, np.ndarray]:
+    """name → bool [N] of the elements by how many letters they had [N], those that are cut by themselves.
+
+    Nothing where all have the length that the assay measured.
+    """
+    if (given == assay.length).all():
+        return {}
+    most, bins = assay.read[1], given // assay.bin
+    found = {}
+    for begin in np.unique(bins) * assay.bin:
+        inside = (given >= begin) & (given < begin + assay.bin)
+        for name, which in (("", inside & (given <= most)), (f", {most} of them read", inside & (given > most))):
+            if which.any():
+                found[f"{begin}–{begin + assay.bin - 1} letters{name}"] = which
+    return found

@@ -37,12 +37,15 @@ class Oracle:
 
     @torch.inference_mode()
     def members(self, role: str, sequences: Sequence[str]) -> np.ndarray:
-        """[N, members, heads] float64 in the assay's own unit: what each network says."""
+        """[N, members, heads] float64 in the assay's own unit: what each network says, whatever the lengths."""
         ensemble, facts = load_ensemble(self.network_class, self.folder, role)
-        if not sequences:
-            return np.empty((0, len(ensemble.members), len(facts["mean"])))
-        ids = torch.from_numpy(encode(sequences))
-        standardised = call_in_tiles(lambda rows: self.apply(ensemble, rows), ids, TILE).double().numpy()
+        standardised = np.empty((len(sequences), len(ensemble.members), len(facts["mean"])))
+        lengths = np.array([len(sequence) for sequence in sequences], dtype=int)
+        for length in np.unique(lengths):  # rows of one length in a call, so that none is padded
+            places = np.flatnonzero(lengths == length)
+            ids = torch.from_numpy(encode([sequences[i] for i in places]))
+            found = call_in_tiles(lambda rows: self.apply(ensemble, rows), ids, TILE)
+            standardised[places] = found.double().numpy()
         return standardised * np.array(facts["sd"]) + np.array(facts["mean"])
 
     def relaxed(self, role: str, shares: Tensor) -> Tensor:

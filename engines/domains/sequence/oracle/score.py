@@ -45,7 +45,7 @@ def main(assay: Assay, oracle: Oracle, heads: Sequence[str], unit: str, argument
         table = read_table_or_fasta(options.file)
         column = _column(table, options.column)
         check_out(options.out, options.file)
-        fitted = [fit_element(row[column], assay.length, assay.anchor) for row in table.rows]
+        fitted = [fit_element(row[column], assay.read, assay.anchor) for row in table.rows]
         if not any(each.sequence for each in fitted):
             raise ValueError("\n".join(["No sequence of the file can be judged.", *_sentences(table, fitted)]))
     except ValueError as error:

@@ -46,7 +46,7 @@ def read_library(path: Path, assay: Assay, most_left_out: float = MOST_LEFT_OUT)
     lacking = [name for name in (assay.letters, *assay.heads) if name not in table.columns]
     if lacking:
         raise ValueError(f"{path} has no column {', '.join(lacking)}; it has {', '.join(table.columns)}. Name them so.")
-    elements = read_elements(table, assay.letters, assay.length, assay.anchor)
+    elements = read_elements(table, assay.letters, (assay.length, assay.length), assay.anchor)
     numbers = {head: table.numbers(head) for head in assay.heads}
     out = left_out(table, elements.left_out, numbers.values(), every=True)
     notes = [*table.notes, *elements.altered, *column_notes(table, numbers)]

@@ -109,3 +109,10 @@ def test_caution_lowers_a_bound(name):
 def test_caution_has_limits(caution):
     with pytest.raises(ValueError, match="caution"):
         domain("enhancer").conditions(caution=caution)
+
+
+def test_sequences_of_any_lengths_are_predicted_in_their_places(two):
+    mixed = [DESIGNS[0], DESIGNS[1][:120], DESIGNS[2], DESIGNS[3][:120]]
+    found = two.members("guide", mixed)
+    alone = np.concatenate([two.members("guide", [each]) for each in mixed])
+    assert np.array_equal(found, alone)
