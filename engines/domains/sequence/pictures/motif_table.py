@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from engines.domains.sequence.pictures.svg import svg_document, text
 
 # Pixels.
-WIDTH, ROW, HEAD, MARGIN = 560, 18, 22, 8
-NAME, BAR = 96, 300  # the columns of names and of bars
+WIDTH, ROW, HEAD, MARGIN = 430, 18, 22, 8
+NAME, BAR = 88, 190  # the columns of names and of bars
 LEAST = 0.05  # share that one of both must have for a row
 DESIGNS, NATURAL = "#2873d8", "currentColor"
 
