@@ -12,6 +12,8 @@ from engines.request.gradients import sampler_refusal, unfit_samplers
 from engines.rewards.transform import parse_transform
 
 ALPHABETS = {"chain": "abc", "gb1": "ACDEFGHIKLMNPQRSTVWY"}
+# Small where the guide's networks may agree, since there a bound has a corner.
+STEPS = dict.fromkeys(("contrast", "hepg2_bound", "k562_bound", "wtc11_bound", "mrl_bound"), 5e-4)
 RELAXED = [(name, reward) for name in NAMES for reward, spec in domain(name).rewards.items() if spec.relaxed]
 
 
@@ -57,8 +59,11 @@ def test_its_gradient_is_the_slope(name, reward):
     numbers = there.clone().requires_grad_()
     (slope,) = torch.autograd.grad(spec.relaxed(numbers, conditions).sum(), numbers)
     way = F.normalize(slope.flatten(1), dim=1).view_as(slope)
-    high, low = (spec.relaxed(there + step * way, conditions).detach().double() for step in (1e-2, -1e-2))
-    assert (high - low).div(2e-2).tolist() == pytest.approx(slope.flatten(1).norm(dim=1).tolist(), rel=0.05, abs=1e-4)
+    step = STEPS.get(reward, 1e-2)
+    high, low = (spec.relaxed(there + by * way, conditions).detach().double() for by in (step, -step))
+    assert (high - low).div(2 * step).tolist() == pytest.approx(
+        slope.flatten(1).norm(dim=1).tolist(), rel=0.05, abs=1e-4
+    )
 
 
 @pytest.mark.parametrize("text", ["", "window 1 3", "window 0 4", "sigmoid 1 1", "sigmoid 1 -1"])
