@@ -20,6 +20,7 @@ from engines.records.store.lock import StoreHeld, StoreLock
 from engines.rewards.sandbox import ScriptError
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from engines.service.host import has_zerogpu
+from engines.service.host.cluster.address import FLAG as CLUSTER_FLAG
 from studio import page
 from studio.caching import RevalidateScripts
 from studio.command_line import parse_options
@@ -56,7 +57,7 @@ def main() -> None:
         runs.kept_words = options.kept.words
         if options.trust_uploaded_code:
             _trust(runs.library.script_host)
-        collector = StudioCollector(runs.store, _start_engine(runs))
+        collector = StudioCollector(runs.store, _start_engine(runs, options.cluster))
         os.environ["GRADIO_TEMP_DIR"] = str(options.store / "uploads")  # these are read as the page is built
         os.environ |= NO_ANALYTICS
         Janitor(runs.store).start()
@@ -104,15 +105,16 @@ def _open_store(file: Path) -> Store:
     return store
 
 
-def _start_engine(runs: Runs) -> Counting:
+def _start_engine(runs: Runs, cluster: str) -> Counting:
     """Start the engine on its host, whose keeper it returns, and what judges own scripts in this process.
 
-    Strangers download nothing.
+    Strangers download nothing. cluster: its address, "" where this machine computes.
     """
     if runs.public:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read by the engine
     host = runs.library.script_host
-    keeper = _zerogpu(runs) if has_zerogpu(os.environ) else Supervisor(runs.store, (TRUST_FLAG,) * host.trusted)
+    arguments = (TRUST_FLAG,) * host.trusted + ((CLUSTER_FLAG, cluster) if cluster else ())
+    keeper = _zerogpu(runs) if has_zerogpu(os.environ) else Supervisor(runs.store, arguments)
     runs.engine_words, runs.host_words = keeper.words, keeper.host_words
     keeper.start()
     atexit.register(keeper.close)

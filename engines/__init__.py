@@ -17,6 +17,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/domains/          molecule, enhancer, utr, image, toy: one folder each, and what the sequence domains share
     engines/studies/          runs beside one another: compare, sweep and collect, the unguided baseline, calibration
     engines/service/          who computes: the engine process, whose turn it is, a run as a task, comparisons, warm-up
+    engines/service/host/     who lends it a device: ZeroGPU, or the machines of a Ray cluster
     engines/training/         the loop every domain's training shares, and its optimiser
     engines/turns.py          whose turn it is where only some may go at once
     engines/tables/           tables and FASTA of people, read and accounted for row by row

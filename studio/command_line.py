@@ -13,6 +13,9 @@ from engines.limits import read_limits
 from engines.records.events import ERRORS, EVENTS
 from engines.records.events import VARIABLE as EVENTS_VARIABLE
 from engines.rewards.script_host import TRUST_FLAG
+from engines.service.host.cluster.address import FLAG as CLUSTER_FLAG
+from engines.service.host.cluster.address import VARIABLE as CLUSTER_VARIABLE
+from engines.service.host.cluster.address import require_cluster
 from studio.operation.addresses import HERE, WHO
 from studio.outside.bucket import Kept, kept
 from studio.outside.names import NAMES_VARIABLE, is_public, trust_refusal
@@ -20,6 +23,7 @@ from studio.runs.limits import Limits
 
 PREFIX = "STUDIO_"  # then the option in capitals
 OTHERWISE = {"store": "STUDIO_HOME", "public_name": NAMES_VARIABLE, "max_queue": f"{LIMITS}QUEUE"}
+OTHERWISE |= {"cluster": CLUSTER_VARIABLE}
 SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -40,6 +44,8 @@ def parse_options() -> argparse.Namespace:
     options.public = is_public(options.host, os.environ, said)
     os.environ[EVENTS_VARIABLE] = options.log or (EVENTS if options.public else ERRORS)  # engines inherit it
     try:
+        if options.cluster:
+            require_cluster(options.cluster)
         options.limits = read_limits(Limits, os.environ | _queue(options))
     except ValueError as error:
         parser.error(str(error))
@@ -62,6 +68,7 @@ def _parser(on_spaces: bool) -> argparse.ArgumentParser:
     add("--max-queue", type=int, default=None, metavar="N", help="runs of everybody that may wait or be computed")
     add("--metrics", choices=WHO, default=HERE, help="who may read /metrics: this machine itself, everybody, nobody")
     add("--log", choices=(EVENTS, ERRORS), default=None, help="a line an event, or errors alone, as when nobody comes")
+    add(CLUSTER_FLAG, default="", metavar="HOST:PORT", help="of Ray: its machines compute; needs the package ray")
     add(TRUST_FLAG, action="store_true", help=trust)
     return parser
 

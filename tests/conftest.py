@@ -27,6 +27,7 @@ def small():
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "sandbox: needs a system that confines scripts")
+    config.addinivalue_line("markers", "ray: needs the package ray")
 
 
 def pytest_collection_modifyitems(items):

@@ -74,6 +74,12 @@ class Meter:
         """Rows but for repeated ones."""
         return self._rows - self._rows_again
 
+    def add(self, cost: Cost) -> None:
+        """What was spent elsewhere for this run; its seconds go by here too."""
+        self._rows, self._calls = self._rows + cost.rows, self._calls + cost.reward_calls
+        self._hits, self._network = self._hits + cost.cache_hits, self._network + cost.network_seconds
+        self._reward, self._decode = self._reward + cost.reward_seconds, self._decode + cost.decode_seconds
+
     def gradient(self, states: int) -> None:
         """The reward's gradients of so many states, within a network's call, which has their seconds."""
         self._calls += THERE_AND_BACK * states

@@ -12,7 +12,7 @@ Beside it:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
@@ -104,6 +104,14 @@ class Scorer:
                 del self._scores[next(iter(self._scores))]
             scores = [new[k] if k in new else known[k] for k in keys]
             return np.array(scores, dtype=np.float64).reshape(len(designs), len(self._rewards))
+
+    def remember(self, designs: Sequence[Any], parts: np.ndarray) -> None:
+        """What was judged elsewhere for this run [N, rewards]."""
+        self._scores.update({self._key(design): tuple(row) for design, row in zip(designs, parts.tolist())})
+
+    def judge_by(self, judge: Callable[[list[Any]], Iterable[tuple[float, ...]]]) -> None:
+        """From now on N designs are judged by that, N times one score a reward, and not by the rewards here."""
+        self._judge = judge
 
     def relaxed(self, designs: Tensor) -> Tensor:
         """[N] float64 in reward units, with a gradient, of designs as numbers [N, …]: Reward.relaxed."""

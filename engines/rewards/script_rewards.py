@@ -24,6 +24,7 @@ class ScriptRewards:
     """The scripts of one run as Rewards, each with a worker of its own that starts when it is first called.
 
     scripts: name → text. host: where the workers come from. cache: scores of the owner's earlier runs.
+    judged_plainly: a plain process of another machine has judged.
     """
 
     def __init__(
@@ -33,7 +34,8 @@ class ScriptRewards:
         cache: ScoreCache | None = None,
         owner: str = "",
     ):
-        self._host, self._cache, self._owner = host or ScriptHost(), cache or ScoreCache(), owner
+        self._host, self._cache, self.owner = host or ScriptHost(), cache or ScoreCache(), owner
+        self.judged_plainly = False
         self._opened: dict[str, ScriptReward] = {}
         self._hashes = {name: Script(name, text).hash for name, text in scripts.items()}
         self.rewards = {name: self._reward(name, text) for name, text in scripts.items()}
@@ -41,7 +43,9 @@ class ScriptRewards:
     @property
     def unconfined(self) -> bool:
         """Whether a script of this run was judged by a plain process."""
-        return any(self._host.runs_plainly(script.script.text) for script in self._opened.values())
+        return self.judged_plainly or any(
+            self._host.runs_plainly(script.script.text) for script in self._opened.values()
+        )
 
     def check_gradients(self, names: Iterable[str]) -> None:
         """Raises ScriptError("closed") where the gradient of one of these scripts cannot be had here."""
@@ -88,11 +92,11 @@ class ScriptRewards:
         """[N]; a script that takes conditions is called once for all designs that share them."""
         hash = script.script.hash
         if not script.declared.takes_conditions:
-            return self._cache.judge(self._owner, hash, designs, script.judge)
+            return self._cache.judge(self.owner, hash, designs, script.judge)
         scores = np.empty(len(designs))
         for told, places in conditions_of(designs, conditions):
             part, judge = [designs[i] for i in places], partial(script.judge, conditions=told)
-            scores[places] = self._cache.judge(self._owner, f"{hash} {_digest(told)}", part, judge)
+            scores[places] = self._cache.judge(self.owner, f"{hash} {_digest(told)}", part, judge)
         return scores
 
     def _open(self, name: str, text: str) -> ScriptReward:

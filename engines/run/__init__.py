@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from engines.diffusion.noise import noise_for
+from engines.diffusion.some_lanes import SomeLanes
 from engines.domains import Conditions, Domain, Model, domain
 from engines.estimate import first_pace, size_of
 from engines.learned import REMEMBERED, Heads, cost_of, head_key, with_cost
@@ -62,17 +63,21 @@ class Run:
             self.heads.keep(head_key(self.request), with_cost(head, self.meter.total() - before))
 
     @torch.inference_mode()
-    def steps(self, start: Step | None = None) -> Iterator[Step]:
-        """One Step a level, from noise or from a stored step on, each with what it cost; the first after `prepare`."""
+    def steps(self, start: Step | None = None, some: range | None = None) -> Iterator[Step]:
+        """One Step a level, from noise or from a stored step on, each with what it cost; the first after `prepare`.
+
+        some: of the lanes these alone, numbered from 0, where lanes of the sampler never meet.
+        """
         deque(self.prepare(), maxlen=0)
         request, sampler = self.request, SAMPLERS[self.request.sampler]
-        budget = self._budget(start)
+        budget, everyone = self._budget(start), range(request.lanes)
+        some = everyone if some is None else some
         for step in sampler.sample(
-            self.model.process,
+            self.model.process if some == everyone else SomeLanes(self.model.process, request.lanes, some),
             self._value(sampler.guided),
             particles=request.particles,
             alpha=request.alpha,
-            noise=noise_for(request.seed, request.lanes),
+            noise=noise_for(request.seed, request.lanes).of(torch.tensor(some)),
             settings=request.method,
             start=start,
             **({"budget": budget} if budget else {}),
@@ -126,7 +131,7 @@ class Run:
         head = self.heads.find(head_key(self.request)) if estimate.prepare and self._guides else None
         return estimate.figures(head) if head else None
 
-    def _decode(self, x: Tensor) -> list[Any]:
+    def decode(self, x: Tensor) -> list[Any]:
         """States → designs, one spelling for equal ones."""
         with self.meter.decoding():
             designs = [design for rows in pieces(x, DECODED_AT_ONCE) for design in self.model.decode(rows)]
@@ -145,7 +150,7 @@ class Run:
         of_run = {"alpha": request.alpha, "seed": request.seed, "soft": exact, "encode": self._encode}
         merit = (lambda x0: self.scorer.relaxed(model.relaxed(x0))) if model.relaxed else None
         known = {"learned": learned, "symbols": model.symbols, "scripted": bool(request.scripts), "merit": merit}
-        return Judging(model.process, self._decode, self.scorer, self.meter, **of_run, **known)
+        return Judging(model.process, self.decode, self.scorer, self.meter, **of_run, **known)
 
     def _value(self, guided: bool) -> Value:
         """guided: unfinished designs are valued; else finished ones are judged."""
@@ -170,12 +175,14 @@ def open_run(
     rows_per_call: int | None = None,
     own: ScriptRewards | None = None,
     heads: Heads = REMEMBERED,
+    make: Callable[..., Run] = Run,
 ) -> Run:
     """Load the model (once a process) and make the run ready; close it when done.
 
     rows_per_call: rows of one network call; None: fitting.
     own: the request's scripts; None: confined in this process, nothing remembered.
     heads: where what values learn is kept; by default in this process.
+    make: of all that, the run; one that has it computed elsewhere, for example.
     """
     meter, chosen, own = Meter(), domain(request.domain), own or ScriptRewards(request.scripts)
     model = (_load_cached if chosen.cached else _load)(
@@ -191,7 +198,7 @@ def open_run(
         request.transforms,
         chosen.codec.key,
     )
-    return Run(request, chosen, model, scorer, meter, own, heads)
+    return make(request, chosen, model, scorer, meter, own, heads)
 
 
 @torch.inference_mode(False)  # a gradient may have to pass through

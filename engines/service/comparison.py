@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -22,10 +23,10 @@ RESTARTED = "The engine was restarted before the unguided pictures were done; it
 
 
 class Comparisons:
-    """The counterparts that one engine makes. own: (request, owner) → the run's own rewards."""
+    """The counterparts that one engine makes. own: (request, owner) → the run's own rewards. how: for open_run."""
 
-    def __init__(self, store: Store, queue: FairQueue, device: str, own: Callable[[Request, str], ScriptRewards]):
-        self._store, self._queue, self._device, self._own = store, queue, device, own
+    def __init__(self, store: Store, queue: FairQueue, own: Callable[[Request, str], ScriptRewards], **how: Any):
+        self._store, self._queue, self._own, self._how = store, queue, own, how
         self._begun: set[str] = set()
 
     def __bool__(self) -> bool:
@@ -50,7 +51,7 @@ class Comparisons:
     def _make(self, run: str, request: Request, owner: str) -> None:
         """At the end the result holds what was found."""
         try:
-            found = unguided(request, device=self._device, own=self._own(request, owner))
+            found = unguided(request, **self._how, own=self._own(request, owner))
         except Exception as error:  # a finished run is not lost to its comparison
             found = {**EMPTY, "message": f"The unguided pictures could not be made: {error}"}
         self._begun.discard(run)

@@ -36,12 +36,13 @@ class Heartbeat:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         threading.Thread(target=self._run, daemon=True, name="heartbeat").start()
 
-    def turn(self, doing: str, trouble: str = "", counts: Mapping[str, float] = NOTHING) -> None:
+    def turn(self, doing: str, trouble: str = "", counts: Mapping[str, float] = NOTHING, device: str = "") -> None:
         """The main loop goes on, with a piece of work of this kind; a loop that hangs does not come here.
 
-        trouble: a sentence for people who wait. counts: name → so far.
+        trouble: a sentence for people who wait. counts: name → so far. device: as at first where it says nothing.
         """
         told = {"turn": self._beat["turn"] + 1, "doing": doing, "trouble": trouble, "counts": dict(counts)}
+        told |= {"device": device} if device else {}
         self._beat = self._beat | told
 
     def fault(self, sentence: str) -> None:

@@ -36,9 +36,19 @@ class RunTask:
     has. finishing: its last level is being written. compared_later: an unguided counterpart is to follow.
     """
 
-    def __init__(self, engine: str, store: Store, row: RunRow, device: str, own: OwnRewards, counts: Counts):
+    def __init__(
+        self,
+        engine: str,
+        store: Store,
+        row: RunRow,
+        device: str,
+        own: OwnRewards,
+        counts: Counts,
+        make: Callable[..., Run] = Run,
+    ):
+        """make: as open_run takes it."""
         self.row, self.position = row, row.position
-        self._engine, self._store, self._device = engine, store, device
+        self._engine, self._store, self._device, self._make = engine, store, device, make
         self._own_rewards, self.own, self.request, self._counts = own, None, None, counts
         self.opened = self.parking = self.parked = self.finishing = self.compared_later = False
         self.since = time.monotonic()
@@ -49,7 +59,7 @@ class RunTask:
         self.request = Request(**self.row.request)
         self.own = self._own_rewards(self.request, self.row.owner)
         heads = StoredHeads(self._store, self.row.owner if self.request.scripts else "", self.row.id)
-        how = {"device": self._device, "own": self.own, "heads": heads}
+        how = {"device": self._device, "own": self.own, "heads": heads, "make": self._make}
         with closing(open_run(self.request, **how)) as run, torch.inference_mode():
             self.task.most = STEP_SECONDS
             self._prepare(run)

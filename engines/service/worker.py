@@ -1,6 +1,6 @@
 """The engine process: takes Requests from the store, writes Steps to it. It alone owns the device.
 
-python -m engines.service.worker STORE [--device cpu] [--trust-uploaded-code]
+python -m engines.service.worker STORE [--device cpu] [--cluster HOST:PORT] [--trust-uploaded-code]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -34,12 +34,15 @@ from engines.rewards.sandbox import ScriptError
 from engines.rewards.score_cache import ScoreCache
 from engines.rewards.script_host import TRUST_FLAG, ScriptHost
 from engines.rewards.script_rewards import ScriptRewards
+from engines.run import Run
 from engines.service.asked.calibrations import Calibrations
 from engines.service.asked.scorings import Scorings
 from engines.service.comparison import Comparisons
 from engines.service.counts import Counts
 from engines.service.fair_queue import FairQueue
 from engines.service.heartbeat import IDLE, WARMING_UP, WORKING, Heartbeat
+from engines.service.host.cluster.address import FLAG as CLUSTER_FLAG
+from engines.service.host.cluster.joining import join_cluster
 from engines.service.places import Places
 from engines.service.run_task import RunTask, failure_sentence, fault_sentence
 from engines.service.warmup import warm_up
@@ -52,12 +55,20 @@ ORPHAN_SECONDS = 10.0  # for which an engine waits for the one before it to end
 class Engine:
     """One engine process over one store."""
 
-    def __init__(self, store: Store, device: str = "cpu", trusted: bool = False, name: str = ""):
-        """name: by which the store knows it; none: a random one."""
+    def __init__(
+        self,
+        store: Store,
+        device: str = "cpu",
+        trusted: bool = False,
+        name: str = "",
+        make: Callable[..., Run] = Run,
+    ):
+        """name: by which the store knows it; none: a random one. make: runs, as open_run takes it."""
         self.store, self.device, self.id = store, device, name or secrets.token_hex(4)
+        self._make = make
         self.script_host = ScriptHost(store.path.parent, trusted)
         self.queue, self.places = FairQueue(), Places(lru_cache(maxsize=1000)(self._memory_of))
-        self.comparisons = Comparisons(store, self.queue, device, self._own_rewards)
+        self.comparisons = Comparisons(store, self.queue, self._own_rewards, device=device, make=make)
         self.calibrations = Calibrations(store, self.queue, device, self._own_rewards)
         self.scorings = Scorings(store, self.queue, device, self._own_rewards)
         self.score_cache, self.counts = ScoreCache(), Counts(self.script_host)
@@ -88,7 +99,7 @@ class Engine:
         """While nobody waits: what a first run would wait for, and comparisons that were left undone."""
         with suppress(StoreError):
             self.comparisons.resume_pending()
-        self.queue.begin_background(lambda: deque(warm_up(self.device), maxlen=0))
+        self.queue.begin_background(lambda: deque(warm_up(device=self.device, make=self._make), maxlen=0))
         threading.Thread(target=self.script_host.warm_up, daemon=True).start()
 
     def abandon(self) -> None:
@@ -103,7 +114,7 @@ class Engine:
         for run in self.places.next_runs(self.store.waiting()):
             row = self.store.take(self.id, run)
             if row is not None:
-                active = RunTask(self.id, self.store, row, self.device, self._own_rewards, self.counts)
+                active = RunTask(self.id, self.store, row, self.device, self._own_rewards, self.counts, self._make)
                 active.task = self.queue.add(active.row.person, active.work)
                 event("run.taken", run=run, level=row.position)
                 self.active.append(active)
@@ -195,19 +206,22 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--name", default="", help="by which the store knows this engine")
     parser.add_argument("--keeper", type=int, help="the process that listens to beats on the standard output")
+    parser.add_argument(CLUSTER_FLAG, default="", metavar="HOST:PORT", help="of Ray, whose machines compute")
     parser.add_argument(TRUST_FLAG, action="store_true")
     options = parser.parse_args()
     heartbeat = Heartbeat(options.keeper, device_words(options.device))
     heartbeat.start()
     try:
         lock = StoreLock(options.store, "engine").acquire(str(os.getpid()), ORPHAN_SECONDS)
-        engine = Engine(Store(options.store), options.device, options.trust_uploaded_code, options.name)
+        trusted = options.trust_uploaded_code
+        make, words = join_cluster(options.cluster, options.device, options.store.parent, trusted)
+        engine = Engine(Store(options.store), options.device, trusted, options.name, make)
         engine.store.register(engine.id, os.getpid())
-    except (StoreError, StoreHeld) as error:
+    except (StoreError, StoreHeld, ValueError) as error:
         heartbeat.fault(str(error))
         sys.exit(str(error))
     with lock:
-        _serve(engine, heartbeat)
+        _serve(engine, heartbeat, words)
 
 
 def device_words(device: str) -> str:
@@ -217,13 +231,13 @@ def device_words(device: str) -> str:
     return "the processor of this machine"
 
 
-def _serve(engine: Engine, heartbeat: Heartbeat) -> None:
-    """Turn after turn, for ever."""
+def _serve(engine: Engine, heartbeat: Heartbeat, device: Callable[[], str]) -> None:
+    """Turn after turn, for ever. device: what computes, in words."""
     engine.begin_warm_up()
     while True:
         busy = engine.turn()
         doing = WORKING if busy else WARMING_UP if engine.queue.warming_up else IDLE
-        heartbeat.turn(doing, engine.trouble, engine.counts.told())
+        heartbeat.turn(doing, engine.trouble, engine.counts.told(), device())
         if not busy:
             time.sleep(IDLE_SECONDS)
 

@@ -20,4 +20,4 @@ def health(runs: Runs) -> tuple[int, dict[str, Any]]:
     well = not words or words.startswith(STARTING)
     status = "trouble" if not well else "starting" if words else "ok"
     told = {"status": status, "engine": words or "well", "unfinished": unfinished}
-    return 200 if well else 503, told | {"scripts": runs.library.script_host.words()}
+    return 200 if well else 503, told | {"scripts": runs.library.script_host.words(), "host": runs.host_words()}

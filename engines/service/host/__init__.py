@@ -7,6 +7,7 @@ zerogpu.py   the one function behind spaces.GPU: an engine over what it was hand
 handed.py    what it is handed, and the store as it sees it there
 keeper.py    in the page's process: who is called for, and what comes back into the store
 visitors.py  on whose account
+cluster/     the engine's own process decides, and all machines of a Ray cluster compute
 """
 
 from __future__ import annotations

@@ -3,5 +3,5 @@
 from engines.service import worker
 
 if __name__ == "__main__":
-    worker.warm_up = lambda device: iter(())
+    worker.warm_up = lambda **how: iter(())
     worker.main()
