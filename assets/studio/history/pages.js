@@ -3,12 +3,13 @@ import { make } from '../shared/dom.js';
 import { keepFocus } from '../shared/focus.js';
 import { count } from '../shared/format.js';
 import { makeStop } from '../shared/roving.js';
+import { whose } from '../shared/whose.js';
 import { table } from './list.js';
 import { isNarrow, offer, readForm, soughtOf } from './seek.js';
 import { AT_ONCE, MOST_AT_ONCE, ask, say } from './state.js';
 
-const empty = () => `Your runs will be listed here. They belong to ${
-  globalThis.studioAccount ? 'your account' : 'this browser'}; anyone with a run’s link can look at it.`;
+const empty = () =>
+  `Your runs will be listed here. They belong to ${whose()}; anyone with a run’s link can look at it.`;
 
 const sought = ({ find }) => soughtOf(readForm(find('.seek')));
 

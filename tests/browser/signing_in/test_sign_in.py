@@ -41,6 +41,13 @@ def history(page):
     return page.locator("#history")
 
 
+def studies_heading(page, whose: str) -> str:
+    """Of the tab, once it says whose they are."""
+    page.get_by_role("tab", name="Studies").click()
+    page.locator(".desk-whose", has_text=whose).wait_for(timeout=60_000)
+    return page.locator("#study-desk h2").first.inner_text()
+
+
 def test_runs_belong_to_the_account_and_without_one_to_the_browser(another_browser, space):
     url, store = space
     run = store.submit(as_json(Request(domain="chain", lanes=2)), account_secret(ANN, SPACE))
@@ -53,6 +60,8 @@ def test_runs_belong_to_the_account_and_without_one_to_the_browser(another_brows
         assert page.evaluate("window.studioArrival()[1]") == account_secret(ANN, SPACE)
         assert page.locator("#owner textarea").input_value() == account_secret(ANN, SPACE)
         history(page).locator(f'[data-open="{run}"]').wait_for(timeout=60_000)
+    assert "belong to your account" in studies_heading(page, "your account")
+    assert "belong to this browser" in studies_heading(stranger, "this browser")
     history(stranger).locator(".history-note", has_text=re.compile("[a-z]{4}")).wait_for(timeout=60_000)
     assert history(stranger).locator("[data-open]").count() == 0
     page.locator("#sign-in").click()

@@ -1,5 +1,6 @@
 // One's studies in a list, newest first.
 import { button, make } from '../../shared/dom.js';
+import { whose } from '../../shared/whose.js';
 
 const bar = (share) => {
   const inner = make('i');
@@ -26,6 +27,7 @@ const undoLine = ({ name, until }) => {
 /** Draws it; the focus stays on the study that had it. */
 export const drawList = (desk, { more, refused }) => {
   const { find, studies, deleted } = desk, held = document.activeElement?.dataset?.focus;
+  find('.desk-whose').textContent = whose();
   find('.desk-list').replaceChildren(...studies.map(entry));
   if (more !== undefined) find('.desk-more').hidden = !more;
   const empty = studies.length ? '' : 'None yet; make one from what the tab Design asks for.';
