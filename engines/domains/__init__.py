@@ -57,7 +57,8 @@ class Model:
     """A loaded pre-trained model, ready to be guided.
 
     process: see process.py. decode: states [N, *event] → N designs. soft: exact values, where they exist:
-    (rewards and α) → ((x_t, t) → v_t). log_likelihood: finished states → bound in nats [N].
+    (rewards and α) → ((x_t, t) → v_t). log_likelihood: finished states, some: of which rows (a range;
+    None: of all) → bound in nats [N].
     encode: N designs → finished states [N, *event]; None where a person cannot bring some along.
     unfinished_view: unfinished states as the film shows them, where that says more than the design they point to.
     symbols: [ids, S] how often each token holds each symbol, where tokens are made of symbols that they share.
@@ -73,6 +74,11 @@ class Model:
     encode: Callable[[Sequence[Any]], Any] | None = None
     symbols: Any = None
     relaxed: Callable[[Any], Any] | None = None
+
+
+def rows_of(x: Any, some: range | None) -> Any:
+    """Some rows of x [N, …]; None: all."""
+    return x if some is None else x[some.start : some.stop]
 
 
 @dataclass(frozen=True)

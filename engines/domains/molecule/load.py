@@ -17,7 +17,7 @@ from engines.assets import SHARD
 from engines.diffusion.masked import MaskedProcess
 from engines.diffusion.precision import SINGLE, in_precision, in_single
 from engines.diffusion.reveal import EvenReveal, FirstHitting, even_reveal
-from engines.domains import Model
+from engines.domains import Model, rows_of
 from engines.domains.molecule.measures import FOLDER
 from engines.domains.molecule.model import MoleculeDenoiser
 from engines.domains.molecule.tokens.kept import decode_kept, read_kept
@@ -141,16 +141,16 @@ def _tile_log_p(network: MoleculeDenoiser, x: Tensor, mask: int) -> Tensor:
     return torch.log_softmax(network(full)[row, place].float() / TEMPERATURE, -1)
 
 
-def log_likelihood(process: MaskedProcess, x: Tensor, orders: int = 2) -> Tensor:
-    """Evidence lower bound in nats [N] of molecules [N, L]: their tokens filled in random orders.
+def log_likelihood(process: MaskedProcess, x: Tensor, some: range | None = None, orders: int = 2) -> Tensor:
+    """Evidence lower bound in nats [N] of molecules [N, L], or of some of these: tokens filled in random orders.
 
     The mean over `orders` orders, which are always the same, so that bounds can be compared.
     """
-    generator, total = torch.Generator().manual_seed(0), torch.zeros(len(x), dtype=torch.float64)
-    present = x != process.pad
+    generator, shape, x = torch.Generator().manual_seed(0), x.shape, rows_of(x, some)
+    total, present = torch.zeros(len(x), dtype=torch.float64), x != process.pad
     for _ in range(orders):
-        order = torch.where(present.cpu(), torch.rand(x.shape, generator=generator), torch.inf)
-        rank = order.argsort(1).argsort(1).to(x.device)
+        drawn = rows_of(torch.rand(shape, generator=generator), some)  # a row's are those of its place
+        rank = torch.where(present.cpu(), drawn, torch.inf).argsort(1).argsort(1).to(x.device)
         for row, place in zip(*(index.split(LIKELIHOOD_ROWS) for index in present.nonzero(as_tuple=True))):
             hidden = present[row] & (rank[row] >= rank[row, place][:, None])  # what is filled here or later
             log_p = _place_log_p(process, x[row], hidden, place)

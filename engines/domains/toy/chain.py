@@ -10,7 +10,7 @@ from torch import Tensor
 
 from engines.diffusion.masked import MaskedProcess
 from engines.diffusion.reveal import even_reveal
-from engines.domains import Model
+from engines.domains import Model, rows_of
 
 LETTERS, LENGTH = "abc", 3
 MASK = len(LETTERS)
@@ -74,4 +74,5 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None) -> 
         return lambda x, t: law.soft_value(total, alpha, x)
 
     letters = lambda words: torch.tensor([[LETTERS.index(letter) for letter in word] for word in words])
-    return Model(process, decode, soft, lambda x: law.consistent(x).sum(1).log(), encode=letters, relaxed=lambda x: x)
+    likelihood = lambda x, some=None: law.consistent(rows_of(x, some)).sum(1).log()
+    return Model(process, decode, soft, likelihood, encode=letters, relaxed=lambda x: x)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from engines.diffusion.gaussian import GaussianProcess, cosine_signal
-from engines.domains import Model
+from engines.domains import Model, rows_of
 
 
 @dataclass(frozen=True)
@@ -79,4 +79,5 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None) -> 
         slope = torch.tensor([rewards.get("right", 0.0), rewards.get("up", 0.0)], dtype=torch.float64)
         return lambda x, t: law.soft_value(slope, alpha, x, signal[t])
 
-    return Model(process, decode, soft, law.log_density, relaxed=lambda x: x)
+    likelihood = lambda x, some=None: law.log_density(rows_of(x, some))
+    return Model(process, decode, soft, likelihood, relaxed=lambda x: x)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
+import time
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from engines.request import Request
+from engines.records.store import Store
+from engines.request import Request, as_json
 from engines.run import open_run
+from engines.service.host.cluster.address import FLAG
 from engines.service.host.cluster.remote_run import remote_run
-from tests.faults.studios import studio
+from studio.runs.supervisor import Supervisor
 from tests.hosts.cluster.conftest import SMALL_NODE
 from tests.hosts.cluster.test_remote_runs import asked, steps
-from tests.hosts.test_zerogpu import LONG, Visitor, own_process
+from tests.hosts.test_zerogpu import LONG, own_process
 from tests.laws.test_same_run import assert_same
 
 pytestmark = pytest.mark.ray
@@ -56,24 +57,32 @@ def test_a_machine_that_is_lost_changes_nothing(cluster, pool, sampler):
 
 
 @pytest.mark.sandbox
-def test_a_studio_computes_on_it(cluster, tmp_path):
-    """Own scripts, a pause and what goes on from it; the page says who computes."""
-    with studio(tmp_path / "home", "--cluster", cluster.address, output=None) as (_, port):
-        ann = Visitor(f"http://127.0.0.1:{port}/", tmp_path, "ann")
-        run = ann.start(**LONG)
-        ann.until(run, "running", position=3)
-        health = json.loads(urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").read())
-        ann.ask("pause", run)
-        ann.until(run, "paused", seconds=10)
-        ann.ask("resume", run)
-        ann.until(run, "done")
-        assert ann.designs(run) == own_process(**LONG)
-    assert "by a process of its own, on a Ray cluster: 2 workers on 2 machines" in health["host"]
+def test_an_engine_computes_on_it(cluster, tmp_path):
+    """Own scripts, a pause and what goes on from it; the studio says who computes."""
+    store = Store(tmp_path / "home" / "studio.db")
+    keeper = Supervisor(store, (FLAG, cluster.address))
+    keeper.start()
+    try:
+        run = store.submit(as_json(Request(**LONG)))
+        until(lambda: store.get(run).position >= 3)
+        assert keeper.host_words().startswith("Runs are computed by a process of its own, on a Ray cluster: ")
+        store.want(run, "pause")
+        until(lambda: store.get(run).status == "paused", 10)
+        store.want(run, "go")
+        until(lambda: store.get(run).status in ("done", "failed"))
+        assert store.get(run).result["designs"] == own_process(**LONG), store.get(run).message
+    finally:
+        keeper.close()
+
+
+def until(condition, seconds: float = 180) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 def wait_for_two(pool) -> bool:
-    import time
-
     end = time.monotonic() + 60
     while time.monotonic() < end and len(pool.living()) < 2:
         time.sleep(0.5)

@@ -12,7 +12,7 @@ from engines.diffusion.lean import call_in_tiles
 from engines.diffusion.masked import MaskedProcess
 from engines.diffusion.precision import SINGLE, in_precision
 from engines.diffusion.reveal import FirstHitting, LinearReveal, linear_reveal
-from engines.domains import Model
+from engines.domains import Model, rows_of
 from engines.domains.sequence.letters import MASK, allowed_bases, decode, encode
 from engines.domains.sequence.model.denoiser import SequenceDenoiser
 from engines.domains.sequence.network.weights import load_network
@@ -62,11 +62,12 @@ def predict(network: SequenceDenoiser, choices: Tensor, x: Tensor) -> Tensor:
     return torch.log_softmax(logits.masked_fill(~choices[place], -torch.inf), -1)
 
 
-def log_likelihood(network: SequenceDenoiser, x: Tensor) -> Tensor:
-    """Evidence lower bound in nats [N] of sequences [N, L], with nothing fixed.
+def log_likelihood(network: SequenceDenoiser, x: Tensor, some: range | None = None) -> Tensor:
+    """Evidence lower bound in nats [N] of sequences [N, L], or of some of these rows, with nothing fixed.
 
     MASKINGS masks of stratified size, the same for every sequence.
     """
+    x = rows_of(x, some)
     generator, total = torch.Generator().manual_seed(0), torch.zeros(len(x), dtype=torch.float64)
     length = x.shape[1]
     for part in range(MASKINGS):

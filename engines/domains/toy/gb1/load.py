@@ -11,7 +11,7 @@ from torch import Tensor
 
 from engines.diffusion.masked import MaskedProcess
 from engines.diffusion.reveal import even_reveal
-from engines.domains import Model
+from engines.domains import Model, rows_of
 from engines.domains.sequence.network.weights import load_network
 from engines.domains.toy.gb1.landscape import FOLDER
 from engines.domains.toy.gb1.lattice import design_probabilities, soft_values
@@ -36,7 +36,7 @@ def load(levels: int, device: str = "cpu", rows_per_call: int | None = None, fol
         partial(predict, laws), start, even_reveal, MASK, levels, rows_per_call=rows_per_call or 4096
     )
     letters = lambda x: decode(x.cpu().numpy())
-    likelihood = lambda x: look_up(np.log(design_law(folder)), x, 1)
+    likelihood = lambda x, some=None: look_up(np.log(design_law(folder)), rows_of(x, some), 1)
     states = lambda designs: torch.from_numpy(encode(designs)).long().to(device)
     return Model(process, letters, partial(exact_values, folder), likelihood, letters, states, relaxed=lambda x: x)
 

@@ -70,6 +70,12 @@ class RemoteProcess:
     def clean(self, x: Tensor, prediction: Any, t: int) -> Tensor:
         return prediction.clean if isinstance(prediction, RemotePrediction) else self.process.clean(x, prediction, t)
 
+    def likelihood(self, x: Tensor) -> Tensor:
+        """The model's bounds in nats [N] of finished states."""
+        rows = x.cpu().numpy()
+        ask = lambda worker, part: worker.ask("likelihood", self.asked, rows, (part.start, part.stop))
+        return torch.cat([tensor(bounds) for _, _, bounds in spread(self.pool, len(rows), ask)])
+
     def redrawing(self, share: float, rows: int) -> tuple[RemoteProcess, int]:
         process, level = self.process.redrawing(share, rows)
         return RemoteProcess(process, self.pool, self.asked, (*self.redrawn, (share, rows)), self.gone), level

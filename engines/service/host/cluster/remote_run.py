@@ -95,7 +95,9 @@ def remote_run(
 ) -> RemoteRun:
     """What `open_run` makes of a request where there is a cluster."""
     asked = Asked(secrets.token_hex(8), json.dumps(as_json(request)), own.owner)
-    worker = replace(model, process=RemoteProcess(model.process, pool, pool.share(asked)))
-    run = RemoteRun(request, domain, worker, scorer, meter, own, heads, pool=pool, asked=asked, device=device)
+    process = RemoteProcess(model.process, pool, pool.share(asked))
+    likelihood = model.log_likelihood and process.likelihood
+    remote = replace(model, process=process, log_likelihood=likelihood)
+    run = RemoteRun(request, domain, remote, scorer, meter, own, heads, pool=pool, asked=asked, device=device)
     scorer.judge_by(run.judge)
     return run

@@ -77,7 +77,12 @@ def judge(opened: Opened, asked: list[Any]) -> tuple[np.ndarray, bool]:
     return opened.run.scorer.parts(asked), opened.run.own.unconfined
 
 
-QUESTIONS: tuple[Callable, ...] = (look, select, propose, fill, fetch, designs, judge)
+def likelihood(opened: Opened, x: np.ndarray, some: tuple[int, int]) -> np.ndarray:
+    """Bounds in nats of rows some[0] … some[1] − 1 of finished states [N, *event]."""
+    return opened.run.model.log_likelihood(_placed(opened, x), range(*some)).cpu().numpy()
+
+
+QUESTIONS: tuple[Callable, ...] = (look, select, propose, fill, fetch, designs, judge, likelihood)
 
 
 def _drop(opened: Opened, gone: list[int]) -> None:
