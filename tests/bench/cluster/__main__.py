@@ -1,6 +1,6 @@
 """What a cluster costs and gains: lanes × nodes × price of a reward call.
 
-python -m tests.bench.cluster [--domain utr] [--sampler svdd] [--lanes 32,128] [--nodes 1,2] [--prices 0,0.01]
+python -m tests.bench.cluster [--sampler svdd] [--levels 32] [--lanes 32,128] [--nodes 1,2] [--prices 0,0.01]
 
 Efficiency in processor seconds: those of the run in one process, over those of everything with Ray: head, workers,
 sandboxes, Ray's own processes; in brackets without what Ray's processes take while nothing is computed. Efficiency in
@@ -67,9 +67,11 @@ def idle_share() -> float:
     return (processor_seconds() - before) / IDLE_SECONDS
 
 
-def request(domain: str, sampler: str, lanes: int, price: float) -> Request:
-    own = {"rewards": {"priced": 1.0}, "scripts": {"priced": PRICED.format(price=price)}} if price else {}
-    return Request(domain=domain, sampler=sampler, lanes=lanes, **own)
+def request(sampler: str, lanes: int, levels: int, price: float) -> Request:
+    """5′UTRs by the best guess. price: seconds of a reward call; 0: a share of letters, which costs next to nothing."""
+    priced = {"rewards": {"priced": 1.0}, "scripts": {"priced": PRICED.format(price=price)}}
+    rewards = priced if price else {"rewards": {"gc": 1.0}}
+    return Request(domain="utr", value="pm", particles=8, sampler=sampler, lanes=lanes, levels=levels, **rewards)
 
 
 def main() -> None:
@@ -78,7 +80,7 @@ def main() -> None:
     from engines.service.host.cluster.ray_pool import RayPool
 
     options, small = _options(), {"object_store_memory": 80 << 20, "include_dashboard": False}
-    asked = {(n, p): request(options.domain, options.sampler, n, p) for n in options.lanes for p in options.prices}
+    asked = {(n, p): request(options.sampler, n, options.levels, p) for n in options.lanes for p in options.prices}
     alone = {key: measured(each) for key, each in asked.items()}
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, **small})
     pool, walls = None, {}
@@ -115,8 +117,8 @@ def _wait(pool, nodes: int) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     numbers = lambda kind: lambda text: [kind(part) for part in text.split(",")]
-    parser.add_argument("--domain", default="utr")
     parser.add_argument("--sampler", default="svdd")
+    parser.add_argument("--levels", type=int, default=32)
     parser.add_argument("--lanes", type=numbers(int), default=[32, 128])
     parser.add_argument("--nodes", type=numbers(int), default=[1, 2])
     parser.add_argument("--prices", type=numbers(float), default=[0.0, 0.01])
