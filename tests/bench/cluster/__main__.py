@@ -75,6 +75,7 @@ def request(sampler: str, lanes: int, levels: int, price: float) -> Request:
 
 
 def main() -> None:
+    import ray
     from ray.cluster_utils import Cluster
 
     from engines.service.host.cluster.ray_pool import RayPool
@@ -104,6 +105,7 @@ def main() -> None:
                 f"| {first * options.nodes[0] / (wall * nodes):.0%} |",
                 flush=True,
             )
+    ray.shutdown()
     cluster.shutdown()
 
 

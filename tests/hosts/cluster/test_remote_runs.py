@@ -153,12 +153,12 @@ def test_each_lane_keeps_its_prompt():
 @pytest.mark.parametrize("sampler", ["svdd", "smc"])
 def test_own_scripts_are_judged_at_the_workers_and_name_what_breaks_them(sampler):
     text = "def reward(designs):\n    return [float(d.count('a')) for d in designs]\n"
-    own = {"rewards": {"letters": 1.0}, "scripts": {"letters": text}, "value": "pm"}
+    own = {"rewards": {"own": 1.0}, "scripts": {"own": text}, "value": "pm"}
     assert_same(steps(asked("chain", sampler, **own), two()), steps(asked("chain", sampler, **own)))
-    own["scripts"] = {"letters": "def reward(designs):\n    return [1 / 0 for d in designs]\n"}
+    own["scripts"] = {"own": "def reward(designs):\n    return [1 / 0 for d in designs]\n"}
     with pytest.raises(ScriptError, match="division by zero") as fault:
         steps(asked("chain", sampler, **own), two())
-    assert fault.value.reward == "letters" and fault.value.line == 2
+    assert fault.value.reward == "own" and fault.value.line == 2
 
 
 def test_a_run_that_nobody_wants_ends_at_its_next_point():
