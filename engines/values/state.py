@@ -110,8 +110,10 @@ def foreseen(judging: Judging, x: Tensor, t: int, parents: State | None) -> tupl
     process, everyone = judging.process, torch.arange(len(x), device=x.device)
     first, place = unique_rows(x) if process.timeless else (everyone, everyone)
     parent, guess = everyone // (len(x) // len(parents.x)), process.clean(parents.x, parents.prediction, parents.t)
-    if process.timeless:  # what the candidate has revealed since is known
-        guess, parent = torch.where(x[first] == process.mask, guess[parent[first]], x[first]), place
+    if process.timeless:  # what the candidate has revealed since is known; its own parent said the rest
+        guess = torch.where(x == process.mask, guess[parent], x)
+        distinct, parent = unique_rows(guess)
+        guess = guess[distinct]
     once = judging.decode(guess)
     return Unpredicted(x, t, first, place, judging, parents), [once[i] for i in parent.tolist()]
 
