@@ -50,9 +50,8 @@ def _panels(designs: Sequence[str], settings: Mapping[str, Any]) -> list[tuple[s
 
 def _specificity_meaning(cell: str) -> Meaning:
     """What the judge's specificity means, with that of natural elements."""
-    natural = f"the natural 1 % most active there have {ACTIVE[cell].judged:.2f}"
-    about = f"by the judge, activity in {cell} minus the mean of the others; {natural}"
-    return Meaning(f"{cell} over others, judged (natural 1 %: {ACTIVE[cell].judged:.2f})", UNIT, about)
+    natural = f"the natural 1 % most active there: {ACTIVE[cell].judged:.2f}"
+    return Meaning(f"{cell} specificity", UNIT, f"{natural}; by the judge, activity there minus the mean of the others")
 
 
 ACTIVE = read_active(FOLDER / "natural")

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from engines.domains.sequence.pictures.svg import svg_document, text
 
 # Pixels.
-WIDTH, ROW, HEAD, MARGIN = 430, 18, 22, 8
-NAME, BAR = 88, 190  # the columns of names and of bars
+WIDTH, ROW, HEAD, MARGIN = 800, 22, 28, 8
+NAME, WORDS, BAR = 110, 160, 500  # the columns of names, of numbers and of bars
+SIZE = 14  # of letters
 LEAST = 0.05  # share that one of both must have for a row
 DESIGNS, NATURAL = "#2873d8", "currentColor"
 
@@ -23,7 +24,7 @@ def motif_table(designs: Mapping[str, float], natural: Mapping[str, float], besi
         key=lambda family: -abs(designs[family] - natural[family]),
     )
     rows = [_row(MARGIN + HEAD + ROW * i, f, designs[f], natural[f]) for i, f in enumerate(shown)]
-    head = text(MARGIN, MARGIN + 12, f"bar: designs with a site; tick: {beside}", 11, opacity=0.75)
+    head = text(MARGIN, MARGIN + SIZE, f"bar: designs with a site; tick: {beside}", SIZE, opacity=0.75)
     told = "; ".join(
         f"{family} in {_percent(designs[family])}, natural {_percent(natural[family])}" for family in shown
     )
@@ -31,11 +32,12 @@ def motif_table(designs: Mapping[str, float], natural: Mapping[str, float], besi
 
 
 def _row(top: float, family: str, share: float, natural: float) -> str:
-    left, tick = MARGIN + NAME, MARGIN + NAME + BAR * natural
-    bar = f'<rect x="{left}" y="{top + 4}" width="{max(BAR * share, 0.5):.4g}" height="10" fill="{DESIGNS}"/>'
-    mark = f'<path d="M{tick:.5g} {top + 1}v16" stroke="{NATURAL}" stroke-width="2"/>'
+    left = MARGIN + NAME + WORDS
+    tick, foot = left + BAR * natural, top + SIZE
+    bar = f'<rect x="{left}" y="{top + 4}" width="{max(BAR * share, 0.5):.4g}" height="12" fill="{DESIGNS}"/>'
+    mark = f'<path d="M{tick:.5g} {top + 1}v18" stroke="{NATURAL}" stroke-width="2"/>'
     words = f"{_percent(share)}, natural {_percent(natural)}"
-    return text(MARGIN, top + 13, family, 12) + bar + mark + text(left + BAR + 12, top + 13, words, 12)
+    return text(MARGIN, foot, family, SIZE) + text(MARGIN + NAME, foot, words, SIZE) + bar + mark
 
 
 def _percent(share: float) -> str:
