@@ -14,6 +14,16 @@ SMALL = {
     "mixture": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.5},
     "gb1": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.5},
 }
+# Files of the browser that take about as long as its others, and files elsewhere that take longest.
+ONE_BROWSER = (
+    "test_form.py",
+    "test_access.py",
+    "test_first_result.py",
+    "test_page.py",
+    "test_pictures.py",
+    "test_strangers.py",
+)
+LONG = ("test_attacks.py", "test_monte_carlo.py", "test_kills.py", "test_zerogpu.py", "test_contributing.py")
 BRIEF = {"refine": {"rounds": 3, "share": 0.2}}  # settings with which a sampler takes a moment
 
 
@@ -31,6 +41,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: _begins(item.nodeid.partition("::")[0]))
     if best_mode() is None:
         for item in items:
             if item.get_closest_marker("sandbox"):
@@ -38,13 +49,25 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """One process runs a file, and all files of the browser, which share a studio and take longest: they come first."""
+    """One process runs a file, or one half of the browser's, which share a studio; in the order of `_begins`."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            file = nodeid.partition("::")[0]
-            return "browser" if "browser" in file.split("/") else file
+            return _scope(nodeid.partition("::")[0])
 
     config.option.loadscopereorder = False
     return ByFile(config, log)
+
+
+def _scope(file: str) -> str:
+    if "browser" not in file.split("/"):
+        return file
+    return "a browser" if file.endswith(ONE_BROWSER) else "another browser"
+
+
+def _begins(file: str) -> int:
+    """What takes longest comes first, so that no process is left alone with it at the end."""
+    if "browser" in file.split("/"):
+        return 0
+    return 1 if file.endswith(LONG) else 2

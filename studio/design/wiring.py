@@ -57,10 +57,10 @@ def _connect_memory(form: Controls, shared: Shared, handlers: FormHandlers, page
     """The browser remembers the form, and says how it differs from the run in sight."""
     arrival = gr.Textbox(visible="hidden", elem_id="arrival", label="arrival")
     told = gr.Textbox(visible="hidden", elem_id="told", label="the run's settings")
-    page.load(None, None, arrival, js=_form("arrival()"), **QUIET)
-    arrived = arrival.change(handlers.arrive, arrival, form.outputs, **QUIET)
     widgets = keys(form)
     order = json.dumps(list(widgets))
+    page.load(None, list(widgets.values()), arrival, js=_form(f"arrival({order}, values)"), **QUIET)
+    arrived = arrival.change(handlers.arrive, arrival, form.outputs, **QUIET)
     arrived.then(None, list(widgets.values()), None, js=_form(f"begin({order}, values)"), **QUIET)
     changes = [widget.change for widget in widgets.values()]
     gr.on(changes, None, list(widgets.values()), None, js=_form(f"changed({order}, values)"), **QUIET)

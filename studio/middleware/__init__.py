@@ -4,7 +4,7 @@ faults.py     whatever goes wrong is a status and a sentence, and a line of the 
 endpoints.py  which of Gradio's endpoints there are, and whose request it is
 bodies.py     how much a request may bring
 uploads.py    how much of it stays on the disk
-unread.py     answers that nobody fetches
+unread.py     answers that nobody fetches, and rest while nobody calls
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from studio.middleware.bodies import BoundedBodies
 from studio.middleware.endpoints import StudioEndpoints
 from studio.middleware.faults import HANDLERS, FaultAnswers, bound_tracebacks
-from studio.middleware.unread import dropping_unread
+from studio.middleware.unread import tended_queue
 from studio.middleware.uploads import UploadFolder, UploadQuota
 
 MOST_UPLOAD = "16mb"  # of one file
@@ -36,7 +36,7 @@ def launch_bounds(uploads: Path, public: bool, first: list[Middleware]) -> dict[
         "app_kwargs": {
             "middleware": [Middleware(FaultAnswers), *first, *stranger_guards(uploads, public)],
             "exception_handlers": HANDLERS,
-            "lifespan": dropping_unread,
+            "lifespan": tended_queue,
         },
     }
 

@@ -1,4 +1,4 @@
-"""Answers that nobody fetches: Gradio keeps them for ever; here they go after a minute."""
+"""Gradio's queue, tended: answers that nobody fetches go after a minute, and while nobody calls it rests."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from fastapi import FastAPI
 from gradio.queueing import Queue
 
 SWEEP_SECONDS = 30.0
+# Between looks for a call that waits. Gradio's own, a thousandth, takes a twentieth of a processor day and night.
+LOOK_SECONDS = 0.02
 
 
 @asynccontextmanager
-async def dropping_unread(app: FastAPI) -> AsyncIterator[None]:
+async def tended_queue(app: FastAPI) -> AsyncIterator[None]:
     """The lifespan of an app: what was unread at one sweep, and still is at the next, is dropped."""
+    queue = app.get_blocks()._queue
+    queue.sleep_when_free = queue.progress_update_sleep_when_free = LOOK_SECONDS
     task = asyncio.create_task(_sweep(app))
     try:
         yield

@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.studios import studio as a_studio
 
+PATIENCE_MS = 90_000  # with a busy machine; what has to be quick is measured where it is asked for
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -58,6 +59,7 @@ def another_browser(browser, browser_context_args):
 
     def page_of(**settings):
         contexts.append(browser.new_context(**{**browser_context_args, **settings}))
+        contexts[-1].set_default_timeout(PATIENCE_MS)
         return contexts[-1].new_page()
 
     yield page_of
@@ -65,22 +67,75 @@ def another_browser(browser, browser_context_args):
         context.close()
 
 
+class Window:
+    """A browser's window that tests have one after another.
+
+    What it has fetched and compiled it keeps: a page in a window of its own costs a processor half as much again.
+    """
+
+    def __init__(self, browser, settings: dict, url: str):
+        self._page, self._url, self._size, self._owner = browser.new_page(**settings), url, settings["viewport"], None
+        self._page.set_default_timeout(PATIENCE_MS)
+        self._page.complaints, self._page.strangers = [], []
+        self._page.on("console", lambda m: self._page.complaints.append(m.text) if m.type == "error" else None)
+        self._page.on("pageerror", lambda e: self._page.complaints.append(str(e)))
+        self._page.on("dialog", self._refuse)
+        self._page.on("request", lambda r: None if self._is_known(r.url) else self._page.strangers.append(r.url))
+
+    def _refuse(self, dialog) -> None:
+        self._page.complaints.append(dialog.message)
+        dialog.dismiss()
+
+    def _is_known(self, url: str) -> bool:
+        return url.startswith((self._url, "data:", "blob:", "about:"))
+
+    def renewed(self, owner=None, *, remembered: dict | None = None, address: str = "", scheme="light", size=()):
+        """The page, open, with nothing left of whoever was there; what it complains about is in page.complaints.
+
+        remembered: what this person's browser keeps. address: that is opened. scheme: of their system. size: (width,
+        height) of their screen.
+        """
+        page, self._owner = self._page, None
+        self._forget()
+        page.set_viewport_size(dict(zip(("width", "height"), size)) if size else self._size)
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("(kept) => { localStorage.clear(); Object.assign(localStorage, kept); }", remembered or {})
+        page.complaints, page.strangers = [], []
+        page.goto(address or self._url)
+        wait_until_ready(page)
+        self._owner = owner
+        return page
+
+    def _forget(self) -> None:
+        """Leaves what was open, which may remember something as it goes, for a page that has no scripts."""
+        page = self._page
+        page.unroute_all(behavior="ignoreErrors")
+        page.context.clear_permissions()
+        page.goto(f"{self._url}healthz")
+
+    def kept_for(self, owner, **how):
+        """The page as `owner` left it, or renewed where somebody else had it in between."""
+        return self._page if self._owner == owner else self.renewed(owner, **how)
+
+
+@pytest.fixture(scope="package")
+def window(browser, browser_context_args, studio):
+    return Window(browser, browser_context_args, studio.url)
+
+
 @pytest.fixture
-def opened(page, studio):
-    """The page, open, with whatever it complains about collected in page.complaints."""
-    page.complaints = []
-    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: page.complaints.append(str(e)))
-    page.strangers = []
-    page.on(
-        "request",
-        lambda r: (
-            page.strangers.append(r.url) if not r.url.startswith((studio.url, "data:", "blob:", "about:")) else None
-        ),
-    )
-    page.goto(studio.url)
-    wait_until_ready(page)
-    return page
+def opened(window):
+    """The page, open, of somebody new."""
+    return window.renewed()
+
+
+@pytest.fixture
+def looked_at(window, request):
+    """The page, open, as the test before in this file left it: for those that only look, or say all that they need.
+
+    After a failure it is somebody new's again.
+    """
+    return window.kept_for((request.path, request.session.testsfailed))
 
 
 def wait_until_ready(page) -> None:

@@ -13,7 +13,7 @@ from tests.browser.conftest import start, wait_for_status, wait_until_ready
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TABS = ("Design", "Studies", "Rewards", "History", "Models")
 WIDTHS = {"wide": (1440, 1000), "phone": (390, 844)}
-FOUND = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+FOUND = """async (only) => (await axe.run(document, { resultTypes: ['violations'], ...only })).violations
   .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | '))"""
 # Whether what has the focus, or the box around it, has a visible outline; and whether there is more than a dot of it.
 SEEN = """() => {
@@ -24,43 +24,40 @@ SEEN = """() => {
   const boxes = [document.activeElement, document.activeElement.parentElement];
   return boxes.some((each) => outlined(each) && each.getBoundingClientRect().width > 4);
 }"""
+ONLY = {"light": {}, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}}
 ACTIVE = "() => document.activeElement === document.body ? '' : document.activeElement.outerHTML.slice(0, 600)"
 DARK = "document.body.classList.contains('dark')"
 
 
 @pytest.fixture(scope="module")
-def finished(browser, browser_context_args, studio):
-    """The storage of a browser whose person has finished a run, and its address."""
-    context = browser.new_context(**browser_context_args)
-    page = context.new_page()
-    page.goto(studio.url)
-    wait_until_ready(page)
+def finished(window):
+    """How the window is renewed for somebody who has finished a run: its address, and what their browser keeps."""
+    page = window.renewed()
     start(page, lanes=4, particles=3, levels=6)
     wait_for_status(page, "done")
-    yield page.url, context.storage_state()
-    context.close()
+    return {"address": page.url, "remembered": page.evaluate("({ ...localStorage })")}
 
 
 @pytest.fixture
-def opened_as(another_browser, finished):
-    """(width, scheme) → the page of that person's run."""
-
-    def opened(width: str = "wide", scheme: str = "light"):
-        size = dict(zip(("width", "height"), WIDTHS[width]))
-        page = another_browser(viewport=size, color_scheme=scheme, storage_state=finished[1])
-        page.goto(finished[0])
-        wait_until_ready(page)
-        wait_for_status(page, "done")
-        page.locator(".view3d").wait_for()
-        return page
-
-    return opened
+def seen(window, finished, request):
+    """The page of that run as the test before left it: each test brings its own view."""
+    return drawn(window.kept_for((request.path, request.session.testsfailed), **finished))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_no_violation_on_any_tab(opened_as, width, scheme):
-    page = opened_as(width, scheme)
+@pytest.fixture
+def seen_anew(window, finished, request):
+    """The page of that run, just opened, for somebody whose system is light, or as the test's parameter has it."""
+    return drawn(window.renewed(**finished, scheme=getattr(request, "param", "light")))
+
+
+def drawn(page):
+    wait_for_status(page, "done")
+    page.locator(".inspector .letters").wait_for()
+    return page
+
+
+def everything_opened(page) -> None:
+    """Settings, candidates of a cell, the table, the calibration; the view in 3-D is scrolled to."""
     page.evaluate(AXE)
     page.click(".settings summary")
     page.locator(".settings-list dl").first.wait_for()
@@ -69,35 +66,31 @@ def test_axe_finds_no_violation_on_any_tab(opened_as, width, scheme):
     page.click("[data-view=table]")
     page.click(".calibration summary")
     page.locator(".advice", has_text="designs are too few").wait_for()
+    page.locator(".solid").scroll_into_view_if_needed()
+    page.locator(".view3d").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_no_violation_on_any_tab(window, finished, width, scheme):
+    """In the dark of colours alone, since nothing else changes."""
+    page, only = drawn(window.renewed(**finished, scheme=scheme, size=WIDTHS[width])), ONLY[scheme]
+    everything_opened(page)
     for tab in TABS:
         page.get_by_role("tab", name=tab).click()
         page.wait_for_timeout(600)
         if tab == "History":
             page.click("#history [data-edit]")
             page.check("#history [data-tick]")
-        assert page.evaluate(FOUND) == [], tab
+        assert page.evaluate(FOUND, only) == [], tab
     page.get_by_role("tab", name="Design").click()
     page.click("[data-picture=lineage]")
     page.locator(".walked-picture").first.wait_for()
-    assert page.evaluate(FOUND) == [], "lineage"
+    assert page.evaluate(FOUND, only) == [], "lineage"
 
 
-def test_every_stop_of_the_tab_key_is_seen(opened_as):
-    page, unseen, stops = opened_as(), [], []
-    for _ in range(150):
-        page.keyboard.press("Tab")
-        active = page.evaluate(ACTIVE)
-        if not active:
-            break
-        stops.append(active)
-        if not page.evaluate(SEEN):
-            unseen.append(active)
-    assert unseen == [] and len(stops) > 20
-    assert sum("cell" in each and "gridcell" in each for each in stops) == 1
-
-
-def test_the_film_is_walked_by_arrows_and_escape_comes_back(opened_as):
-    page = opened_as()
+def test_the_film_is_walked_by_arrows_and_escape_comes_back(seen):
+    page = seen
     page.locator('.cell[data-lane="2"][data-position="3"]').focus()
     for key in ("ArrowDown", "ArrowLeft", "ArrowLeft", "End", "ArrowUp", "Home"):
         page.keyboard.press(key)
@@ -112,43 +105,8 @@ def test_the_film_is_walked_by_arrows_and_escape_comes_back(opened_as):
     assert not page.locator(".unfolded").is_visible() and page.evaluate(place) == ["2", "2"]
 
 
-@pytest.mark.parametrize("view", ["gallery", "table"])
-def test_the_focus_stays_where_a_design_was_chosen(opened_as, view):
-    page = opened_as()
-    page.click(f"[data-view={view}]")
-    page.locator(".entry.chosen").focus()
-    assert page.locator('.designs-view .entry[tabindex="0"]').count() == 1
-    page.keyboard.press("ArrowDown" if view == "table" else "ArrowRight")
-    second = page.evaluate("document.activeElement.dataset.focus")
-    page.keyboard.press("Enter")
-    page.locator(f'.entry.chosen[data-focus="{second}"]').wait_for()
-    assert page.evaluate("document.activeElement.dataset.focus") == second
-
-
-def test_the_focus_stays_on_a_column_that_is_sorted(opened_as):
-    page = opened_as()
-    page.click("[data-view=table]")
-    page.locator("th button", has_text="SA").focus()
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.textContent") == "SA ↓"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.textContent") == "SA ↑"
-
-
-def test_nothing_old_stands_beside_a_newly_chosen_design(opened_as):
-    """While the studio draws the new one, the 3-D view of the old one is gone already."""
-    page = opened_as()
-    page.route("**/component_server**", lambda route: None)  # the answer never comes
-    page.locator(".card:not(.chosen)").first.click()
-    assert page.locator(".view3d").count() == 0 and page.locator(".closely figure").count() == 0
-    assert (
-        page.locator(".inspector .letters").inner_text()
-        == page.locator(".card.chosen").get_attribute("title").split("\n")[0]
-    )
-
-
-def test_a_design_has_one_line_and_is_copied_whole(opened_as):
-    page = opened_as()
+def test_a_design_has_one_line_and_is_copied_whole(seen):
+    page = seen
     page.click("[data-view=table]")
     cell = page.locator(".designs-table td.letters").first
     whole = cell.get_attribute("title")
@@ -162,9 +120,84 @@ def test_a_design_has_one_line_and_is_copied_whole(opened_as):
     assert page.locator(".designs-table th small").all_inner_texts() == ["log units", "Da"]
 
 
-def test_light_and_dark_are_switched_and_remembered(opened_as):
+@pytest.mark.parametrize("view", ["gallery", "table"])
+def test_the_focus_stays_where_a_design_was_chosen(seen, view):
+    page = seen
+    page.click(f"[data-view={view}]")
+    page.locator(".entry.chosen").focus()
+    assert page.locator('.designs-view .entry[tabindex="0"]').count() == 1
+    page.keyboard.press("ArrowDown" if view == "table" else "ArrowRight")
+    second = page.evaluate("document.activeElement.dataset.focus")
+    page.keyboard.press("Enter")
+    page.locator(f'.entry.chosen[data-focus="{second}"]').wait_for()
+    assert page.evaluate("document.activeElement.dataset.focus") == second
+
+
+def test_the_focus_stays_on_a_column_that_is_sorted(seen):
+    page = seen
+    page.click("[data-view=table]")
+    page.locator("th button", has_text="SA").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "SA ↓"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "SA ↑"
+
+
+def test_all_settings_are_listed_and_copied(seen):
+    page = seen
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click(".settings summary")
+    page.locator(".settings-list dt", has_text="Particles M •").wait_for()
+    page.click(".settings-list button")
+    page.locator(".settings-list button", has_text="Copied").wait_for()
+    assert '"particles": 3' in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_history_is_cards_on_a_phone(seen):
+    page = seen
+    page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["phone"])))
+    page.get_by_role("tab", name="History").click()
+    row = page.locator("#history tbody tr").first
+    row.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert row.locator("a").bounding_box()["width"] > 150 and row.bounding_box()["width"] < 390
+    assert row.evaluate("(each) => getComputedStyle(each).display") == "grid"
+    labels = [f"getComputedStyle(document.querySelectorAll('#history td')[{i}], '::before').content" for i in (3, 4, 6)]
+    assert [page.evaluate(label) for label in labels] == ['"status: "', '"best reward: "', '"started: "']
+
+
+def test_every_stop_of_the_tab_key_is_seen(seen_anew):
+    page, unseen, stops = seen_anew, [], []
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        active = page.evaluate(ACTIVE)
+        if not active:
+            break
+        stops.append(active)
+        if not page.evaluate(SEEN):
+            unseen.append(active)
+    assert unseen == [] and len(stops) > 20
+    assert sum("cell" in each and "gridcell" in each for each in stops) == 1
+
+
+def test_nothing_old_stands_beside_a_newly_chosen_design(seen_anew):
+    """While the studio draws the new one, the 3-D view of the old one is gone already."""
+    page = seen_anew
+    page.locator(".solid").scroll_into_view_if_needed()
+    page.locator(".view3d").wait_for()
+    page.route("**/component_server**", lambda route: None)  # the answer never comes
+    page.locator(".card:not(.chosen)").first.click()
+    assert page.locator(".view3d").count() == 0 and page.locator(".closely figure").count() == 0
+    assert (
+        page.locator(".inspector .letters").inner_text()
+        == page.locator(".card.chosen").get_attribute("title").split("\n")[0]
+    )
+
+
+@pytest.mark.parametrize("seen_anew", ["dark"], indirect=True)
+def test_light_and_dark_are_switched_and_remembered(seen_anew):
     """The system's at first; a choice outlives a reload, and charts are drawn in the new colours."""
-    page = opened_as(scheme="dark")
+    page = seen_anew
     page.wait_for_selector("[data-chart=values] .xtick text")
     ink = "getComputedStyle(document.querySelector('[data-chart=values] .xtick text')).fill"
     dark = page.evaluate(ink)
@@ -180,28 +213,6 @@ def test_light_and_dark_are_switched_and_remembered(opened_as):
     assert page.evaluate("localStorage.getItem('studio-theme')") is None  # as the system has it
     page.emulate_media(color_scheme="light")
     page.wait_for_function(f"!{DARK}")
-
-
-def test_the_history_is_cards_on_a_phone(opened_as):
-    page = opened_as("phone")
-    page.get_by_role("tab", name="History").click()
-    row = page.locator("#history tbody tr").first
-    row.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert row.locator("a").bounding_box()["width"] > 150 and row.bounding_box()["width"] < 390
-    assert row.evaluate("(each) => getComputedStyle(each).display") == "grid"
-    labels = [f"getComputedStyle(document.querySelectorAll('#history td')[{i}], '::before').content" for i in (3, 4, 6)]
-    assert [page.evaluate(label) for label in labels] == ['"status: "', '"best reward: "', '"started: "']
-
-
-def test_all_settings_are_listed_and_copied(opened_as):
-    page = opened_as()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.click(".settings summary")
-    page.locator(".settings-list dt", has_text="Particles M •").wait_for()
-    page.click(".settings-list button")
-    page.locator(".settings-list button", has_text="Copied").wait_for()
-    assert '"particles": 3' in page.evaluate("navigator.clipboard.readText()")
 
 
 DROP = """(bytes) => {

@@ -15,12 +15,32 @@ import engines
 from tests.browser.conftest import set_number, start, wait_for_status
 
 
-def test_a_newcomer_sees_a_finished_example(opened):
-    opened.wait_for_selector(".cell svg")
-    assert opened.locator(".run-title").inner_text().startswith("Example")
-    wait_for_status(opened, "done")
-    assert opened.locator(".card").count() > 4 and "best of 10" in opened.locator(".medians").inner_text()
-    assert opened.complaints == [] and opened.strangers == []
+def test_a_newcomer_sees_a_finished_example(looked_at):
+    looked_at.wait_for_selector(".cell svg")
+    assert looked_at.locator(".run-title").inner_text().startswith("Example")
+    wait_for_status(looked_at, "done")
+    assert looked_at.locator(".card").count() > 4 and "best of 10" in looked_at.locator(".medians").inner_text()
+    assert looked_at.complaints == [] and looked_at.strangers == []
+
+
+def test_a_cell_unfolds_and_the_film_scrubs(looked_at):
+    looked_at.wait_for_selector(".cell svg")
+    wait_for_status(looked_at, "done")
+    looked_at.locator('.cell[data-lane="1"][data-position="12"]').click()
+    looked_at.wait_for_selector(".candidate svg")
+    assert looked_at.locator(".candidate.kept").count() == 1 and looked_at.locator(".candidate").count() > 2
+    looked_at.locator(".scrub input").fill("5")
+    assert looked_at.locator(".cell.later").count() == looked_at.locator(".lane").count() * 15
+
+
+def test_a_design_is_seen_in_three_dimensions_and_the_table_sorts(looked_at):
+    wait_for_status(looked_at, "done")
+    looked_at.locator(".solid").scroll_into_view_if_needed()
+    looked_at.frame_locator(".view3d").locator("canvas").wait_for(timeout=30_000)
+    looked_at.click("[data-view=table]")
+    looked_at.click("th button:has-text('logp')")
+    shown = [float(t) for t in looked_at.locator("table.plain tbody tr td:nth-child(6)").all_inner_texts()]
+    assert shown == sorted(shown, reverse=True) and len(shown) > 4
 
 
 def test_run_watch_reload_and_take_home(opened):
@@ -61,25 +81,6 @@ def _downloaded(page, kind: str) -> bytes:
     return download.value.path().read_bytes()
 
 
-def test_a_cell_unfolds_and_the_film_scrubs(opened):
-    opened.wait_for_selector(".cell svg")
-    wait_for_status(opened, "done")
-    opened.locator('.cell[data-lane="1"][data-position="12"]').click()
-    opened.wait_for_selector(".candidate svg")
-    assert opened.locator(".candidate.kept").count() == 1 and opened.locator(".candidate").count() > 2
-    opened.locator(".scrub input").fill("5")
-    assert opened.locator(".cell.later").count() == opened.locator(".lane").count() * 15
-
-
-def test_a_design_is_seen_in_three_dimensions_and_the_table_sorts(opened):
-    wait_for_status(opened, "done")
-    opened.frame_locator(".view3d").locator("canvas").wait_for(timeout=30_000)
-    opened.click("[data-view=table]")
-    opened.click("th button:has-text('logp')")
-    shown = [float(t) for t in opened.locator("table.plain tbody tr td:nth-child(6)").all_inner_texts()]
-    assert shown == sorted(shown, reverse=True) and len(shown) > 4
-
-
 def test_alpha_reaches_both_ends_and_is_fine_near_zero(opened):
     slider = opened.locator("#alpha input")
     shown = []
@@ -92,23 +93,18 @@ def test_alpha_reaches_both_ends_and_is_fine_near_zero(opened):
     assert "α ∞" in opened.locator(".run-title").inner_text() and run
 
 
-def test_history_lists_ones_own_runs_and_settings_come_back(opened):
+def test_settings_come_back_from_a_run_and_from_its_zip_and_history_lists_it(opened, tmp_path):
     run = start(opened, lanes=3, particles=2)
     wait_for_status(opened, "done")
     set_number(opened, "lanes", 40)
     opened.click("[data-do=reuse]")
     opened.wait_for_function("document.querySelector('#lanes input[type=number]').value === '3'")
-    opened.get_by_role("tab", name="History").click()
-    opened.locator(f'#history a[href="?run={run}"]').wait_for()
-
-
-def test_a_downloaded_zip_fills_the_form(opened, tmp_path):
-    start(opened, lanes=3, particles=2)
-    wait_for_status(opened, "done")
     (tmp_path / "run.zip").write_bytes(_downloaded(opened, "zip"))
     set_number(opened, "lanes", 40)
     opened.locator("input[type=file]:has(+ #settings-file)").set_input_files(tmp_path / "run.zip")
     opened.wait_for_function("document.querySelector('#lanes input[type=number]').value === '3'")
+    opened.get_by_role("tab", name="History").click()
+    opened.locator(f'#history a[href="?run={run}"]').wait_for()
     assert opened.complaints == []
 
 

@@ -47,35 +47,37 @@ def test_pictures_are_made_compared_and_come_back(opened, model):
     assert opened.complaints == [] and opened.strangers == []
 
 
-def test_what_is_no_picture_is_said_and_the_form_stays(opened):
-    _ask(opened)
-    file = opened.locator("#condition-image-likeness input[type=file]")
+def test_a_palette_is_text_and_pickers(looked_at):
+    _ask(looked_at)
+    text = looked_at.locator("#condition-image-palette input[type=text]")
+    text.fill("#264653, 2a9d8f")
+    text.blur()
+    looked_at.wait_for_function("document.querySelectorAll('#condition-image-palette input[type=color]').length === 2")
+    looked_at.click("#condition-image-palette button[title='remove colour 1']")
+    assert text.input_value() == "#2a9d8f"
+
+
+def test_what_is_no_picture_is_said_and_the_form_stays(looked_at):
+    _ask(looked_at)
+    file = looked_at.locator("#condition-image-likeness input[type=file]")
     file.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": b"hello"})
-    opened.locator("#condition-image-likeness p", has_text="no picture").wait_for()
+    looked_at.locator("#condition-image-likeness p", has_text="no picture").wait_for()
     packed = io.BytesIO()
     Image.new("RGB", (40, 40), "red").save(packed, "PNG")
     file.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": packed.getvalue()})
-    opened.wait_for_selector("#condition-image-likeness img[src^='data:image']")
-    assert opened.locator("#condition-image-prompt textarea").input_value() == "rocket" and opened.complaints == []
+    looked_at.wait_for_selector("#condition-image-likeness img[src^='data:image']")
+    assert (
+        looked_at.locator("#condition-image-prompt textarea").input_value() == "rocket" and looked_at.complaints == []
+    )
 
 
-def test_what_of_a_prompt_is_not_read_is_said_beside_the_run(opened):
-    _ask(opened)
-    opened.locator("#condition-image-prompt textarea").fill("rocket " * 500)
-    opened.click("#run")
-    opened.locator(".run-remarks p", has_text="are not read").wait_for()
-    opened.click("[data-do=stop]")
-    assert opened.complaints == []
-
-
-def test_a_palette_is_text_and_pickers(opened):
-    _ask(opened)
-    text = opened.locator("#condition-image-palette input[type=text]")
-    text.fill("#264653, 2a9d8f")
-    text.blur()
-    opened.wait_for_function("document.querySelectorAll('#condition-image-palette input[type=color]').length === 2")
-    opened.click("#condition-image-palette button[title='remove colour 1']")
-    assert text.input_value() == "#2a9d8f"
+def test_what_of_a_prompt_is_not_read_is_said_beside_the_run(looked_at):
+    _ask(looked_at)
+    looked_at.locator("#condition-image-prompt textarea").fill("rocket " * 500)
+    looked_at.click("#run")
+    looked_at.locator(".run-remarks p", has_text="are not read").wait_for()
+    looked_at.click("[data-do=stop]")
+    assert looked_at.complaints == []
 
 
 def _ask(page) -> None:
@@ -83,5 +85,7 @@ def _ask(page) -> None:
     page.locator("#domain label", has_text="Image").click()
     page.click(".chips button:has-text('rocket')")
     page.wait_for_function("document.querySelector('#condition-image-prompt textarea').value === 'rocket'")
-    page.get_by_role("button", name="Conditions").locator("visible=true").click()
+    fold = page.get_by_role("button", name="Conditions").locator("visible=true")
+    if fold.get_attribute("aria-expanded") == "false":
+        fold.click()
     page.wait_for_selector("#condition-image-likeness", state="attached")

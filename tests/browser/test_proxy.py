@@ -64,6 +64,7 @@ def test_the_page_and_a_run_go_through_a_proxy(page, proxied):
     assert page.url == f"{proxied}?run={run}"
     wait_for_status(page, "done")
     page.locator(".card").first.click()
+    page.locator(".solid").scroll_into_view_if_needed()
     viewer = page.frame_locator("iframe.view3d").locator("canvas")
     viewer.first.wait_for(state="attached", timeout=30_000)
     page.reload()

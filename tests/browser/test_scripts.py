@@ -25,11 +25,21 @@ def reward(designs):
 
 
 @pytest.fixture
-def editor(opened):
+def editor(looked_at):
+    """The tab Rewards, open, as the test before left it."""
+    return rewards(looked_at)
+
+
+@pytest.fixture
+def new_editor(opened):
     """The tab Rewards, open."""
-    opened.get_by_role("tab", name="Rewards").click()
-    opened.wait_for_selector("#script-code .cm-content")
-    return opened
+    return rewards(opened)
+
+
+def rewards(page):
+    page.get_by_role("tab", name="Rewards").click()
+    page.wait_for_selector("#script-code .cm-content")
+    return page
 
 
 def judge(page, domain: str) -> None:
@@ -107,34 +117,34 @@ def test_a_file_is_uploaded(editor, tmp_path):
     assert "Saved as “atoms”" in answer(editor, "script-save")
 
 
-def test_a_saved_script_guides_a_run(editor):
-    judge(editor, "Toy chain")
-    write(editor, LENGTH, "many b")
-    assert "Saved as “many b”" in answer(editor, "script-save")
-    choose_own(editor, "many b")
-    start(editor, levels=4)
-    wait_for_status(editor, "done", 30)
-    assert "many b" in editor.locator(".run-title").inner_text()
-    with editor.expect_download() as download:
-        editor.click("[data-download=zip]")
+def test_a_saved_script_guides_a_run(new_editor):
+    judge(new_editor, "Toy chain")
+    write(new_editor, LENGTH, "many b")
+    assert "Saved as “many b”" in answer(new_editor, "script-save")
+    choose_own(new_editor, "many b")
+    start(new_editor, levels=4)
+    wait_for_status(new_editor, "done", 30)
+    assert "many b" in new_editor.locator(".run-title").inner_text()
+    with new_editor.expect_download() as download:
+        new_editor.click("[data-download=zip]")
     archive = zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
     assert [archive.read(n).decode() for n in archive.namelist() if n.startswith("scripts/")] == [LENGTH]
-    assert editor.complaints == []
+    assert new_editor.complaints == []
 
 
-def test_a_script_that_breaks_pauses_the_run_and_is_mended(editor):
-    judge(editor, "Toy chain")
-    write(editor, BREAKS, "breaks")
-    answer(editor, "script-save")
-    choose_own(editor, "breaks")
-    start(editor, levels=4)
-    wait_for_status(editor, "paused", 30)
-    line = editor.locator(".run-line").inner_text()
+def test_a_script_that_breaks_pauses_the_run_and_is_mended(new_editor):
+    judge(new_editor, "Toy chain")
+    write(new_editor, BREAKS, "breaks")
+    answer(new_editor, "script-save")
+    choose_own(new_editor, "breaks")
+    start(new_editor, levels=4)
+    wait_for_status(new_editor, "paused", 30)
+    line = new_editor.locator(".run-line").inner_text()
     assert "line 2" in line and "guard the division" in line and "the design bbb" in line
-    editor.click("[data-do=mend]")
-    editor.wait_for_selector("#script-report .excerpt .here")
-    write(editor, LENGTH)
-    answer(editor, "script-save")
-    editor.get_by_role("tab", name="Design").click()
-    editor.click("[data-do=go]")
-    wait_for_status(editor, "done", 30)
+    new_editor.click("[data-do=mend]")
+    new_editor.wait_for_selector("#script-report .excerpt .here")
+    write(new_editor, LENGTH)
+    answer(new_editor, "script-save")
+    new_editor.get_by_role("tab", name="Design").click()
+    new_editor.click("[data-do=go]")
+    wait_for_status(new_editor, "done", 30)

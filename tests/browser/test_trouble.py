@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+from functools import cache
 
 import pytest
 
@@ -16,30 +17,27 @@ DESIGNS = """[...document.querySelectorAll('.card')]
   .reduce((sum, card) => sum + Number(card.querySelector('.copies')?.textContent.slice(1) ?? 1), 0)"""
 
 
-def _chosen(page, reward: str) -> None:
-    page.locator(f"#reward-molecule-{reward} input").click()
-
-
-def _refused(page) -> str:
+def _refused(page, rewards: set[str], words: str) -> str:
+    """Press Run with these rewards alone → what it says, which holds the words."""
+    for reward in ("qed", "similarity"):
+        page.locator(f"#reward-molecule-{reward} input").set_checked(reward in rewards)
     page.click("#run")
-    return page.locator(".refusal").inner_text(timeout=10_000)
+    page.locator(".refusal", has_text=words).wait_for(timeout=10_000)
+    return page.locator(".refusal").inner_text()
 
 
-def test_a_reward_without_its_condition_is_refused(opened):
-    _chosen(opened, "similarity")
-    assert "reference" in _refused(opened)
+def test_no_reward_at_all_is_refused(looked_at):
+    assert _refused(looked_at, set(), "at least one reward")
 
 
-def test_a_smiles_that_does_not_parse_is_refused(opened):
-    _chosen(opened, "similarity")
-    opened.locator("#condition-molecule-reference textarea, #condition-molecule-reference input").fill("C1CC(<b>")
-    sentence = _refused(opened)
-    assert "C1CC(<b>" in sentence and sentence.endswith(".")
+def test_a_reward_without_its_condition_is_refused(looked_at):
+    assert _refused(looked_at, {"qed", "similarity"}, "reference")
 
 
-def test_no_reward_at_all_is_refused(opened):
-    _chosen(opened, "qed")
-    assert "at least one reward" in _refused(opened)
+def test_a_smiles_that_does_not_parse_is_refused(looked_at):
+    looked_at.locator("#reward-molecule-similarity input").check()
+    looked_at.locator("#condition-molecule-reference textarea, #condition-molecule-reference input").fill("C1CC(<b>")
+    assert _refused(looked_at, {"qed", "similarity"}, "C1CC(<b>").endswith(".")
 
 
 def test_stop_keeps_what_is_done_and_resume_ends_as_if_undisturbed(opened):
@@ -71,7 +69,12 @@ def _ends_like_an_undisturbed_run(page, run: str) -> None:
     wait_for_status(page, "done")
     page.click("[data-view=table]")
     shown = page.locator("table.plain tbody td.letters").all_inner_texts()
-    assert sorted(shown) == sorted(engines.design(engines.Request(lanes=48, particles=10)).designs)
+    assert sorted(shown) == _undisturbed()
+
+
+@cache
+def _undisturbed() -> list[str]:
+    return sorted(engines.design(engines.Request(lanes=48, particles=10)).designs)
 
 
 def test_two_browsers_each_steer_their_own(opened, another_browser, studio):
@@ -95,11 +98,10 @@ def test_an_address_of_no_run_says_so(page, studio):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_everything_without_sideways_scrolling(another_browser, studio, scheme):
-    page = another_browser(viewport={"width": 390, "height": 844}, color_scheme=scheme)
-    page.goto(f"{studio.url}?__theme={scheme}")
+def test_a_phone_shows_everything_without_sideways_scrolling(window, studio, scheme):
+    page = window.renewed(address=f"{studio.url}?__theme={scheme}", scheme=scheme, size=(390, 844))
     page.wait_for_selector(".cell svg")
-    page.wait_for_timeout(1000)
+    page.wait_for_selector("[data-chart=values] .scatterlayer .trace")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator("h1").count() == 1
     dark = page.evaluate(

@@ -35,10 +35,13 @@ export const createDraft = ({ memory, say, run, later = setTimeout }) => {
   return {
     lastRun: () => lastStarted().run,
     runInAddress: run,
-    /** What the studio is told on arrival: the remembered values, or null, and the run in the address. */
-    arrival() {
-      const held = memory.get(FORM);
-      return JSON.stringify({ values: isObject(held) ? held : null, run: run() });
+    /** What the studio is told on arrival: the remembered values, or null, and the run in the address. Nothing, where
+     * neither fills the form, which then stays as it came. */
+    arrival(keys, values) {
+      const held = memory.get(FORM), filled = isObject(held) ? held : null;
+      if (filled || run()) return JSON.stringify({ values: filled, run: run() });
+      this.begin(keys, values);
+      return '';
     },
     /** From now on the form is remembered: before, it was not yet what it will be. */
     begin(keys, values) {

@@ -26,3 +26,13 @@ export const termList = (entries) => make('dl', {}, ...entries.flatMap(([term, d
   [make('dt', { textContent: term }), make('dd', { textContent: description }), explained(about)]));
 
 const explained = (about) => make('dd', { className: 'about', textContent: about, hidden: !about });
+
+/** Runs `act` once a box is seen, or nearly. */
+export const whenNear = (box, act) => {
+  const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    seen.disconnect();
+    act();
+  }, { rootMargin: '300px' });
+  seen.observe(box);
+};

@@ -1,6 +1,6 @@
 // One design seen closely.
 import { copyButton } from '../shared/copy.js';
-import { button, drawing, make, slider, termList } from '../shared/dom.js';
+import { button, drawing, make, slider, termList, whenNear } from '../shared/dom.js';
 import { keepFocus } from '../shared/focus.js';
 import { number, withUnit } from '../shared/format.js';
 
@@ -29,10 +29,11 @@ export const figures = (row, meanings = {}) =>
   [['reward', row.reward], ...Object.entries(row.figures)].map(([name, value]) =>
     [meanings[name]?.label || name, withUnit(value, name === 'reward' ? '' : meanings[name]?.unit)]);
 
+/** The view in 3-D is fetched and drawn for those who scroll to it. */
 const drawSolid = (box, { solid, refused }) => {
-  box.innerHTML = solid || '';
+  box.textContent = refused || '';
   box.hidden = !solid && !refused;
-  if (refused) box.textContent = refused;
+  if (solid) whenNear(box, () => { box.innerHTML = solid; });
 };
 
 const saveButton = (kind, design) => button(kind.toUpperCase(), {

@@ -129,10 +129,8 @@ def test_a_run_that_goes_on_is_followed_and_another_run_starts_afresh(opened):
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_lineage_fits_and_is_one_stop_of_the_tab_key(page, studio, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(studio.url)
-    wait_until_ready(page)
+def test_the_lineage_fits_and_is_one_stop_of_the_tab_key(window, width):
+    page = window.renewed(size=(width, 900))
     wait_for_status(page, "done")
     open_lineage(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

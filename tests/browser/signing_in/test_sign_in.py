@@ -48,22 +48,27 @@ def studies_heading(page, whose: str) -> str:
     return page.locator("#study-desk h2").first.inner_text()
 
 
+def signed_in(page, run: str) -> None:
+    """By a click; then the account's run is there."""
+    page.locator("#sign-in").click()
+    page.get_by_text("Logout (ann)").wait_for(timeout=60_000)
+    page.wait_for_function("window.studioAccount !== undefined", timeout=30_000)
+    assert page.evaluate("window.studioArrival()[1]") == account_secret(ANN, SPACE)
+    assert page.locator("#owner textarea").input_value() == account_secret(ANN, SPACE)
+    history(page).locator(f'[data-open="{run}"]').wait_for(timeout=60_000)
+
+
 def test_runs_belong_to_the_account_and_without_one_to_the_browser(another_browser, space):
     url, store = space
     run = store.submit(as_json(Request(domain="chain", lanes=2)), account_secret(ANN, SPACE))
-    stranger = opened(another_browser, url)
-    assert len(stranger.evaluate("window.studioArrival()[1]")) == 32
-    for page in (opened(another_browser, url), opened(another_browser, url)):
-        page.locator("#sign-in").click()
-        page.get_by_text("Logout (ann)").wait_for(timeout=60_000)
-        page.wait_for_function("window.studioAccount !== undefined", timeout=30_000)
-        assert page.evaluate("window.studioArrival()[1]") == account_secret(ANN, SPACE)
-        assert page.locator("#owner textarea").input_value() == account_secret(ANN, SPACE)
-        history(page).locator(f'[data-open="{run}"]').wait_for(timeout=60_000)
-    assert "belong to your account" in studies_heading(page, "your account")
-    assert "belong to this browser" in studies_heading(stranger, "this browser")
-    history(stranger).locator(".history-note", has_text=re.compile("[a-z]{4}")).wait_for(timeout=60_000)
-    assert history(stranger).locator("[data-open]").count() == 0
+    first, page = opened(another_browser, url), opened(another_browser, url)
+    assert len(page.evaluate("window.studioArrival()[1]")) == 32
+    signed_in(first, run)
+    assert "belong to your account" in studies_heading(first, "your account")
+    assert "belong to this browser" in studies_heading(page, "this browser")
+    history(page).locator(".history-note", has_text=re.compile("[a-z]{4}")).wait_for(timeout=60_000)
+    assert history(page).locator("[data-open]").count() == 0  # whoever is not signed in has no part in it
+    signed_in(page, run)
     page.locator("#sign-in").click()
     page.get_by_text("Sign in with Hugging Face").wait_for(timeout=60_000)
     assert len(page.evaluate("window.studioArrival()[1]")) == 32

@@ -24,6 +24,15 @@ from engines.values.monte_carlo.head import Head
 ALPHAS = (0.1, 0.3, 1.0, math.inf)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def briefly():
+    """What fewer roll-outs would have taught is no matter here (test_held_out.py), and few are soon learned from."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engines.values.monte_carlo.learning.sizes", lambda count: [count])
+        patch.setattr("engines.values.monte_carlo.fit.LEAST_STEPS", 50)
+        yield
+
+
 def asked(name: str, **settings) -> Request:
     return Request(domain=name, value="monte_carlo", **{"guided_rounds": 0, **settings})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 
 MACHINE = platform.machine()
 
@@ -38,6 +39,7 @@ alarm=37/- mq_notify=244/184 io_setup=206/0 iopl=172/- ioperm=173/- modify_ldt=1
 """
 
 
+@cache
 def numbers() -> dict[str, int]:
     """System calls of this machine."""
     both = (entry.split("=") for entry in _NUMBERS.split())

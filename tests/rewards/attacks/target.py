@@ -87,12 +87,8 @@ class Target:
 
     def _named_files(self) -> list[str]:
         """Files in shared folders that bear our token; all of them in shared memory."""
-        return sorted(
-            str(folder / name)
-            for folder in _shared_folders()
-            for name in os.listdir(folder)
-            if folder == Path("/dev/shm") or self.token in name
-        )
+        sought = ((folder, "" if folder == Path("/dev/shm") else self.token) for folder in _shared_folders())
+        return sorted(str(folder / name) for folder, part in sought for name in os.listdir(folder) if part in name)
 
     def close(self) -> None:
         for listener in self._listeners:

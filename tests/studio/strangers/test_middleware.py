@@ -7,6 +7,7 @@ import os
 import time
 from collections import Counter
 
+import gradio
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
@@ -16,7 +17,7 @@ from gradio.utils import LRUCache
 from engines.turns import CALLER
 from studio.middleware import bodies, launch_bounds, uploads
 from studio.middleware.refused import Refused
-from studio.middleware.unread import drop_unread
+from studio.middleware.unread import drop_unread, tended_queue
 from studio.middleware.uploads import UploadFolder
 from tests.event_loop import run_apart
 
@@ -175,6 +176,24 @@ def test_answers_that_nobody_fetches_go(monkeypatch):
 
     run_apart(story())
     assert list(queue.pending_messages_per_session) == ["read"] and list(queue.pending_event_ids_session) == ["read"]
+
+
+def test_while_nobody_calls_the_queue_rests(monkeypatch):
+    """It looks for calls some dozens of times a second, not a thousand."""
+    app, looks = FastAPI(), []
+    with gradio.Blocks() as blocks:
+        app.get_blocks = lambda: blocks
+    blocks.queue()
+    monkeypatch.setattr(type(blocks._queue), "__len__", lambda queue: looks.append(1) or 0)
+
+    async def story() -> None:
+        async with tended_queue(app):
+            looking = asyncio.create_task(blocks._queue.start_processing())
+            await asyncio.sleep(0.3)
+            looking.cancel()
+
+    run_apart(story())
+    assert 0 < len(looks) < 60
 
 
 def test_who_has_room_for_a_body_keeps_it_and_who_comes_later_finds_none(monkeypatch):

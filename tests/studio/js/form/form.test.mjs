@@ -27,6 +27,16 @@ test('a form is remembered once it is what it will be', () => {
   assert.deepEqual(remembered(), { domain: 'utr', lanes: 3 });
 });
 
+test('where nothing fills the form on arrival the studio is not asked, and the form is remembered from then on', () => {
+  const { draft, remembered } = browser();
+  assert.equal(draft.arrival(KEYS, ['molecule', 24]), '');
+  draft.changed(KEYS, ['utr', 3]);
+  assert.deepEqual(remembered(), { domain: 'utr', lanes: 3 });
+  assert.equal(browser('a').draft.arrival(KEYS, []), JSON.stringify({ values: null, run: 'a' }));
+  const held = browser('', { 'studio-form': '{"lanes":3}' }).draft;
+  assert.equal(held.arrival(KEYS, []), JSON.stringify({ values: { lanes: 3 }, run: '' }));
+});
+
 test('what a browser holds that is no form is none, and a browser that forbids memory has none', () => {
   for (const text of ['{', '[]', '3', 'null', '"x"', undefined]) {
     const { draft } = browser('r', text === undefined ? {} : { 'studio-form': text });
