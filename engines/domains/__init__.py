@@ -15,6 +15,7 @@ from pydantic import Field
 
 from engines.domains.meaning import Meanings
 from engines.domains.pace import Pace
+from engines.domains.suggestion import Suggestion
 from engines.records.codec import Codec
 from engines.settings import Settings, shown_fields
 
@@ -64,6 +65,8 @@ class Model:
     symbols: [ids, S] how often each token holds each symbol, where tokens are made of symbols that they share.
     relaxed: x̂0 [N, *event], of masked models the shares [N, L, V] that each place has of each token → designs as the
     numbers that Reward.relaxed reads, with a gradient; None where designs are no such numbers.
+    finish: finished states → their designs as they are shown and kept, where those are more than what was judged, such
+    as larger pictures; None where they are what was judged.
     """
 
     process: Any
@@ -74,6 +77,7 @@ class Model:
     encode: Callable[[Sequence[Any]], Any] | None = None
     symbols: Any = None
     relaxed: Callable[[Any], Any] | None = None
+    finish: Callable[[Any], list[Any]] | None = None
 
 
 def rows_of(x: Any, some: range | None) -> Any:
@@ -86,7 +90,8 @@ class ConditionHints:
     """How the page asks for conditions, where a line of text would not do.
 
     first: those asked before the rewards. widgets: condition → “lines”, “picture” or “colours”.
-    examples: condition → what to try.
+    examples: condition → what to try. suggest: condition → what is said of it while it is typed, by (its text, the
+    conditions that are named beside it).
     uploaded: a stranger's file → what a “picture” condition holds; raises ValueError with what to do.
     dropped: the condition that a picture dropped anywhere on the page may fill; "" for none.
     """
@@ -94,6 +99,9 @@ class ConditionHints:
     first: Sequence[str] = ()
     widgets: Mapping[str, str] = field(default_factory=dict)
     examples: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    suggest: Mapping[str, tuple[Callable[[str, Mapping[str, Any]], list[Suggestion]], Sequence[str]]] = field(
+        default_factory=dict
+    )
     uploaded: Callable[[bytes], str] | None = None
     dropped: str = ""
 

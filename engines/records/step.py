@@ -64,7 +64,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Result:
-    """What a run gives: one finished design a lane.
+    """What a run gives: one finished design a lane, as it is shown and kept. Figures are of what was judged.
 
     rewards: [B], nan where not judged. parts: each reward by itself. measures: name → number. cost: of the whole run.
     beside: name → what a network that may not have guided says of each design, nan where it says nothing.

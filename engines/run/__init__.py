@@ -102,20 +102,27 @@ class Run:
     def result(self, last: Step, spent: Cost = Cost()) -> Result:
         """The finished designs of the last step, with every reward by itself and the measures beside them.
 
-        spent: what earlier sittings of the same run cost.
+        spent: what earlier sittings of the same run cost. Figures are of the designs as they were judged.
         """
-        cost = spent + self.meter.total()
         rows = last.kept.tolist()
         designs = [last.designs[i] for i in rows]
+        shown = self._finished(last.candidates[last.kept]) if self.model.finish else designs
+        cost = spent + self.meter.total()
         parts = self.scorer.parts(designs)
         return Result(
-            designs,
+            shown,
             last.values[last.kept],
             {n: parts[:, i].tolist() for i, n in enumerate(self.scorer.names)},
             self.measures(last),
             cost,
             self.domain.opinions(designs, self.request.conditions),
         )
+
+    @torch.inference_mode()
+    def _finished(self, x: Tensor) -> list[Any]:
+        """The designs of finished states as they are shown and kept."""
+        with self.meter.decoding():
+            return [design for rows in pieces(x, DECODED_AT_ONCE) for design in self.model.finish(rows)]
 
     def measures(self, last: Step) -> dict[str, float]:
         """Naturalness and diversity, which nothing was optimised for."""

@@ -15,6 +15,7 @@ from studio.design.condition_widgets import conditions
 from studio.design.help_texts import CONDITIONS, LARGER, REWARDS
 from studio.design.widgets.fold import fold
 from studio.design.widgets.script_rewards import script_rewards
+from studio.design.widgets.suggestions import suggestions_widget
 from studio.errors import UserError
 from studio.rewards.library import example_offers
 
@@ -23,7 +24,8 @@ from studio.rewards.library import example_offers
 class DomainControls:
     """One domain's widgets, by the names of its rewards and conditions.
 
-    scripts: those that can be ticked. folded: where the conditions lie that are not asked first.
+    scripts: those that can be ticked. folded: where the conditions lie that are not asked first. told: what is said of
+    a condition while it is typed.
     """
 
     chosen: dict[str, gr.Checkbox] = field(default_factory=dict)
@@ -31,6 +33,7 @@ class DomainControls:
     conditions: dict[str, gr.components.Component] = field(default_factory=dict)
     scripts: gr.HTML | None = None
     folded: gr.HTML | None = None
+    told: dict[str, gr.HTML] = field(default_factory=dict)
 
     @property
     def inputs(self) -> list[gr.components.Component]:
@@ -55,6 +58,7 @@ def domain_controls(name: str) -> DomainControls:
     with gr.Column(elem_classes=["rewards", f"domain-{name}"]):
         gr.HTML(f'<p class="about">{escape(spec.about)}</p>', padding=False)
         made.conditions = conditions(spec, name, first=True)
+        made.told = {key: suggestions_widget(made.conditions[key]) for key in spec.hints.suggest}
         gr.HTML(_caption(), padding=False)
         _rewards(made, spec, name)
         if len(shown_fields(spec.conditions)) > len(spec.hints.first):

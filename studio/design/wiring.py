@@ -13,6 +13,7 @@ from studio.design.handlers import FormHandlers, Shared
 from studio.design.reward_widgets import opening
 from studio.design.widgets.fold import OPEN
 from studio.design.widgets.run_bar import RunBar
+from studio.design.widgets.suggestions import connect_suggestions
 from studio.runs.example import example_id
 
 QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
@@ -35,6 +36,9 @@ def connect_events(form: Controls, bar: RunBar, shared: Shared, handlers: FormHa
     for name, controls in form.domains.items():
         for box, fold in opening(controls, domain(name)):
             box.input(lambda wanted: OPEN if wanted else gr.skip(), box, fold, **_LATEST)
+        for key, (suggest, beside) in domain(name).hints.suggest.items():
+            others = {other: controls.conditions[other] for other in beside}
+            connect_suggestions(suggest, controls.told[key], controls.conditions[key], others)
     asked = {form.particles, form.alpha, *form.budget.components, *form.method.components}
     turned = [form.sampler, form.value, form.budget.of]
     form.sampler.change(handlers.turn_sampler, turned, asked, **QUIET)

@@ -21,6 +21,7 @@ from engines.domains.image.png.settings import read_request, write_with_request
 from engines.domains.image.png.uploads import encode_upload, normalise_upload
 from engines.domains.image.prompts.similarity import CONTRASTIVE_MODEL, judge_prompts
 from engines.domains.image.prompts.truncation import judge_remarks, truncation_remarks
+from engines.domains.image.prompts.unknown_words import suggestions, unknown_remarks
 from engines.domains.image.rewards.catalogue import REWARDS
 from engines.domains.image.sample_pictures import sample_pictures
 from engines.domains.image.training_pictures import load_training_pictures
@@ -65,10 +66,11 @@ def _nearest_training_picture(design: Image.Image, settings: Mapping[str, Any]) 
 
 
 def _remarks(conditions: Mapping[str, Any]) -> list[str]:
-    """What of the prompts, as the store keeps them, is not read."""
+    """What of the prompts, as the store keeps them, is not read, or not known."""
     prompts, model = conditions.get("prompt", "").split("\n"), conditions.get("model", "")
     negative = truncation_remarks([conditions.get("negative", "")], model, "negative prompt")
-    return [*(truncation_remarks(prompts, model) or judge_remarks(prompts, CONTRASTIVE_MODEL)), *negative]
+    unread = truncation_remarks(prompts, model) or judge_remarks(prompts, CONTRASTIVE_MODEL)
+    return [*unread, *negative, *([] if model else unknown_remarks(prompts))]
 
 
 def _unguided_lanes(conditions: ImageConditions, lanes: int) -> int:
@@ -133,6 +135,7 @@ IMAGE = Domain(
             "palette": "colours",
         },
         examples={"prompt": EXAMPLE_PROMPTS},
+        suggest={"prompt": (suggestions, ("model",))},
         uploaded=encode_upload,
         dropped="start",
     ),

@@ -18,6 +18,7 @@ from engines.domains.image.pipeline.memory import fit_chunks
 from engines.domains.image.pipeline.process import LATENTS, LEVEL, PROMPT, ImageProcess
 from engines.domains.image.pipeline.schedule import Schedule, build_schedule
 from engines.domains.image.png.codec import read
+from engines.domains.image.prompts.captions import known_caption
 from engines.domains.image.prompts.encoding import encode_negative, encode_prompts
 
 MAX_MODELS = 8  # of a pipeline that are kept: its prompts as it encodes them, and the rows that fit into memory
@@ -61,7 +62,8 @@ def build_model(
     final = decoder(loaded.pipe.vae, SINGLE)
     preview = decoder(loaded.tiny_decoder, _precision(loaded, conditions))
     shares = lambda rows: decode_shares(preview.vae, process.latents(rows))
-    return Model(process, partial(_decode, process, final, preview, prompts), relaxed=shares)
+    large = loaded.large_decoder and partial(_draw, process, decoder(loaded.large_decoder, SINGLE), prompts)
+    return Model(process, partial(_decode, process, final, preview, prompts), relaxed=shares, finish=large)
 
 
 def _precision(loaded: LoadedPipeline, conditions: ImageConditions) -> str:
@@ -94,11 +96,15 @@ def _process(
 def _guided_unet(
     loaded: LoadedPipeline, schedule: Schedule, prompts: list[str], conditions: ImageConditions
 ) -> GuidedUNet:
-    """The network under its prompts. One that was distilled is told its guidance, and needs no second row."""
+    """The network under its prompts, the embedded one under the captions that they mean.
+
+    One that was distilled is told its guidance, and needs no second row.
+    """
     pipe, scale = loaded.pipe, conditions.guidance
     twice = scale > 1 and pipe.unet.config.time_cond_proj_dim is None
     negative = encode_negative(pipe, conditions.negative, loaded.size) if twice else None
-    return GuidedUNet(pipe.unet, schedule, encode_prompts(pipe, prompts, loaded.size), negative, scale, loaded.shape)
+    read = prompts if conditions.model else [known_caption(prompt) for prompt in prompts]
+    return GuidedUNet(pipe.unet, schedule, encode_prompts(pipe, read, loaded.size), negative, scale, loaded.shape)
 
 
 def _blank_rows(loaded: LoadedPipeline, rows: int) -> Tensor:
@@ -108,5 +114,8 @@ def _blank_rows(loaded: LoadedPipeline, rows: int) -> Tensor:
 
 def _decode(process: ImageProcess, final: Decoder, preview: Decoder, prompts: list[str], rows: Tensor) -> list[Any]:
     """Rows → pictures: guesses by the tiny autoencoder, what is finished by the pipeline's own in its own precision."""
-    decoder = final if (rows[:, LEVEL] == 0).all() else preview
+    return _draw(process, final if (rows[:, LEVEL] == 0).all() else preview, prompts, rows)
+
+
+def _draw(process: ImageProcess, decoder: Decoder, prompts: list[str], rows: Tensor) -> list[Any]:
     return decoder(process.latents(rows), [prompts[which] for which in rows[:, PROMPT].long().tolist()])

@@ -1,6 +1,6 @@
-"""Train the image model: autoencoder, text encoder, UNet, and the contrastive network that judges prompts.
+"""Train the image model: autoencoder, text encoder, UNet, then its words, larger pictures, and the judge of prompts.
 
-python -m engines.domains.image.train {autoencoder,text,model,contrast} --out DIR --minutes N
+python -m engines.domains.image.train {autoencoder,text,model,words,large,contrast} --out DIR --minutes N
 """
 
 from __future__ import annotations
@@ -19,10 +19,14 @@ from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from engines.console import prepare_output
-from engines.domains.image.learning import autoencoder, contrastive, text_encoder, unet
-from engines.domains.image.learning.dataset import EmojiDataset, load_dataset
+from engines.domains.image.learning import autoencoder, contrastive, large_decoder, text_encoder, unet
+from engines.domains.image.learning.dataset import EmojiDataset, load_dataset, load_large
 from engines.domains.image.learning.emoji import FONT
 from engines.domains.image.learning.tokenizer import load_tokenizer, train_tokenizer
+from engines.domains.image.learning.words import distillation
+from engines.domains.image.learning.words.growth import grow
+from engines.domains.image.learning.words.lexicon_table import load_meanings
+from engines.domains.image.learning.words.phrases import Phrases
 from engines.training.checkpoint import TrainingState
 from engines.training.command_line import build_parser
 from engines.training.loop import TrainingConfig, train
@@ -83,6 +87,45 @@ def train_model(data: EmojiDataset, options: Namespace) -> None:
     _save_facts(options, network, state)
 
 
+def train_words(data: EmojiDataset, options: Namespace) -> None:
+    """The text encoder of a finished model learns more words, into “words”; the UNet stays as it is."""
+    vae, latents = _load_autoencoder(data, options.out)
+    tokenizer, meanings = _tokenizer(data, options.out), load_meanings(data.emoji, options.out)
+    network = _begin_unet(options)
+    asking = next(unet.batches(data, latents, vae.config.scaling_factor, tokenizer, options.device, seed=0))
+    student, words = grow(network.text, tokenizer, meanings, data.emoji)
+    teaching = distillation.Distillation(network.to(options.device), asking)
+    feed = (data, Phrases(data.emoji, meanings), words, tokenizer, options.device)
+    fixed = list(islice(distillation.batches(*feed, seed=0), HELD_OUT))
+    learned, state = train(
+        distillation.Student(student),
+        distillation.batches(*feed),
+        teaching.loss,
+        lambda network: teaching.held_out_loss(network, fixed),
+        _config(options, (8e-4, 1.5e-3), r"layers\."),
+    )
+    learned.text.half().save_pretrained(options.out / "words" / "text_encoder")
+    words.save_pretrained(options.out / "words" / "tokenizer")
+    _save_facts(options, learned, state)
+
+
+def train_large(data: EmojiDataset, options: Namespace) -> None:
+    """The decoder of larger pictures, into “vae_large”."""
+    vae, latents = _load_autoencoder(data, options.out)
+    pictures = load_large(data.emoji, options.data, options.out)
+    large, feed = large_decoder.build_large(vae), (latents, pictures, data.weights)
+    fixed = next(large_decoder.batches(*feed, seed=0, size=large_decoder.HELD_OUT))
+    decoder, state = train(
+        large.decoder,
+        large_decoder.batches(*feed),
+        large_decoder.loss,
+        lambda decoder: large_decoder.held_out_loss(decoder, fixed),
+        _config(options, (2e-3, 1e-3), r"layers\.\d+\."),
+    )
+    large_decoder.save(large, decoder, options.out / "vae_large")
+    _save_facts(options, decoder, state)
+
+
 def train_contrast(data: EmojiDataset, options: Namespace) -> None:
     """The contrastive judge, into “contrast”."""
     tokenizer = train_tokenizer(data)
@@ -99,7 +142,14 @@ def train_contrast(data: EmojiDataset, options: Namespace) -> None:
     _save_facts(options, network, state)
 
 
-PARTS = {"autoencoder": train_autoencoder, "text": train_text, "model": train_model, "contrast": train_contrast}
+PARTS = {
+    "autoencoder": train_autoencoder,
+    "text": train_text,
+    "model": train_model,
+    "words": train_words,
+    "large": train_large,
+    "contrast": train_contrast,
+}
 
 
 def _config(options: Namespace, learning_rates: tuple[float, float], muon_pattern: str) -> TrainingConfig:
@@ -123,9 +173,11 @@ def _fixed(batches: Callable[..., Iterator[Any]], *feed: Any) -> list[Any]:
 
 def _begin_unet(options: Namespace) -> unet.TextConditionedUNet:
     """A new UNet under the trained text encoder; with --resume the finished weights, which a checkpoint outdoes."""
-    text = CLIPTextModel.from_pretrained(_trained_part(options.out, "text", "text_encoder"), dtype=torch.float32)
+    text = CLIPTextModel.from_pretrained(
+        _trained_part(options.out, "text", "text_encoder"), dtype=torch.float32, attn_implementation="eager"
+    )
     network, finished = unet.TextConditionedUNet(text), options.out / "model" / "unet"
-    if options.resume and finished.exists():
+    if (options.resume or options.what == "words") and finished.exists():
         saved = UNet2DConditionModel.from_pretrained(finished, dtype=torch.float32)
         network.unet.load_state_dict(saved.state_dict())
     return network
@@ -136,7 +188,7 @@ def _load_autoencoder(data: EmojiDataset, out: Path) -> tuple[AutoencoderTiny, n
     vae = AutoencoderTiny.from_pretrained(_trained_part(out, "vae", "vae"), dtype=torch.float32)
     if not (out / LATENTS).exists():
         np.save(out / LATENTS, autoencoder.encode_all(vae.to(memory_format=torch.channels_last), data)[0])
-    return vae, np.load(out / LATENTS)
+    return vae, np.load(out / LATENTS, mmap_mode="r")
 
 
 def _tokenizer(data: EmojiDataset, out: Path) -> CLIPTokenizer:

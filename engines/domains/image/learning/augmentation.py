@@ -36,41 +36,43 @@ Rgb = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Variation:
-    """One picture of an emoji, RGB of SIDE × SIDE, and what a caption says of it besides its name: words, or empty."""
+    """One picture of an emoji, square RGB, and what a caption says of it besides its name: words, or empty."""
 
     picture: Image.Image
     colour: str
     background: str
 
 
-def vary(emoji: Emoji, drawn: Image.Image, rng: np.random.Generator) -> Variation:
-    """A random variation of a drawn emoji (square RGBA)."""
+def vary(emoji: Emoji, drawn: Image.Image, rng: np.random.Generator, scale: int = 1) -> Variation:
+    """A random variation of a drawn emoji (square RGBA), SIDE · scale pixels wide: the same whatever the scale."""
     colour = _choose_colour(emoji, drawn, rng)
     tinted = drawn if not colour else _turn_hue(drawn, HUES[colour] + rng.normal(0, 0.015))
     background, paint = _choose_background(rng)
     return Variation(
-        _place(emoji, tinted, paint, rng),
+        _place(emoji, tinted, paint, rng, scale),
         colour if rng.random() < LABELLED else "",
         background if rng.random() < LABELLED else "",
     )
 
 
-def plain(drawn: Image.Image) -> Image.Image:
-    """The emoji as it is, on white: RGB, SIDE × SIDE."""
-    return _compose(drawn, round(SIDE * PLAIN_SIZE), (0, 0), WHITE)
+def plain(drawn: Image.Image, scale: int = 1) -> Image.Image:
+    """The emoji as it is, on white: RGB, SIDE · scale pixels wide."""
+    return _compose(drawn, round(SIDE * PLAIN_SIZE), (0, 0), WHITE, scale)
 
 
-def _place(emoji: Emoji, drawn: Image.Image, paint: Rgb, rng: np.random.Generator) -> Image.Image:
+def _place(emoji: Emoji, drawn: Image.Image, paint: Rgb, rng: np.random.Generator, scale: int) -> Image.Image:
     """The emoji at a random size and place, sometimes mirrored."""
     size = round(SIDE * rng.uniform(*SIZES))
     shift = rng.integers(-3, 4, 2) if size < SIDE - 6 else (0, 0)
     mirrored = ImageOps.mirror(drawn) if emoji.mirrors and rng.random() < 0.5 else drawn
-    return _compose(mirrored, size, shift, paint)
+    return _compose(mirrored, size, shift, paint, scale)
 
 
-def _compose(drawn: Image.Image, size: int, shift, paint: Rgb) -> Image.Image:
-    page, scaled = Image.new("RGB", (SIDE, SIDE), paint), drawn.resize((size, size), Image.Resampling.LANCZOS)
-    page.paste(scaled, tuple((SIDE - size) // 2 + int(s) for s in shift), scaled)
+def _compose(drawn: Image.Image, size: int, shift, paint: Rgb, scale: int) -> Image.Image:
+    """size, shift: pixels of a picture SIDE wide."""
+    page, large = Image.new("RGB", (SIDE * scale,) * 2, paint), (size * scale,) * 2
+    scaled = drawn.resize(large, Image.Resampling.LANCZOS)
+    page.paste(scaled, tuple(((SIDE - size) // 2 + int(s)) * scale for s in shift), scaled)
     return page
 
 

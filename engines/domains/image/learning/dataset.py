@@ -10,11 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from engines.domains.image.learning.augmentation import SIDE, plain, vary
+from engines.domains.image.learning.augmentation import plain, vary
 from engines.domains.image.learning.captions import caption
 from engines.domains.image.learning.emoji import Drawer, Emoji, read_emoji
 
-VARIATIONS = 24
+VARIATIONS, LARGE_VARIATIONS = 24, 6
+LARGE = 2  # times as wide, of the pictures that the large decoder learns from
 GROUP_WEIGHTS = {"Flags": 0.12, "Symbols": 0.3, "People & Body": 0.4}  # how often a group is seen in training; others 1
 
 Labels = list[tuple[str, str]]
@@ -57,23 +58,38 @@ def load_dataset(font: Path, out: Path) -> EmojiDataset:
         out.mkdir(parents=True, exist_ok=True)
         _draw(emoji, font, pictures, labels)
     pairs = [[tuple(pair) for pair in row] for row in json.loads(labels.read_text(encoding="utf-8"))]
-    return EmojiDataset(emoji, np.load(pictures), pairs)
+    return EmojiDataset(emoji, np.load(pictures, mmap_mode="r"), pairs)
 
 
 def _draw(emoji: list[Emoji], font: Path, pictures: Path, labels: Path) -> None:
     """Draw all variations into two files."""
-    with Pool() as pool:
-        drawn = pool.map(_variations, [(font, i, e) for i, e in enumerate(emoji)], chunksize=16)
+    drawn = _all_variations(emoji, font, VARIATIONS, 1)
     np.save(pictures, np.stack([rgb for rgb, _ in drawn]))
     labels.write_text(json.dumps([pairs for _, pairs in drawn]), encoding="utf-8")
 
 
-def _variations(task: tuple[Path, int, Emoji]) -> tuple[np.ndarray, Labels]:
-    """uint8 [VARIATIONS + 1, SIDE, SIDE, 3] and the labels of each; the emoji's number is the seed."""
-    font, number, emoji = task
+def load_large(emoji: list[Emoji], font: Path, out: Path) -> np.ndarray:
+    """The first variations of every emoji and the plain one, LARGE times as wide, drawn or as they were drawn before.
+
+    uint8 [E, LARGE_VARIATIONS + 1, LARGE · SIDE, LARGE · SIDE, 3]; those of the dataset, pixel for pixel larger.
+    """
+    file = out / "large.npy"
+    if not file.exists():
+        np.save(file, np.stack([rgb for rgb, _ in _all_variations(emoji, font, LARGE_VARIATIONS, LARGE)]))
+    return np.load(file, mmap_mode="r")
+
+
+def _all_variations(emoji: list[Emoji], font: Path, count: int, scale: int) -> list[tuple[np.ndarray, Labels]]:
+    with Pool() as pool:
+        return pool.map(_variations, [(font, i, e, count, scale) for i, e in enumerate(emoji)], chunksize=16)
+
+
+def _variations(task: tuple[Path, int, Emoji, int, int]) -> tuple[np.ndarray, Labels]:
+    """uint8 [count + 1, side, side, 3] and the labels of each; the emoji's number is the seed."""
+    font, number, emoji, count, scale = task
     drawn, rng = Drawer(font)(emoji.text), np.random.default_rng(number)
     if drawn is None:
         raise ValueError(f"The font {font.name} cannot draw “{emoji.name}”; give a newer one.")
-    varied = [vary(emoji, drawn, rng) for _ in range(VARIATIONS)]
-    rgb = np.stack([np.asarray(p).reshape(SIDE, SIDE, 3) for p in (*(v.picture for v in varied), plain(drawn))])
+    varied = [vary(emoji, drawn, rng, scale) for _ in range(count)]
+    rgb = np.stack([np.asarray(p) for p in (*(v.picture for v in varied), plain(drawn, scale))])
     return rgb, [*((v.colour, v.background) for v in varied), ("", "")]

@@ -20,7 +20,7 @@ START_ID, END_ID = 0, 1  # the end also fills up
 
 def train_tokenizer(data: EmojiDataset) -> CLIPTokenizer:
     """A tokenizer fitted to the captions of all emoji."""
-    blank = _clip_tokenizer({START: START_ID, END: END_ID}, []).backend_tokenizer
+    blank = build_tokenizer({START: START_ID, END: END_ID}, []).backend_tokenizer
     pairs = Tokenizer(models.BPE(end_of_word_suffix=WORD_END))
     pairs.normalizer, pairs.pre_tokenizer = blank.normalizer, blank.pre_tokenizer
     pairs.train_from_iterator(
@@ -34,7 +34,7 @@ def train_tokenizer(data: EmojiDataset) -> CLIPTokenizer:
         ),
     )
     learned = json.loads(pairs.to_str())["model"]
-    return _clip_tokenizer(learned["vocab"], [tuple(pair) for pair in learned["merges"]])
+    return build_tokenizer(learned["vocab"], [tuple(pair) for pair in learned["merges"]])
 
 
 def _captions(data: EmojiDataset) -> list[str]:
@@ -46,7 +46,8 @@ def _captions(data: EmojiDataset) -> list[str]:
     ]
 
 
-def _clip_tokenizer(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> CLIPTokenizer:
+def build_tokenizer(vocabulary: dict[str, int], merges: list[tuple[str, str]]) -> CLIPTokenizer:
+    """One of these tokens and merges."""
     return CLIPTokenizer(vocab=vocabulary, merges=merges, model_max_length=MAX_TOKENS)
 
 

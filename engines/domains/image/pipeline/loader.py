@@ -18,6 +18,7 @@ from engines.domains.image.pipeline.checks import (
     latent_size,
     overflows_half_precision,
 )
+from engines.domains.image.pipeline.large_decoder import LargeDecoder, load_large_decoder
 from engines.domains.image.pipeline.source.model_index import SD, SDXL
 from engines.domains.image.pipeline.source.model_source import ModelSource, find_source
 from engines.domains.image.pipeline.tiny_decoder import load_tiny_decoder
@@ -30,9 +31,10 @@ EXTRAS = {SD: {"requires_safety_checker": False}, SDXL: {"add_watermarker": Fals
 
 @dataclass(frozen=True)
 class LoadedPipeline:
-    """A pipeline on its device, and the autoencoder that draws guesses.
+    """A pipeline on its device, the autoencoder that draws guesses, and the one that draws what is finished once more.
 
-    shape: of latents [C, H, W]; size: height and width in pixels. models: what was made ready of it under some
+    shape: of latents [C, H, W]; size: height and width in pixels. large_decoder: None where the pipeline's own is all
+    there is. models: what was made ready of it under some
     conditions, which leaves the memory with it.
     """
 
@@ -40,6 +42,7 @@ class LoadedPipeline:
     tiny_decoder: Any
     shape: tuple[int, int, int]
     size: tuple[int, int]
+    large_decoder: LargeDecoder | None = None
     models: dict[Hashable, Model] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -74,7 +77,8 @@ def _load(source: ModelSource, device: str, stamps: tuple[tuple[str, int, int], 
     height, width = latent_size(pipe)
     scale = pipe.vae_scale_factor
     shape, size = (pipe.unet.config.in_channels, height, width), (height * scale, width * scale)
-    return LoadedPipeline(pipe, load_tiny_decoder(pipe), shape, size)
+    large = load_large_decoder(pipe, Path(source.location))
+    return LoadedPipeline(pipe, load_tiny_decoder(pipe), shape, size, large)
 
 
 def precision(device: str) -> torch.dtype:

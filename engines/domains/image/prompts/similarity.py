@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from engines.assets import ASSETS
+from engines.domains.image.prompts.captions import known_caption
 from engines.domains.image.rewards.prompts import prompts_of
 from engines.loading import load_once
 
@@ -16,8 +17,11 @@ CONTRASTIVE_MODEL = ASSETS / "image" / "contrast"
 
 
 def judge_prompts(designs: Sequence[Image.Image], conditions: Any) -> dict[str, list[float]]:
-    """“prompt similarity” of each design and its prompt; nothing where the network is not here or a prompt is empty."""
-    texts = prompts_of(designs, conditions)
+    """“prompt similarity” of each design and its prompt; nothing where the network is not here or a prompt is empty.
+
+    The network knows captions alone, so it reads the one that a prompt means.
+    """
+    texts = [known_caption(text) for text in prompts_of(designs, conditions)]
     if not designs or not CONTRASTIVE_MODEL.is_dir() or not all(texts):
         return {}
     return {"prompt similarity": paired_similarity(designs, texts).round(4).tolist()}

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
 from engines.domains.image.learning import augmentation, captions, emoji
 from engines.domains.image.learning.tokenizer import MAX_TOKENS, tokenize, train_tokenizer
@@ -85,3 +85,11 @@ def test_any_script_is_read_and_cut_at_the_limit(data):
     tokens = tokenize(tokenizer, ["red disc", "", "مرحبا 🐱 " * 50])
     assert tokens.shape == (3, MAX_TOKENS) and int(tokens.max()) < len(tokenizer)
     assert tokens[1, 1:].unique().tolist() == [1] and tokens[2, -1] == 1
+
+
+def test_a_larger_picture_of_a_variation_is_the_same_picture(listed):
+    for seed in range(12):
+        small, large = (augmentation.vary(listed[0], disc("#e04020"), np.random.default_rng(seed), s) for s in (1, 2))
+        halved = large.picture.resize((augmentation.SIDE,) * 2, Image.Resampling.BOX)
+        assert (large.colour, large.background) == (small.colour, small.background)
+        assert np.abs(np.asarray(halved).astype(int) - np.asarray(small.picture)).mean() < 3

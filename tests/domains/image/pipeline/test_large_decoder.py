@@ -1,0 +1,82 @@
+"""Finished pictures are drawn once more by a folder's second decoder; figures stay those of what was judged."""
+
+import pytest
+import torch
+from diffusers import AutoencoderTiny, StableDiffusionPipeline
+
+from engines.domains import domain
+from engines.domains.image.learning import large_decoder as learning
+from engines.domains.image.learning.autoencoder import build_autoencoder
+from engines.domains.image.pipeline.large_decoder import FOLDER
+from engines.request import Request
+from engines.run import design
+from tests.domains.image.tiny import network, stable
+
+
+def tiny_vae():
+    torch.manual_seed(3)
+    return AutoencoderTiny(
+        encoder_block_out_channels=(8, 8),
+        decoder_block_out_channels=(8, 8),
+        num_encoder_blocks=(1, 1),
+        num_decoder_blocks=(1, 1),
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A pipeline of 16 × 16 pixels with a second decoder of 32 × 32."""
+    place, vae = tmp_path_factory.mktemp("model"), tiny_vae()
+    parts = {**stable().components, "vae": vae, "unet": network()}
+    StableDiffusionPipeline(**parts, requires_safety_checker=False).save_pretrained(place)
+    large = learning.build_large(vae)
+    learning.save(large, large.decoder, place / FOLDER)
+    return place
+
+
+def request(model, **more):
+    conditions = {"prompt": "a cat", "model": str(model)}
+    return Request(domain="image", lanes=2, particles=2, levels=3, conditions=conditions, **more)
+
+
+def test_designs_are_larger_and_their_figures_are_of_what_was_judged(folder, tmp_path):
+    found = design(request(folder))
+    assert [picture.size for picture in found.designs] == [(32, 32)] * 2
+    assert [picture.info["prompt"] for picture in found.designs] == ["a cat"] * 2
+    (folder / FOLDER).rename(tmp_path / FOLDER)
+    try:
+        plain = design(request(folder))
+    finally:
+        (tmp_path / FOLDER).rename(folder / FOLDER)
+    assert [picture.size for picture in plain.designs] == [(16, 16)] * 2
+    assert torch.equal(found.rewards, plain.rewards) and found.parts == plain.parts
+    assert found.measures == plain.measures and found.cost.rows == plain.cost.rows
+    assert found.cost.reward_calls == plain.cost.reward_calls
+
+
+def test_diffusers_loads_the_folder_as_it_is(folder):
+    pipeline = StableDiffusionPipeline.from_pretrained(folder, safety_checker=None)
+    assert pipeline.vae.config.out_channels == 3
+
+
+def test_a_damaged_decoder_is_a_sentence(folder, tmp_path):
+    file = folder / FOLDER / "diffusion_pytorch_model.safetensors"
+    kept = file.read_bytes()
+    try:
+        file.write_bytes(b"not weights")
+        with pytest.raises(ValueError, match="take that folder away"):
+            domain("image").load(request(folder).conditions, levels=3)
+    finally:
+        file.write_bytes(kept)
+
+
+def test_it_begins_with_the_first_decoders_pictures_and_learns():
+    torch.manual_seed(0)
+    vae = build_autoencoder()
+    large, latents = learning.build_large(vae), torch.randn(2, 4, 16, 16)
+    with torch.inference_mode():
+        twice = torch.nn.functional.interpolate(vae.decode(latents).sample, scale_factor=2)
+        shuffled = torch.nn.functional.pixel_shuffle(large.decode(latents).sample, 2)
+    assert shuffled.shape == (2, 3, 128, 128) and (twice - shuffled).abs().mean() < 0.1 * twice.std()
+    learning.loss(large.decoder, (latents, torch.zeros(2, 3, 128, 128))).backward()
+    assert all(parameter.grad is not None for parameter in large.decoder.parameters())
