@@ -18,7 +18,7 @@ const suggestion = ({ sentence, choices }, take) => {
     return chip;
   });
   const row = make('div', { className: 'chips' }, ...chips);
-  return make('div', { className: 'suggestion' }, make('p', { textContent: sentence }), row);
+  return make('div', { className: 'suggestion' }, make('p', { textContent: sentence }), ...(chips.length ? [row] : []));
 };
 
 /** Shows what `props.value` says; a chip makes it {"chosen": text}, of which `changed` tells Gradio. */

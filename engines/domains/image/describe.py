@@ -19,9 +19,12 @@ from engines.domains.image.evaluation.contact_sheet import contact_sheet
 from engines.domains.image.evaluation.recognition import LISTED, draw, recognition
 from engines.domains.image.learning.dataset import load_dataset
 from engines.domains.image.learning.emoji import FONT
+from engines.domains.image.learning.words.lexicon_table import load_meanings, pack
+from engines.domains.image.prompts.captions import known_caption
 from engines.domains.image.train import FACTS
 from engines.domains.image.training_pictures import save_training_pictures
 
+PLACES = {"model": "model", "words": "model", "vae_large": "model/vae_large", "contrast": "contrast"}  # in this order
 UNSEEN = (
     "blue cat",
     "green rocket",
@@ -40,12 +43,14 @@ def main() -> None:
     prepare_output()
     options = _parse()
     data = load_dataset(FONT, options.out)
-    for part in ("model", "contrast"):
-        shutil.copytree(options.out / part, options.folder / part, dirs_exist_ok=True)
+    for part, place in PLACES.items():
+        if (options.out / part).is_dir():
+            shutil.copytree(options.out / part, options.folder / place, dirs_exist_ok=True)
+    pack(load_meanings(data.emoji, options.out), data.emoji, options.folder / "words.npz")
     plain = [Image.fromarray(rgb[-1]) for rgb in data.rgb]
     save_training_pictures(plain, [e.name for e in data.emoji], options.folder / "known.npz")
     prompts = (*LISTED, *UNSEEN)
-    sheet = contact_sheet(draw(options.folder / "model", prompts), prompts)
+    sheet = contact_sheet(draw(options.folder / "model", [*map(known_caption, prompts)]), prompts)
     sheet.save(options.folder / "sheet.png", optimize=True)
     measured = recognition(options.folder / "model", data)
     facts = json.loads((options.out / FACTS).read_text(encoding="utf-8"))

@@ -103,7 +103,7 @@ def _guided_unet(
     pipe, scale = loaded.pipe, conditions.guidance
     twice = scale > 1 and pipe.unet.config.time_cond_proj_dim is None
     negative = encode_negative(pipe, conditions.negative, loaded.size) if twice else None
-    read = prompts if conditions.model else [known_caption(prompt) for prompt in prompts]
+    read = [known_caption(prompt) for prompt in prompts] if loaded.embedded else prompts
     return GuidedUNet(pipe.unet, schedule, encode_prompts(pipe, read, loaded.size), negative, scale, loaded.shape)
 
 

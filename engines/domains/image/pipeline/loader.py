@@ -19,6 +19,7 @@ from engines.domains.image.pipeline.checks import (
     overflows_half_precision,
 )
 from engines.domains.image.pipeline.large_decoder import LargeDecoder, load_large_decoder
+from engines.domains.image.pipeline.source.local_place import EMBEDDED_MODEL
 from engines.domains.image.pipeline.source.model_index import SD, SDXL
 from engines.domains.image.pipeline.source.model_source import ModelSource, find_source
 from engines.domains.image.pipeline.tiny_decoder import load_tiny_decoder
@@ -34,7 +35,7 @@ class LoadedPipeline:
     """A pipeline on its device, the autoencoder that draws guesses, and the one that draws what is finished once more.
 
     shape: of latents [C, H, W]; size: height and width in pixels. large_decoder: None where the pipeline's own is all
-    there is. models: what was made ready of it under some
+    there is. embedded: whether it is the model that comes with the studio. models: what was made ready of it under some
     conditions, which leaves the memory with it.
     """
 
@@ -43,6 +44,7 @@ class LoadedPipeline:
     shape: tuple[int, int, int]
     size: tuple[int, int]
     large_decoder: LargeDecoder | None = None
+    embedded: bool = False
     models: dict[Hashable, Model] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -78,7 +80,8 @@ def _load(source: ModelSource, device: str, stamps: tuple[tuple[str, int, int], 
     scale = pipe.vae_scale_factor
     shape, size = (pipe.unet.config.in_channels, height, width), (height * scale, width * scale)
     large = load_large_decoder(pipe, Path(source.location))
-    return LoadedPipeline(pipe, load_tiny_decoder(pipe), shape, size, large)
+    embedded = Path(source.location) == EMBEDDED_MODEL
+    return LoadedPipeline(pipe, load_tiny_decoder(pipe), shape, size, large, embedded)
 
 
 def precision(device: str) -> torch.dtype:

@@ -1,6 +1,6 @@
 """A prompt as people write it → the caption that the embedded model knows for it, by the lexicon. Costs no torch.
 
-What the model knows already is left as it is: words that all stand in one name stay, so do colours and backgrounds.
+What the model knows already is left as it is: words that stand side by side in a name, colours and backgrounds.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ def _thing(lexicon: Lexicon, text: str) -> str:
         return text.strip() if text.strip() in lexicon.by_name else whole
     if rest in lexicon.by_name and shade in COLOURS:
         return _coloured(lexicon, whole, rest)
+    if " " in whole and any(f" {whole} " in f" {name} " for name in lexicon.names):
+        return whole
     if whole in ALONE:
         return lexicon.names_of(whole)[0]
     parts = [(part, name) for part in PARTED.split(VESSEL.sub(" ", text)) if (name := _names(lexicon, part))]

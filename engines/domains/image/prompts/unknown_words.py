@@ -14,7 +14,7 @@ from engines.domains.image.prompts.stop_words import MOODS, SAYS_NOTHING
 from engines.domains.suggestion import Suggestion
 
 MOST, CHOICES, MOST_LETTERS = 4, 3, 30  # words that are named, names beside each, letters of a word that are shown
-READ, SHOWN = 2_000, 60  # letters of a prompt that are looked at, and that a sentence repeats
+READ = 2_000  # letters of a prompt that are looked at
 ALIKE = 0.8  # of difflib's ratio, from which a word is another one misspelt
 SIMILAR = 115  # of 255, from which a name is near a word at all
 
@@ -60,10 +60,20 @@ def _as_long(one: str, other: str) -> bool:
 
 
 def suggestions(text: str, conditions: Mapping[str, Any]) -> list[Suggestion]:
-    """What the page offers under a prompt of these conditions: each unknown word with what may stand in its place."""
+    """What the page says under a prompt of these conditions: what it is read as, and each unknown word with what may
+    stand in its place.
+    """
     if conditions.get("model"):
         return []
-    return [Suggestion(_sentence(each), _choices(text, each)) for each in unknown_words(text)]
+    read = [Suggestion(f"Read as “{'”, “'.join(captions)}”.")] if (captions := _other_captions(text)) else []
+    return [*read, *(Suggestion(_sentence(each), _choices(text, each)) for each in unknown_words(text))]
+
+
+def _other_captions(text: str) -> list[str]:
+    """The captions that lines of a prompt are read as, where one of the first few says something else."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()][:MOST]
+    captions = [known_caption(line) for line in lines]
+    return captions if any(c != line.lower() for c, line in zip(captions, lines) if c != line) else []
 
 
 def _sentence(unknown: UnknownWord) -> str:
@@ -80,19 +90,9 @@ def _choices(text: str, unknown: UnknownWord) -> tuple[tuple[str, str], ...]:
 
 
 def unknown_remarks(prompts: Sequence[str]) -> list[str]:
-    """Sentences about the captions that the embedded model reads for prompts, and about each word it does not know."""
+    """A sentence about each word of prompts that the embedded model does not know."""
     found = {each.word: each for prompt in prompts for each in unknown_words(prompt)}
-    read = [_read(prompt) for prompt in list(dict.fromkeys(prompts))[:MOST]]
-    return [*filter(None, read), *(_remark(each) for each in list(found.values())[:MOST])]
-
-
-def _read(prompt: str) -> str:
-    caption = known_caption(prompt)
-    return "" if caption == prompt.lower().strip() or caption == prompt else f"“{_cut(prompt)}” is read as “{caption}”."
-
-
-def _cut(prompt: str) -> str:
-    return prompt if len(prompt) <= SHOWN else f"{prompt[:SHOWN]}…"
+    return [_remark(each) for each in list(found.values())[:MOST]]
 
 
 def _remark(unknown: UnknownWord) -> str:

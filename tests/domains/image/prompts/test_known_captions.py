@@ -31,6 +31,7 @@ def test_every_name_is_read_as_itself():
         ("crimson apple", "red apple"),
         ("xyzzy cat", "cat face"),
         ("orange", "tangerine"),
+        ("smiling cat", "smiling cat"),
         ("spaceships", "rocket"),
         ("azure butterfly against yellow", "blue butterfly on a yellow background"),
     ],

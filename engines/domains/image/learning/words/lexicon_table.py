@@ -32,6 +32,7 @@ class Meanings:
 def load_meanings(emoji: Sequence[Emoji], out: Path) -> Meanings:
     """The table of all common words, from `out` where it was made before; a person's preferences come first."""
     if not (out / FILE).exists():
+        out.mkdir(parents=True, exist_ok=True)
         words = common_words()
         places, similar = nearest_names(words, emoji)
         similar[about_people(words, similar)] = 0
