@@ -13,9 +13,9 @@ from engines.domains import Domain, domain
 from engines.settings import shown_fields
 from studio.design.condition_widgets import conditions
 from studio.design.help_texts import CONDITIONS, LARGER, REWARDS
+from studio.design.suggestion_widgets import suggestions_widget
 from studio.design.widgets.fold import fold
 from studio.design.widgets.script_rewards import script_rewards
-from studio.design.widgets.suggestions import suggestions_widget
 from studio.errors import UserError
 from studio.rewards.library import example_offers
 

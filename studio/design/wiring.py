@@ -11,9 +11,9 @@ from studio.design.controls import Controls
 from studio.design.draft import keys
 from studio.design.handlers import FormHandlers, Shared
 from studio.design.reward_widgets import opening
+from studio.design.suggestion_widgets import connect_suggestions
 from studio.design.widgets.fold import OPEN
 from studio.design.widgets.run_bar import RunBar
-from studio.design.widgets.suggestions import connect_suggestions
 from studio.runs.example import example_id
 
 QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}

@@ -70,7 +70,7 @@ def test_a_strangers_scripts_are_not_taken_where_nothing_confines_them(runs, tmp
 def test_a_prompt_that_is_not_read_to_its_end_is_remarked_once(runs):
     settings = {"domain": "image", "rewards": {"brightness": 1}, "lanes": 1, "levels": 4}
     long, short = (
-        runs.start({**settings, "conditions": {"prompt": prompt}}, "me") for prompt in ("word " * 500, "a cat")
+        runs.start({**settings, "conditions": {"prompt": prompt}}, "me") for prompt in ("rocket " * 500, "a cat")
     )
     (sentence,) = view_run(runs, long, 0, "me")["remarks"]
     assert "are not read" in sentence and view_run(runs, short, 0, "me")["remarks"] == []

@@ -17,10 +17,10 @@ _SHADE = "|".join(sorted(SHADES, key=len, reverse=True))
 _LEADS = r"(?:\b(?:on|against|over|with|in front of)\s+(?:an?\s+|the\s+)?|,\s*)"
 _CALLED = r"(?:background|backdrop|wall)"
 BACKGROUND = re.compile(rf"{_LEADS}({_SHADE})(?:\s+{_CALLED})?\s*$|\b({_SHADE})\s+{_CALLED}\b")
-PARTED = re.compile(
-    r"\b(?:with|and|in|on|at|over|above|behind|inside|from|for|is|are|wearing|holding|eating|riding|playing|under|near|by|of)"
-    r"\b|[,;.!?]"
+_BETWEEN = (
+    "with and in on at over above behind inside from for is are wearing holding eating riding playing under near by of"
 )
+PARTED = re.compile(rf"\b(?:{'|'.join(_BETWEEN.split())})\b|[,;.!?]")
 VESSEL = re.compile(r"\b(?:cup|glass|slice|piece|bowl|plate|bunch|pair|bottle|portrait|group|pile|lot)s? of\b")
 ARTICLE, FLAG = re.compile(r"^(?:an?|the) "), re.compile(r"^flag of (?:the )?(?=\w)")
 

@@ -11,7 +11,7 @@ from engines.domains import domain
 from engines.domains.image.prompts import lexicon as lexicons
 from engines.domains.image.prompts import similarity, unknown_words
 from engines.domains.image.prompts.lexicon import Lexicon, read_lexicon
-from studio.design.widgets.suggestions import said
+from studio.design.suggestion_widgets import said
 
 NAMES = ["cat face", "elephant", "water wave", "fountain"]
 ROWS = {
