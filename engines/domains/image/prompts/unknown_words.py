@@ -32,7 +32,8 @@ def unknown_words(text: str) -> list[UnknownWord]:
     lexicon = load_lexicon()
     if lexicon is None or text.strip().lower() in lexicon.by_name:
         return []
-    found = dict.fromkeys(word for word in WORD.findall(text[:READ]) if not _known(lexicon, word.lower()))
+    whole = text if len(text) <= READ else text[:READ].rpartition(" ")[0]  # no word is cut
+    found = dict.fromkeys(word for word in WORD.findall(whole) if not _known(lexicon, word.lower()))
     return [UnknownWord(word, _nearest(lexicon, word.lower())) for word in list(found)[:MOST]]
 
 
