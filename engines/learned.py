@@ -8,7 +8,6 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any, Protocol
 
-from engines.assets import ASSETS
 from engines.domains import domain
 from engines.records.metadata import metadata_of
 from engines.records.step import Cost
@@ -48,13 +47,9 @@ REMEMBERED = RememberedHeads()  # of this process
 
 
 def head_key(request: Any) -> str:
-    """Equal where a Request's value has the same to learn: model, rewards, conditions, levels and its own settings.
-
-    The model card counts as the model: whoever trains one anew writes its card.
-    """
+    """Equal where a Request's value has the same to learn: model, rewards, conditions, levels and its own settings."""
     told = request.model_dump(mode="json", include=set(PARTS))
-    card = domain(request.domain).card
-    told |= {"version": VERSION, "card": (ASSETS / card).read_text(encoding="utf-8") if card else ""}
+    told |= {"version": VERSION, "model": domain(request.domain).version}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 

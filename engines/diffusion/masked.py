@@ -76,8 +76,8 @@ class MaskedProcess:
     start: uniforms [B, 1] → a wholly masked state [B, L] (MASK, fixed tokens, PAD).
     reveal: which masked positions a step fills, and how many a level has. mask, pad, undrawn: their ids.
     rows_per_call: rows of one network call. undrawn: where `start` draws something (a length), x_T holds this id
-    everywhere and the first proposal draws it, so that it is guided too. fixed: places at the front of such states that
-    `start` fills and nothing redraws.
+    everywhere and the first proposal draws it, so that it is guided too. fixed: places at the front and the
+    back of such states (before PAD) that `start` fills and nothing redraws.
     """
 
     predict: Callable[[Tensor], Tensor]
@@ -87,7 +87,7 @@ class MaskedProcess:
     levels: int
     pad: int = -1
     undrawn: int | None = None
-    fixed: int = 0
+    fixed: tuple[int, int] = (0, 0)
     rows_per_call: int = 4096
     turns: int = 1  # steps of noise that hide places in turn, by one random order: a systematic scan
     timeless, passes, passes_to_lean = True, 1, 1  # the network's own gradient is not asked
@@ -182,7 +182,9 @@ class MaskedProcess:
     def _free(self, x: Tensor) -> Tensor:
         """[N, L] what the model draws of a finished state, neither fixed nor PAD."""
         if self.undrawn is not None:
-            return (x != self.pad) & (torch.arange(x.shape[1], device=x.device) >= self.fixed)
+            front, back = self.fixed
+            present, place = (x != self.pad).sum(1, keepdim=True), torch.arange(x.shape[1], device=x.device)
+            return (place >= front) & (place < present - back)
         return (self.start(torch.full((1, 1), 0.5, dtype=torch.float64)) == self.mask).to(x.device).expand_as(x)
 
     def fill(self, x: Tensor, prediction: MaskedPrediction, uniform: Tensor) -> Tensor:

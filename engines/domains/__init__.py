@@ -5,19 +5,23 @@ Importing this costs no torch: models are imported when a run loads them.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any, Literal
 
 from pydantic import Field
 
+from engines.assets import ASSETS
 from engines.domains.meaning import Meanings
 from engines.domains.pace import Pace
 from engines.domains.suggestion import Suggestion
 from engines.records.codec import Codec
 from engines.settings import Settings, shown_fields
+
+DIGITS = 16  # of a model's version
 
 
 class Conditions(Settings):
@@ -178,8 +182,8 @@ class Domain:
     relaxed: str = ""
     # what the unguided model and its data look like: a file under assets/
     reference: str = ""
-    # (conditions, lanes) → lanes drawn unguided beside every run, where what is asked changes the model
-    unguided_lanes: Callable[[Any, int], int] | None = None
+    # (conditions, lanes) → lanes drawn unguided beside a run; 0 where the designs in `reference` are the model's own
+    unguided_lanes: Callable[[Any, int], int] = lambda conditions, lanes: 0
     codec: Codec = Codec()
     hints: ConditionHints = ConditionHints()
     design_file: DesignFile | None = None
@@ -187,6 +191,12 @@ class Domain:
     remarks: Callable[[Mapping[str, Any]], list[str]] = _nothing
     # raises ValueError for conditions that a studio open to strangers does not grant
     check_public: Callable[[Any], None] = lambda conditions: None
+
+    @cached_property
+    def version(self) -> str:
+        """Another one for another model: whoever trains one anew writes its card."""
+        text = (ASSETS / self.card).read_bytes() if self.card else b""
+        return hashlib.sha256(text).hexdigest()[:DIGITS]
 
 
 NAMES = ("molecule", "enhancer", "utr", "image", "chain", "mixture", "gb1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -13,10 +14,11 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from engines.records.codec import Codec
+from engines.records.metadata import metadata_of
 from engines.records.step import Result, Step
 from engines.records.store.steps.bounded import summary
 
-SPENDING = "spending."  # begins the name of a tensor
+SPENDING, MODEL = "spending.", "model"  # begins the name of a tensor; what the model is called
 MOST_CANDIDATES = 8_000  # recorded a step; beyond, candidates that were not kept are dropped first
 
 
@@ -77,15 +79,23 @@ def _number(value: float) -> float | None:
     return round(value, 6) if math.isfinite(value) else None
 
 
-def dump_state(step: Step) -> bytes:
-    """What a resume needs: the survivors, their time, and what the sampler remembers of them."""
+def dump_state(step: Step, model: str = "") -> bytes:
+    """What a resume needs: the survivors, their time, what the sampler remembers of them, and whose states they are."""
     tensors = {
         "x": step.candidates[step.kept].cpu().contiguous(),
         "t": torch.tensor(step.t),
         "lanes": step.lanes[step.kept],
     }
     spending = {SPENDING + name: tensor for name, tensor in step.spending.items()}
-    return save_tensors(tensors | spending | ({} if step.memory is None else {"memory": step.memory}))
+    memory = {} if step.memory is None else {"memory": step.memory}
+    return save_tensors(tensors | spending | memory, {MODEL: model})
+
+
+def model_of(state: bytes) -> str:
+    """The model that a state is of; "" where none was named."""
+    with suppress(KeyError, ValueError):
+        return metadata_of(state)[MODEL]
+    return ""
 
 
 def load_step(state: bytes, device: str = "cpu") -> Step:

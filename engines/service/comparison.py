@@ -16,10 +16,10 @@ from engines.studies.baseline import EMPTY, unguided
 
 PENDING = {**EMPTY, "pending": True}
 OLDER_VERSION = (
-    "A version of the studio before this one made this run, whose unguided pictures cannot be made any more. "
+    "A version of the studio before this one made this run, whose unguided designs cannot be made any more. "
     "Use its settings for a new run."
 )
-RESTARTED = "The engine was restarted before the unguided pictures were done; it makes them now. Reload in a minute."
+RESTARTED = "The engine was restarted before the unguided designs were done; it makes them now. Reload in a minute."
 
 
 class Comparisons:
@@ -53,7 +53,7 @@ class Comparisons:
         try:
             found = unguided(request, **self._how, own=self._own(request, owner))
         except Exception as error:  # a finished run is not lost to its comparison
-            found = {**EMPTY, "message": f"The unguided pictures could not be made: {error}"}
+            found = {**EMPTY, "message": f"The unguided designs could not be made: {error}"}
         self._begun.discard(run)
         with suppress(StoreError):
             self._store.compare(run, found)

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from pydantic import ValidationError
 
-from engines.records.serialize import dump_state, load_step, result_record, step_record
+from engines.records.serialize import dump_state, load_step, model_of, result_record, step_record
 from engines.records.step import Cost, Step
 from engines.records.store import RunRow, Store, StoreError
 from engines.request import Request, sentences
@@ -25,6 +25,10 @@ from engines.studies.baseline import EMPTY, baseline
 from engines.versions import versions
 from engines.yield_points import yield_point
 
+ANOTHER_MODEL = (
+    "Another model than the studio has now began this run, so it cannot be gone on with; "
+    "use its settings for a new run."
+)
 OwnRewards = Callable[[Request, str], ScriptRewards]
 
 
@@ -64,7 +68,7 @@ class RunTask:
             self.task.most = STEP_SECONDS
             self._prepare(run)
             self.opened = True
-            state = self._store.state(self.row.id)
+            state = self._state(run)
             spent = Cost(**self.row.totals.get("cost", {})) if state else Cost()
             for step in run.steps(load_step(state, self._device) if state else None):
                 self._write(run, step, spent)
@@ -84,6 +88,13 @@ class RunTask:
         if self.own is not None:
             self.own.kill()
 
+    def _state(self, run: Run) -> bytes | None:
+        """Where to go on, if anywhere. Raises StoreError where another model came so far."""
+        state = self._store.state(self.row.id)
+        if state and model_of(state) != run.domain.version:
+            raise StoreError(ANOTHER_MODEL)
+        return state
+
     def _prepare(self, run: Run) -> None:
         """What the value has to learn first, told as it goes on."""
         told = ""
@@ -100,7 +111,7 @@ class RunTask:
         record = step_record(step, run.model.unfinished_view, codec) | run.own.record
         yield_point()  # what was cancelled meanwhile is not written
         self.finishing = result is not None
-        state, seconds = dump_state(step), step.cost.seconds
+        state, seconds = dump_state(step, run.domain.version), step.cost.seconds
         self._store.append(self.row.id, self.position + 1, record, state, seconds, result, by=self._engine)
         self.position += 1
         self._counts.step(step.cost)
@@ -112,7 +123,7 @@ class RunTask:
 
     def _baseline(self, run: Run) -> dict[str, Any]:
         """At once where unguided designs are kept; else it follows as a task, unless the run is its own."""
-        if not run.domain.unguided_lanes:
+        if not run.domain.unguided_lanes(run.request.conditions, run.request.lanes):
             return baseline(run.request, run.own.rewards)
         self.compared_later = run.request.sampler != "unguided"
         return PENDING if self.compared_later else dict(EMPTY)

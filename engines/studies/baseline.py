@@ -1,7 +1,7 @@
 """What the unguided model gives under the same reward: drawn once per model, kept in assets/, judged when asked.
 
-Where what is asked changes what the model gives (a prompt), the same request is carried out unguided after the
-guided run.
+Where what is asked changes what the model gives (a prompt, a template, a part that is kept), the same request is
+carried out unguided after the guided run.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def baseline(request: Request, own: Mapping[str, Reward] = MappingProxyType({}))
 
     own: the run's own rewards. Empty where they fail: a finished run is not lost to its comparison.
     """
-    if domain(request.domain).unguided_lanes:
+    if domain(request.domain).unguided_lanes(request.conditions, request.lanes):
         return unguided(request)
     try:
         return summary(_unguided_rewards(request, {**domain(request.domain).rewards, **own}), request)

@@ -1,4 +1,4 @@
-"""Drug-like molecules: a masked diffusion transformer over SELFIES, trained on ZINC250k."""
+"""Drug-like molecules: a masked diffusion transformer over trees of fragments, trained on ZINC250k."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def _read(line, conditions):
     return read_pasted(line).smiles
 
 
-LONGEST = 16  # fragments of a molecule; one level more draws how many there are
+UNGUIDED_LANES = 100  # drawn beside a run that keeps a part
+LONGEST = 16  # tokens of a molecule; one level more draws how many there are
 PACE = Pace(
     active=lambda levels: 5 * (1 - exp(-levels / 5)),
     hitting=lambda levels: 5.0,
@@ -91,7 +92,14 @@ MOLECULE = Domain(
     example_conditions={"reference": KNOWN[0]},
     hints=ConditionHints(
         widgets={"reference": "lines"},
-        examples={"keep": ("c1ccccc1[*:1]", "C1CCN([*:1])CC1", "O=S(=O)(N[*:1])c1ccccc1")},
+        examples={
+            "keep": (
+                "c1ccccc1[*:1]",
+                "O=S(=O)(N[*:1])c1ccccc1",
+                "c1cc([*:1])cnc1[*:2]",
+                "c1ccccc1[*:1].C1CCNCC1[*:2]",
+            )
+        },
     ),
     remarks=reference_remarks,
     spell=_spell,
@@ -104,4 +112,5 @@ MOLECULE = Domain(
     pace=PACE,
     card="molecule/card.md",
     reference="molecule/unguided.json",
+    unguided_lanes=lambda conditions, lanes: max(lanes, UNGUIDED_LANES) if conditions.keep else 0,
 )

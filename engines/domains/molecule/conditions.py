@@ -14,7 +14,7 @@ from engines.domains.molecule.references.reach import unreachable
 
 
 class MoleculeConditions(OneALevel):
-    """keep: SMILES with one attachment point, that every design holds.
+    """keep: SMILES with attachment points, that every design holds; two pieces are linked.
 
     reference: SMILES the similarity is measured to. lightest, heaviest: the molecular-weight window in dalton.
 
@@ -24,8 +24,8 @@ class MoleculeConditions(OneALevel):
     keep: str = Field(
         "",
         title="Keep this part (SMILES)",
-        description="a scaffold or fragment that every design holds, with one [*:1] where it may grow; "
-        "stereo marks at that point may change; empty keeps nothing",
+        description="a scaffold that every design holds, with [*:1], [*:2] … where it grows, or two pieces with one "
+        "such point each, which designs link; stereo marks at these points may change; empty keeps nothing",
     )
     reference: str = Field(
         "",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
-import selfies
 import torch
 from huggingface_hub import load_torch_model, save_torch_state_dict
 from torch import Tensor
@@ -20,13 +20,14 @@ from engines.diffusion.reveal import EvenReveal, FirstHitting, even_reveal
 from engines.domains import Model, rows_of
 from engines.domains.molecule.measures import FOLDER
 from engines.domains.molecule.model import MoleculeDenoiser
-from engines.domains.molecule.tokens.kept import decode_kept, read_kept
+from engines.domains.molecule.tokens.kept import read_kept
 from engines.domains.molecule.tokens.spelling import encode
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
 from engines.yield_points import pieces
 
 TILE = {"cpu": 16, "cuda": 256}  # rows of one network call, always filled: a row's bits never depend on its company
-TEMPERATURE = 0.85  # of every token drawn: part of the pre-trained law, and of its likelihood
+TEMPERATURE = 0.9  # of every token drawn: part of the pre-trained law, and of its likelihood
+PIECE = re.compile(r"\[[^\]]+\]|Br|Cl|[A-Za-z]|(?<=[A-Za-z\]])\d|[=#](?!\d)|@(?=\d)")  # atoms, rings, bonds of a token
 LIKELIHOOD_ROWS = 2048  # together in memory, 80 kB each
 
 
@@ -58,41 +59,40 @@ def load(
     precision: str = SINGLE,
     keep: str = "",
 ) -> Model:
-    """The molecule model, ready to be guided. keep: SMILES with an attachment point that every design holds.
+    """The molecule model, ready to be guided. keep: SMILES with attachment points that every design holds.
 
     Raises FileNotFoundError when the weights are missing.
     """
     network, lengths = load_network(folder, device)
     vocabulary = Vocabulary.load(folder / "vocabulary.json")
     kept = read_kept(keep) if keep else None
-    fixed = torch.tensor(kept.ids if kept else (), dtype=torch.long)
+    front, back = (torch.tensor(ids, dtype=torch.long) for ids in ((kept.ids, kept.back_ids) if kept else ((), ())))
     fully_masked = in_single(lambda n: fully_masked_log_p(folder, device, n, vocabulary.mask), device)
     said = in_precision(lambda x: predict(network, x, vocabulary.mask, fully_masked), precision, device)
     process = MaskedProcess(
         said,
-        lambda uniform: draw_start(uniform, lengths, vocabulary, fixed).to(device),
+        lambda uniform: draw_start(uniform, lengths, vocabulary, front, back).to(device),
         reveal,
         vocabulary.mask,
         levels,
         vocabulary.pad,
         vocabulary.pad + 1,
-        fixed=len(fixed),
+        fixed=(len(front), len(back)),
         rows_per_call=rows_per_call or 4096,
     )
-    spelled = partial(decode_kept, vocabulary, kept) if kept else vocabulary.decode
+    spelled = partial(kept.decode, vocabulary) if kept else vocabulary.decode
     decode = lambda x: [spelled(row) for row in x.tolist()]
-    states = None if kept else lambda designs: encode(vocabulary, designs).to(device)
+    states = lambda designs: encode(vocabulary, kept, designs).to(device)
     likelihood, symbols = partial(log_likelihood, process), symbol_counts(folder).to(device)
     return Model(process, decode, log_likelihood=likelihood, encode=states, symbols=symbols)
 
 
 @lru_cache(maxsize=4)
 def symbol_counts(folder: Path) -> Tensor:
-    """[V + 3, S + 3] how often each fragment holds each SELFIES symbol; MASK, PAD and undrawn are their own."""
-    vocabulary = Vocabulary.load(folder / "vocabulary.json")
-    held = [Counter(selfies.split_selfies(fragment)) for fragment in vocabulary.fragments]
-    symbols = sorted(set().union(*held))
-    counts = torch.tensor([[float(count[symbol]) for symbol in symbols] for count in held])
+    """[V + 3, S + 3] how often each token holds each piece of SMILES; MASK, PAD and undrawn are their own."""
+    held = [Counter(PIECE.findall(token)) for token in Vocabulary.load(folder / "vocabulary.json").tokens]
+    pieces_ = sorted(set().union(*held))
+    counts = torch.tensor([[float(count[piece]) for piece in pieces_] for count in held])
     return torch.block_diag(counts, torch.eye(3))
 
 
@@ -103,12 +103,15 @@ def draw_lengths(uniform: Tensor, lengths: Sequence[float], vocabulary: Vocabula
     return torch.where(torch.arange(vocabulary.longest) < length, vocabulary.mask, vocabulary.pad)
 
 
-def draw_start(uniform: Tensor, lengths: Sequence[float], vocabulary: Vocabulary, fixed: Tensor) -> Tensor:
-    """The same where `fixed` tokens stand at the front, of the lengths that leave one more to be drawn."""
-    possible = [share * (n > len(fixed)) for n, share in enumerate(lengths)]
+def draw_start(
+    uniform: Tensor, lengths: Sequence[float], vocabulary: Vocabulary, front: Tensor, back: Tensor
+) -> Tensor:
+    """The same where tokens are fixed at the front and at the back, of the lengths that leave one more to be drawn."""
+    possible = [share * (n > len(front) + len(back)) for n, share in enumerate(lengths)]
     states = draw_lengths(uniform, possible, vocabulary)
-    states[:, : len(fixed)] = fixed
-    return states
+    states[:, : len(front)] = front
+    behind = (states != vocabulary.pad).sum(1, keepdim=True) - len(back) + torch.arange(len(back))
+    return states.scatter(1, behind, back.expand(len(states), -1))
 
 
 @lru_cache(maxsize=64)

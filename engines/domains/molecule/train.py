@@ -1,6 +1,6 @@
 """Train the molecule model: python -m engines.domains.molecule.train --data zinc250k.smi.gz --out assets/molecule
 
-The molecules are written as SELFIES, cut into byte-pair tokens, and the network learns to fill masked tokens.
+The molecules are cut into fragments, which byte pairs join to tokens, and the network learns to fill masked tokens.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> None:
         batches(training, options.device, BATCH),
         batch_loss,
         lambda network: held_out_loss(network, held_out, options.device),
-        TrainingConfig(options.out, options.minutes, options.device, options.resume, LEARNING_RATES),
+        TrainingConfig(options.out, options.minutes, options.device, options.resume, LEARNING_RATES, autocast=True),
     )
     lengths = [float(len(training.get(n, ()))) for n in range(LONGEST + 1)]
     save_network(averaged, options.out, [count / sum(lengths) for count in lengths])
@@ -61,7 +61,7 @@ def _initial_network(vocabulary: Vocabulary, training: Groups, options: Namespac
     """A new network; with --resume the finished weights in --out, which a checkpoint there outdoes."""
     if options.resume and (options.out / "model.json").exists():
         return load_network(options.out, options.device)[0]
-    network = MoleculeDenoiser(len(vocabulary.fragments), vocabulary.longest)
+    network = MoleculeDenoiser(len(vocabulary.tokens), vocabulary.longest)
     initialise_embeddings(network, training)
     return network
 
@@ -73,8 +73,7 @@ def training_facts(network: MoleculeDenoiser, state: TrainingState, device: str)
         "threads": torch.get_num_threads(),
         "minutes": round(state.seconds / 60, 1),
         "steps": state.step,
-        "fragments": network.sizes["vocabulary"],
-        "spelling": "most local",
+        "tokens": network.sizes["vocabulary"],
         "parameters": sum(p.numel() for p in network.parameters()),
         "held_out_nats_per_molecule": state.curve[-1]["held_out"],
     }

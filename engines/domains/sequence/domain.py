@@ -19,6 +19,7 @@ from engines.domains.sequence.pictures.logo import logo
 from engines.domains.sequence.pictures.strip import KEY, strip
 from engines.domains.sequence.spelling import spell
 
+UNGUIDED_LANES = 48  # drawn beside a run with a template
 # (designs, a request's settings) → pictures of all together: (title, SVG)
 Panels = Callable[[Sequence[Any], Mapping[str, Any]], list[tuple[str, str]]]
 
@@ -53,6 +54,7 @@ def sequence_domain(
         panels=lambda designs, settings: [("Letters by place", logo(designs, 1000)), *panels(designs, settings)],
         card=f"{folder.name}/card.md",
         reference=f"{folder.name}/unguided.json",
+        unguided_lanes=lambda conditions, lanes: max(lanes, UNGUIDED_LANES) if conditions.template else 0,
         hints=ConditionHints(widgets={"template": "lines"}),
         spell=partial(spell, length),
         relaxed=f"sequences as shares [N, {length}, 4]: of A, C, G and T at each place",

@@ -151,6 +151,12 @@ def test_natural_elements_are_shown_where_their_rewards_are_known(rewards, condi
         assert one[100] < natural[100] < one[100] + 2 and natural[-1] <= one[-1] + 2.0001
 
 
+def test_beside_a_template_the_unguided_designs_hold_it_too():
+    template = "N" * 20 + "GCCACC" + "N" * 24
+    found = baseline(engines.Request(domain="utr", template=template, rewards={"load": 1}, lanes=2, levels=4))
+    assert len(found["rewards"]) == 48 and all(design[20:26] == "GCCACC" for design in found["designs"])
+
+
 def test_the_usual_utrs_stay_nearer_nature_than_those_of_the_load_alone():
     """24 designs, 32 levels, equal α; the judge's load hardly differs."""
     usual, alone = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from engines.domains.molecule.draw import drawing_of
 from engines.domains.molecule.properties import parse_smiles
-from engines.domains.molecule.tokens.kept import atoms_of
+from engines.domains.molecule.tokens.attachment import atoms_of
 
 COLOUR, PIXELS = (0.25, 0.45, 0.95, 0.35), 320  # red, green, blue, opacity: seen on white and on dark
 

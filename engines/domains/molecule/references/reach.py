@@ -1,4 +1,4 @@
-"""Whether the model could ever write a reference: how many tokens it has, and which symbols it knows."""
+"""Whether the model could ever write a reference: how many tokens it has, and which fragments it knows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from rdkit import Chem
 
-from engines.domains.molecule.tokens.vocabulary import shipped_vocabulary, smiles_to_selfies
+from engines.domains.molecule.tokens.vocabulary import shipped_vocabulary
+from engines.domains.molecule.trees.cutting import smiles_to_symbols
 
 BELOW = "so no design can equal it: similarity stays below 1."
 
@@ -20,9 +21,9 @@ def unreachable(smiles: str) -> str:
     Chem.RemoveStereochemistry(molecule)
     vocabulary = shipped_vocabulary()
     try:
-        tokens = len(vocabulary.encode([smiles_to_selfies(Chem.MolToSmiles(molecule))])[0])
+        tokens = len(vocabulary.encode([smiles_to_symbols(Chem.MolToSmiles(molecule))])[0])
     except (KeyError, ValueError) as error:
         return f"The model cannot write this reference ({str(error.args[0]).rstrip('.')}), {BELOW}"
     if tokens <= vocabulary.longest:
         return ""
-    return f"This reference has {tokens} fragments and the model writes {vocabulary.longest} at most, {BELOW}"
+    return f"This reference has {tokens} tokens and the model writes {vocabulary.longest} at most, {BELOW}"

@@ -1,1 +1,1 @@
-"""Molecules as tokens: SMILES, SELFIES, byte pairs."""
+"""Trees of fragments as tokens: byte pairs, parts that are kept, designs of one's own."""

@@ -1,32 +1,45 @@
-"""A part that every design holds: a SMILES with one attachment point, spelled in tokens that go before all others.
+"""Parts that every design holds: a scaffold with places to grow, or two ends that a linker joins.
 
-The spelling ends at the atom that is attached to, so what the model writes next grows there. Rings of that end in it
-themselves and bind no kept atom, and the bond is single: so the part stands in every design, by construction.
+A part is a tree of fragments with holes. Its tokens stand before all others (those of a linker's far end behind), and
+what the model writes between is bound into the holes; so the part stands in every design, by construction.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import selfies
 from rdkit import Chem
 
-from engines.domains.molecule.tokens.local_smiles import span_sum
-from engines.domains.molecule.tokens.selfies_decoder import grow
+from engines.domains.molecule.tokens.attachment import EXAMPLE, check_part, holds, with_holes
+from engines.domains.molecule.tokens.stand_ins import encode_nearly
 from engines.domains.molecule.tokens.vocabulary import Vocabulary, shipped_vocabulary
-
-TRIES, SEED = 200, 7
-END, LAST = 13, "[13CH3]"  # the isotope that marks where the spelling ends; what that is in SMILES and SELFIES
-EXAMPLE = "c1ccccc1[*:1]"
+from engines.domains.molecule.trees.cutting import to_symbols, to_tree
+from engines.domains.molecule.trees.template import template_of
+from engines.domains.molecule.trees.tree import Node, bind_behind, bind_child, give_exit, read_nodes
+from engines.domains.molecule.trees.writing import write_tree
 
 
 @dataclass(frozen=True)
 class Kept:
-    """selfies: its spelling, the attachment point left out. ids: the same as tokens."""
+    """front: the tree that begins every design. back: the hole behind which a linker's far end stands, or None.
 
-    selfies: str
+    ids, back_ids: their tokens.
+    """
+
+    text: str
+    front: Node
+    back: Node | None
     ids: tuple[int, ...]
+    back_ids: tuple[int, ...]
+
+    def decode(self, vocabulary: Vocabulary, ids: Sequence[int]) -> str:
+        """The SMILES of a state's tokens; MASK and PAD are left out, "" where all is undrawn."""
+        present = [i for i in ids if i != vocabulary.pad]
+        if all(i > vocabulary.pad for i in present):
+            return ""
+        return _grown(self.text, vocabulary.symbols(present[len(self.ids) : len(present) - len(self.back_ids)]))
 
 
 @lru_cache(maxsize=64)
@@ -35,75 +48,90 @@ def read_kept(text: str) -> Kept:
     molecule = Chem.MolFromSmiles(text)
     if molecule is None or not text.isascii():
         raise ValueError(f"“{text[:40]}” is not a SMILES with an attachment point, such as {EXAMPLE}.")
-    _check(molecule, text)
-    spelling = _spell(molecule)
+    check_part(molecule)
+    vocabulary = shipped_vocabulary()
     try:
-        vocabulary = shipped_vocabulary()
-        kept = Kept(spelling, tuple(vocabulary.encode([spelling])[0]))
+        (front, hole), *back = (with_holes(piece) for piece in Chem.GetMolFrags(molecule, asMols=True))
+        root = to_tree(front, last=hole)
+        far = to_tree(back[0][0], first=back[0][1]) if back else None
+        ids = tuple(encode_nearly(vocabulary, to_symbols(root)))
+        back_ids = tuple(encode_nearly(vocabulary, to_symbols(far.children[0]))) if far else ()
     except (KeyError, ValueError) as error:
         raise ValueError(f"The model cannot write “{text[:40]}” ({str(error.args[0]).rstrip('.')}).") from None
-    if len(kept.ids) >= vocabulary.longest:
+    if len(ids) + len(back_ids) >= vocabulary.longest:
         raise ValueError(
-            f"This part has {len(kept.ids)} fragments, and the model writes {vocabulary.longest} in all; keep less."
+            f"This part has {len(ids) + len(back_ids)} tokens, and the model writes {vocabulary.longest} in all; "
+            "keep less."
         )
-    if not holds(grow(spelling, ""), text):
+    kept = Kept(text, _copy(root, whole=True), _copy(far, whole=True) if far else None, ids, back_ids)
+    if not holds(grow(kept, ()), text):
         raise ValueError(f"The model cannot write “{text[:40]}”: its bonds are not such as designs have.")
     return kept
 
 
-def decode_kept(vocabulary: Vocabulary, kept: Kept, ids: list[int]) -> str:
-    """The SMILES of a state's tokens, which begin with the part; MASK and PAD are left out, "" where all is undrawn."""
-    free = ids[len(kept.ids) :]
-    drawn = any(i <= vocabulary.pad for i in ids)
-    return _grown(kept.selfies, "".join(vocabulary.fragments[i] for i in free if i < vocabulary.mask)) if drawn else ""
+@lru_cache(maxsize=20_000)
+def _grown(text: str, symbols: tuple[str, ...]) -> str:
+    return grow(read_kept(text), symbols)
 
 
-_grown = lru_cache(maxsize=20_000)(grow)
+def grow(kept: Kept, symbols: Sequence[str]) -> str:
+    """The SMILES of a molecule that holds the part, with what the symbols spell in its holes.
+
+    A methyl or methylene group stands where they spell nothing.
+    """
+    root, nodes = _copy(kept.front), read_nodes(symbols)
+    holes = _holes_of(root)
+    open_, _ = bind_behind(holes[::-1], nodes, [])
+    if kept.back is not None:
+        _bind_end(holes[0], open_, _copy(kept.back).children[0])
+    for hole in holes:
+        if not hole.children:
+            bind_child(hole, _methyl())
+        _close(hole)
+    return write_tree(root)
 
 
-def holds(smiles: str, kept: str) -> bool:
-    """Whether a molecule holds the part, with a bond where its attachment point is; stereo marks are not compared."""
-    return bool(atoms_of(smiles, kept))
+def _bind_end(hole: Node, open_: list[Node], end: Node) -> None:
+    """Bind a linker's far end to the last exit that is open; else to the last hydrogen; else the linker is CH2."""
+    if hole in open_:
+        open_ = [_methylene(hole)]
+    for node in open_[:1] or _written(hole.children[0])[::-1]:
+        if node in open_ or give_exit(node):
+            return bind_child(node, end)
+    hole.children.clear()
+    return bind_child(_methylene(hole), end)
 
 
-def atoms_of(smiles: str, kept: str) -> tuple[int, ...]:
-    """Which atoms of a molecule are the part, what is bound to it left out; none where it does not hold it."""
-    molecule, pattern = Chem.MolFromSmiles(smiles), Chem.MolFromSmiles(kept)
-    settings = Chem.AdjustQueryParameters.NoAdjustments()
-    settings.makeDummiesQueries = True
-    query = Chem.AdjustQueryProperties(pattern, settings)
-    found = molecule.GetSubstructMatch(query) if molecule is not None else ()
-    return tuple(atom for atom, part in zip(found, pattern.GetAtoms()) if part.GetAtomicNum())
+def _methyl() -> Node:
+    return Node(template_of("C")[0], entry=0)
 
 
-def _check(molecule: Chem.Mol, text: str) -> None:
-    """Raises ValueError for what is no one part with one attachment point at a single bond."""
-    points = [atom for atom in molecule.GetAtoms() if not atom.GetAtomicNum()]
-    if "." in text or len(points) != 1:
-        raise ValueError(
-            f"A part to keep is one piece with one attachment point [*:1], such as {EXAMPLE}; "
-            f"this has {len(points)} in {len(Chem.GetMolFrags(molecule))} pieces. Linkers cannot be asked for yet."
-        )
-    bonds = points[0].GetBonds()
-    if len(bonds) != 1 or bonds[0].GetBondType() != Chem.BondType.SINGLE:
-        raise ValueError(f"The attachment point [*:1] has one single bond, as in {EXAMPLE}.")
-    if any(atom.GetIsotope() or atom.GetNumRadicalElectrons() for atom in molecule.GetAtoms() if atom.GetAtomicNum()):
-        raise ValueError("A part to keep has no isotopes and no open valences; write it without.")
+def _methylene(hole: Node) -> Node:
+    """A CH2 in a hole, with an open exit."""
+    node = replace(_methyl(), exits=[0])
+    bind_child(hole, node)
+    return node
 
 
-def _spell(molecule: Chem.Mol) -> str:
-    """SELFIES that end before the attachment point, the most local of many. Raises ValueError where there are none."""
-    marked = Chem.RWMol(molecule)
-    for atom in marked.GetAtoms():
-        atom.SetAtomMapNum(0)
-        if not atom.GetAtomicNum():
-            atom.SetAtomicNum(6)
-            atom.SetIsotope(END)
-            atom.SetNumExplicitHs(3)
-    Chem.SanitizeMol(marked)
-    spellings = Chem.MolToRandomSmilesVect(marked.GetMol(), TRIES, randomSeed=SEED)
-    ending = [each for each in spellings if each.endswith(LAST)]
-    if not ending:
-        raise ValueError(f"This part cannot be spelled up to its attachment point; give one such as {EXAMPLE}.")
-    text = selfies.encoder(min(ending, key=lambda each: (span_sum(each), len(each), each)))
-    return text[: text.rindex("[")]
+def _close(hole: Node) -> None:
+    """Put what fills a hole into its place."""
+    child, before = hole.children[0], hole.before
+    child.before = before
+    before.children = [child if each is hole else each for each in before.children]
+
+
+def _copy(node: Node, **changed: bool) -> Node:
+    copied = replace(node, exits=list(node.exits), children=[], before=None, **changed)
+    for child in node.children:
+        bind_child(copied, _copy(child, **changed))
+    return copied
+
+
+def _written(node: Node) -> list[Node]:
+    """A node and all behind it, in prefix order."""
+    return [node, *(each for child in node.children for each in _written(child))]
+
+
+def _holes_of(root: Node) -> list[Node]:
+    """The holes of a tree, by number."""
+    return sorted((node for node in _written(root) if node.template.is_hole), key=lambda node: node.template.smiles)

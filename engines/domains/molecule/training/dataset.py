@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
-import selfies
 import torch
 from torch import Tensor
 
 from engines.domains.molecule.files.molecules import read_molecules, unreadable
-from engines.domains.molecule.tokens.vocabulary import Vocabulary, learn_vocabulary, smiles_to_selfies
+from engines.domains.molecule.properties import canonical_smiles
+from engines.domains.molecule.tokens.alphabet import ALWAYS
+from engines.domains.molecule.tokens.vocabulary import Vocabulary, learn_vocabulary
+from engines.domains.molecule.trees.cutting import smiles_to_symbols
+from engines.domains.molecule.trees.writing import to_smiles
 from engines.tables.left_out import MOST_LEFT_OUT
 
-FRAGMENTS, LONGEST = 4096, 16  # tokens of the vocabulary; of a molecule
+TOKENS, LONGEST = 3584, 16  # of the vocabulary; of a molecule
+RARE = 3  # molecules that hold a symbol, so that the vocabulary has it
 PARTS = 4  # of a batch, each of molecules of one length
 Groups = dict[int, np.ndarray]  # length n → tokens int16 [count, n]
 
@@ -37,36 +42,34 @@ def prepare_tokens(smiles: list[str], out: Path) -> tuple[Vocabulary, Groups, Gr
 
 def _pack_tokens(smiles: list[str], out: Path, packed: Path) -> None:
     with Pool() as pool:
-        texts = pool.map(_selfies_or_nothing, smiles, chunksize=1000)
-    if silent := texts.count(""):
-        print(f"{silent:,} of {len(texts):,} molecules cannot be written as SELFIES; left out.", flush=True)
+        cut = pool.map(symbols_or_nothing, smiles, chunksize=1000)
+    if silent := cut.count(()):
+        print(f"{silent:,} of {len(cut):,} molecules cannot be cut into fragments; left out.", flush=True)
     held = np.array([is_held_out(s) for s in smiles])
-    vocabulary = _make_vocabulary([t for t, h in zip(texts, held) if not h], out / "vocabulary.json")
+    vocabulary = _make_vocabulary([c for c, h in zip(cut, held) if not h], out / "vocabulary.json")
     known = set(vocabulary.alphabet)
-    ids = [vocabulary.encode([t])[0] if _all_known(t, known) else [] for t in texts]
+    ids = [vocabulary.encode([symbols])[0] if known.issuperset(symbols) else [] for symbols in cut]
     np.savez_compressed(packed, **_group_by_length(ids, ~held, "train"), **_group_by_length(ids, held, "held"))
 
 
-def _selfies_or_nothing(smiles: str) -> str:
-    """The SELFIES; "" of what has none, such as unusual valences."""
+def symbols_or_nothing(smiles: str) -> tuple[str, ...]:
+    """The symbols of a molecule; () of what does not come back from them, such as odd valences."""
     try:
-        return smiles_to_selfies(smiles)
-    except (selfies.EncoderError, ValueError):
-        return ""
+        symbols = tuple(smiles_to_symbols(smiles))
+        return symbols if canonical_smiles(to_smiles(symbols)) == canonical_smiles(smiles) else ()
+    except ValueError:
+        return ()
 
 
-def _make_vocabulary(texts: list[str], file: Path) -> Vocabulary:
-    """The vocabulary in a file, or else one learned from SELFIES, and kept there."""
+def _make_vocabulary(cut: list[tuple[str, ...]], file: Path) -> Vocabulary:
+    """The vocabulary in a file, or else one learned from molecules' symbols, and kept there."""
     if file.exists():
         return Vocabulary.load(file)
-    vocabulary = learn_vocabulary(texts, FRAGMENTS, LONGEST)
+    seen = Counter(symbol for symbols in cut for symbol in set(symbols))
+    alphabet = {symbol for symbol, molecules in seen.items() if molecules >= RARE} | ALWAYS
+    vocabulary = learn_vocabulary([c for c in cut if alphabet.issuperset(c)], alphabet, TOKENS, LONGEST)
     vocabulary.save(file)
     return vocabulary
-
-
-def _all_known(text: str, symbols: set[str]) -> bool:
-    """Whether all symbols of a SELFIES are among these."""
-    return all(part + "]" in symbols for part in text.split("]")[:-1])
 
 
 def _group_by_length(ids: list[list[int]], chosen: np.ndarray, name: str) -> dict[str, np.ndarray]:

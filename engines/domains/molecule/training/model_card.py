@@ -10,13 +10,16 @@ from engines.domains.molecule.training.dataset import LONGEST
 
 _CARD = """## The molecule model
 
-A masked diffusion transformer that fills SELFIES fragments in random order: {fragments:,} byte-pair tokens, learned
-from the data in each molecule's {spelling} spelling, at most {longest} a molecule. It needs no time and knows the
-molecule's length in tokens, which is drawn first and so is guided too. {millions} million parameters, half precision
-on disk. Tokens are drawn at temperature {temperature}: that is part of the unguided law, and of its likelihood.
+A masked diffusion transformer that fills a molecule's fragments in random order. A molecule is cut at its single
+bonds outside of rings, so that ring systems, carbonyl and nitro groups are whole; the tree of fragments is written
+from one end of its longest chain to the other, each with the atoms that bind it, and byte pairs learned from the data
+join what often stands together: {tokens:,} tokens, at most {longest} a molecule. The network needs no time and knows
+the molecule's length in tokens, which is drawn first and so is guided too. {millions} million parameters, half
+precision on disk. Tokens are drawn at temperature {temperature}: part of the unguided law, and of its likelihood.
 
 **Data** ZINC250k (Irwin et al. 2012; Gómez-Bombarelli et al. 2018): 249,455 drug-like molecules, a fixed fiftieth
-held out, molecules of more than {longest} tokens left out. ZINC is free to use; its molecules are not part of this
+held out; left out are molecules of more than {longest} tokens and those with a ring system that fewer than three hold
+(1.6 %), but ring systems of well-known drugs can be written. ZINC is free to use; its molecules are not part of this
 project, only hashes and quantiles are.
 
 **Training** {minutes} minutes on {device} ({threads} threads, shared with other work), {steps:,} steps of 256
@@ -28,17 +31,17 @@ molecules, Muon and AdamW, EMA; held-out bound {held_out_nats_per_molecule:.2f} 
 |---|---|---|
 {rows}
 
-Validity is by construction: every token string decodes to a molecule without open valences. Where a string leaves
-bonds unmade, hydrogens take their place and charges that need those bonds go; sulphur has two single bonds at most,
-and more bonds only to doubly bound O and N (`engines/domains/molecule/tokens/valences.py`). Novelty is judged by
+Validity is by construction: every token string is a tree of whole fragments. Where it leaves bonds unmade, hydrogens
+take their place, methyl groups at S and P beyond their lowest valence and at nitro groups, and anions are neutral; so
+is a protonated N beside an aromatic atom or one doubly bound to O, N or S; a fragment for which no bond is left is
+bound to the last carbon with a hydrogen (`engines/domains/molecule/trees/`). Novelty is judged by
 32-bit hashes, so one stranger in 17,000 counts as known. The shares of odd rings to thiols are those of molecules with
 at least one. On a sheet of {pictured} designs (`sheet.png`), looked at: {sheet}
 
 **What it is bad at** molecules beyond 38 heavy atoms, macrocycles, metals, anything but H, C, N, O, F, P, S, Cl, Br,
-I; stereocentres are drawn as ZINC has them, without regard to the whole molecule; rings of eight and more atoms and
-bridged ones are far commoner than in ZINC, and so are alerts and aldehydes (see above): ring ends are counted in
-atoms, and one wrong token moves them. It knows nothing of activity, toxicity or how a molecule would be made. Values
-early in a run rest on an arg-max guess of most of the molecule.
+I; ring systems that ZINC does not have: none is ever new (a part that is kept may have any). Stereocentres are drawn
+as ZINC has them, without regard to the whole molecule. It knows nothing of activity, toxicity or how a molecule would
+be made. Values early in a run rest on an arg-max guess of most of the molecule.
 """
 
 

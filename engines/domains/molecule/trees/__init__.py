@@ -1,0 +1,1 @@
+"""Molecules as trees of fragments, and back."""
