@@ -41,6 +41,22 @@ contrastive loss in nats.
 Names are recognised by the contrastive model in `contrast/`, which was trained on the same pictures, never guides, and
 knows nothing else.
 
-**Bad at**: anything that is no emoji; two things in one picture; counting; small print; flags that differ in a detail.
-What it has not seen it answers with what sounds alike.
+**Words.** In the studio a prompt is read as the caption of the training that it means: thing, mood, colour, background.
+`words.npz` has the emoji nearest to each of 40,000 English words by a sentence encoder (all-MiniLM-L6-v2, used when it
+was made and not since): “kitty” is read as “cat face”, “picture of a red car on white” as “red automobile on a white
+background”. Words near nothing are named under the prompt. Names and captions are read as themselves. Measured on
+prompts of our own, one picture each, 25 levels, guidance 3, the caption meant among 99 other names:
+
+| prompts | judge ranks it first, words as written | as read | a person would name it, as written | as read |
+|---|---:|---:|---:|---:|
+| 60 common names | 93 % | 97 % | 50 | 51 |
+| 30 synonyms (“kitty”, “spaceship”) | 40 % | 100 % | 12 | 27 |
+| 40 combinations (“sad kitty”, “teal whale”) | 48 % | 88 % | 16 | 28 |
+
+**Bad at**: anything that is no emoji; two things in one picture, of which the first alone is read; moods of others than
+cats and faces; counting; small print; flags that differ in a detail; colours of what has one of its own (turquoise
+guitar, yellow umbrella, red dolphin). Elephant, airplane, snail, bee, train, sailboat and dolphin are blots whatever they
+are called: the UNet draws them so. Words for peoples, faiths, persons and bodies are read as nothing unless an emoji is
+called by them. Through diffusers alone a prompt is not read so, and what it has not seen it answers with what sounds
+alike.
 """
