@@ -53,10 +53,10 @@ prompts of our own, one picture each, 25 levels, guidance 3, the caption meant a
 | 30 synonyms (“kitty”, “spaceship”) | 40 % | 100 % | 10 | 27 |
 | 40 combinations (“sad kitty”, “teal whale”) | 48 % | 88 % | 13 | 28 |
 
-**Bad at**: anything that is no emoji; two things in one picture, of which the first alone is read; moods of others than
-cats and faces; counting; small print; flags that differ in a detail; colours of what has one of its own (turquoise
-guitar, yellow umbrella, red dolphin). Elephant, airplane, snail, bee, train, sailboat, turtle and dolphin are blots
-whatever they are called: the UNet draws them so. Words for peoples, faiths, persons and bodies are read as nothing unless an emoji is
-called by them. Through diffusers alone a prompt is not read so, and what it has not seen it answers with what sounds
-alike.
+**Bad at**: anything that is no emoji; two things in one picture, of which the first alone is read; moods of others
+than cats and faces; counting; small print; flags that differ in a detail; colours of what has one of its own
+(turquoise guitar, yellow umbrella, red dolphin). Elephant, airplane, snail, bee, train, sailboat, turtle and dolphin
+are blots whatever they are called: the UNet draws them so. Words for peoples, faiths, persons and bodies are read as
+nothing unless an emoji is called by them. Through diffusers alone a prompt is not read so, and what it has not seen
+it answers with what sounds alike.
 """
