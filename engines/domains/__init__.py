@@ -22,6 +22,7 @@ from engines.records.codec import Codec
 from engines.settings import Settings, shown_fields
 
 DIGITS = 16  # of a model's version
+TOKENS = ("vocabulary.json", "tokenizer.json")  # files that say what ids mean
 
 
 class Conditions(Settings):
@@ -194,9 +195,12 @@ class Domain:
 
     @cached_property
     def version(self) -> str:
-        """Another one for another model: whoever trains one anew writes its card."""
-        text = (ASSETS / self.card).read_bytes() if self.card else b""
-        return hashlib.sha256(text).hexdigest()[:DIGITS]
+        """Another one for other networks or tokens, which lie beside its card."""
+        found = hashlib.sha256()
+        for file in sorted((ASSETS / self.card).parent.rglob("*")) if self.card else ():
+            if file.suffix == ".safetensors" or file.name in TOKENS:
+                found.update(file.read_bytes())
+        return found.hexdigest()[:DIGITS]
 
 
 NAMES = ("molecule", "enhancer", "utr", "image", "chain", "mixture", "gb1")

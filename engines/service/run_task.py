@@ -91,9 +91,16 @@ class RunTask:
     def _state(self, run: Run) -> bytes | None:
         """Where to go on, if anywhere. Raises StoreError where another model came so far."""
         state = self._store.state(self.row.id)
-        if state and model_of(state) != run.domain.version:
+        if state and not self._is_of(state, run):
             raise StoreError(ANOTHER_MODEL)
         return state
+
+    def _is_of(self, state: bytes, run: Run) -> bool:
+        """Whether a state is the run's model's; where none was named, whether its ids are such as the model has."""
+        if named := model_of(state):
+            return named == run.domain.version
+        x, last = load_step(state).candidates, getattr(run.model.process, "undrawn", None)
+        return last is None or int(x.max()) <= last
 
     def _prepare(self, run: Run) -> None:
         """What the value has to learn first, told as it goes on."""

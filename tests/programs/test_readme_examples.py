@@ -10,6 +10,7 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamablehttp_client
 
 import engines
+from tests.event_loop import run_apart
 from tests.programs.conftest import readme
 
 SMALL = {"domain": "chain", "lanes": 4, "seed": 5}
@@ -58,7 +59,7 @@ def test_mcp(url):
                 mine = (await session.call_tool("runs", {})).content[0].text
                 return tools, table, refused, run in mine
 
-    tools, table, refused, mine = asyncio.run(talk())
+    tools, table, refused, mine = run_apart(talk())
     assert {
         "domains",
         "describe",

@@ -81,7 +81,7 @@ def test_methods_at_one_budget_then_a_grid_then_a_pareto_picture_then_the_report
     with page.expect_download() as report:
         hand.click(".study-home [data-download=report]")
     assert hand.clicks < MOST_CLICKS
-    shown, read = table(page, ".study-table tbody tr"), page.context.new_page()
+    shown, read = table(page, ".study-table tbody tr"), page.context.browser.new_page()
     report.value.save_as(tmp_path / "report.html")
     read.goto((tmp_path / "report.html").as_uri())
     assert len(shown) == 20 and table(read, "main table:first-of-type tr")[1:21] == shown

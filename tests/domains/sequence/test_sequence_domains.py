@@ -153,7 +153,7 @@ def test_natural_elements_are_shown_where_their_rewards_are_known(rewards, condi
 
 def test_beside_a_template_the_unguided_designs_hold_it_too():
     template = "N" * 20 + "GCCACC" + "N" * 24
-    found = baseline(engines.Request(domain="utr", template=template, rewards={"load": 1}, lanes=2, levels=4))
+    found = baseline(engines.Request(domain="utr", template=template, rewards={"mrl": 1}, lanes=2, levels=4))
     assert len(found["rewards"]) == 48 and all(design[20:26] == "GCCACC" for design in found["designs"])
 
 

@@ -45,7 +45,8 @@ knows nothing else.
 `words.npz` has the emoji nearest to each of 40,000 English words by a sentence encoder (all-MiniLM-L6-v2, used when it
 was made and not since): “kitty” is read as “cat face”, “picture of a red car on white” as “red automobile on a white
 background”. Words near nothing are named under the prompt. Names and captions are read as themselves. Measured on
-prompts of our own, one picture each, 25 levels, guidance 3, the caption meant among 99 other names:
+prompts of our own, some of whose words were mended after they had been read wrongly, so others do worse; one picture
+each, 25 levels, guidance 3, the caption meant among 99 other names:
 
 | prompts | judge ranks it first, words as written | as read | a person would name it, as written | as read |
 |---|---:|---:|---:|---:|

@@ -9,12 +9,15 @@ from rdkit import Chem
 
 from engines.domains.molecule.trees.template import FIRST_HOLE
 
+MOST_ATOMS = 100  # of a part
 MOST, MOST_PLACES = 6, 1000  # attachment points of one piece; places in a molecule that are looked at
 EXAMPLE, LINKED = "c1ccccc1[*:1]", "c1ccccc1[*:1].C1CCNCC1[*:2]"
 
 
 def check_part(molecule: Chem.Mol) -> None:
     """Raises ValueError for what is neither one piece with attachment points nor two with one each."""
+    if molecule.GetNumAtoms() > MOST_ATOMS:
+        raise ValueError(f"This part has {molecule.GetNumAtoms()} atoms; the most is {MOST_ATOMS}.")
     points = [sum(not atom.GetAtomicNum() for atom in piece.GetAtoms()) for piece in Chem.GetMolFrags(molecule, True)]
     if len(points) > 2 or not all(points) or (len(points) == 2 and sum(points) > 2) or sum(points) > MOST:
         raise ValueError(

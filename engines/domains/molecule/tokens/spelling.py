@@ -48,10 +48,10 @@ def token_ids(vocabulary: Vocabulary, smiles: str, kept: Kept | None = None) -> 
         except (KeyError, ValueError) as error:
             why = str(error.args[0]).rstrip(".")
             continue
+        if len(ids) > vocabulary.longest:
+            raise ValueError(f"“{smiles[:40]}” has {len(ids)} tokens, and the model writes {vocabulary.longest}.")
         if canonical_smiles(vocabulary.decode(ids)) != text:
             why = "its bonds are not such as designs have"
             continue
-        if len(ids) > vocabulary.longest:
-            raise ValueError(f"“{smiles[:40]}” has {len(ids)} tokens, and the model writes {vocabulary.longest}.")
         return ids
     raise ValueError(f"The model cannot write “{smiles[:40]}” ({why}).")

@@ -16,6 +16,7 @@ from engines.domains.molecule.trees.template import Template, template_of
 from engines.domains.molecule.trees.tree import Node
 
 VARIED = frozenset("SP")  # elements of several valences
+MOST_ATOMS = 150  # of a molecule that is cut
 AFTER_ALL = 1000  # atoms; more than any molecule has
 
 
@@ -157,4 +158,6 @@ def smiles_to_symbols(smiles: str) -> list[str]:
     read = Chem.MolFromSmiles(smiles)
     if read is None:
         raise ValueError(f"“{smiles}” is not a SMILES string RDKit can read; check brackets, ring digits and valences.")
+    if read.GetNumAtoms() > MOST_ATOMS:
+        raise ValueError(f"it has {read.GetNumAtoms()} heavy atoms, and the model writes {MOST_ATOMS} at most")
     return to_symbols(to_tree(Chem.MolFromSmiles(Chem.MolToSmiles(read))))

@@ -171,8 +171,7 @@ def test_negative_prompts_and_the_judge_are_told_of_as_well(saved_model, monkeyp
     model = str(saved_model)
     assert "negative prompt" in remarks({"prompt": "a cat", "negative": LONG, "model": model})[0]
     monkeypatch.setattr("engines.domains.image.CONTRASTIVE_MODEL", saved_model / "tokenizer")
-    (said,) = remarks({"prompt": LONG, "model": ""})
-    assert "judge of prompt similarity" in said
+    assert any("judge of prompt similarity" in said for said in remarks({"prompt": LONG, "model": ""}))
 
 
 def test_remarks_cost_neither_torch_nor_transformers():
