@@ -11,7 +11,7 @@ from engines.domains.molecule.tokens.vocabulary import Vocabulary, learn_vocabul
 from engines.domains.molecule.training.alerts import is_radical
 from engines.domains.molecule.trees.cutting import smiles_to_symbols
 from engines.domains.molecule.trees.writing import to_smiles
-from tests.domains.molecule.drugs import DRUGS, canonical
+from tests.domains.molecule.drugs import DRUGS, canonical, flat
 
 VOCABULARY = Vocabulary.load(FOLDER / "vocabulary.json")
 HYDROGEN_BEYOND_TWO = Chem.MolFromSmarts("[Sv4,Sv6,Pv5;!H0]")
@@ -82,7 +82,6 @@ def test_any_tokens_are_a_molecule_without_open_valences(commonest):
     ],
 )
 def test_what_symbols_leave_open_is_settled(text, smiles):
-    flat = lambda each: Chem.MolToSmiles(Chem.MolFromSmiles(each), isomericSmiles=False)
     assert flat(to_smiles(text.split())) == flat(smiles)
 
 

@@ -17,7 +17,7 @@ from engines.domains.molecule.tokens.stand_ins import encode_nearly
 from engines.domains.molecule.tokens.vocabulary import Vocabulary, shipped_vocabulary
 from engines.domains.molecule.trees.cutting import to_symbols, to_tree
 from engines.domains.molecule.trees.template import template_of
-from engines.domains.molecule.trees.tree import Node, bind_behind, bind_child, give_exit, read_nodes
+from engines.domains.molecule.trees.tree import Node, bind_behind, bind_child, give_exit, in_order, read_nodes
 from engines.domains.molecule.trees.writing import write_tree
 
 
@@ -95,7 +95,7 @@ def _bind_end(hole: Node, open_: list[Node], end: Node) -> None:
     """Bind a linker's far end to the last exit that is open; else to the last hydrogen; else the linker is CH2."""
     if hole in open_:
         open_ = [_methylene(hole)]
-    for node in open_[:1] or _written(hole.children[0])[::-1]:
+    for node in open_[:1] or in_order(hole.children[0])[::-1]:
         if node in open_ or give_exit(node):
             return bind_child(node, end)
     hole.children.clear()
@@ -127,11 +127,6 @@ def _copy(node: Node, **changed: bool) -> Node:
     return copied
 
 
-def _written(node: Node) -> list[Node]:
-    """A node and all behind it, in prefix order."""
-    return [node, *(each for child in node.children for each in _written(child))]
-
-
 def _holes_of(root: Node) -> list[Node]:
     """The holes of a tree, by number."""
-    return sorted((node for node in _written(root) if node.template.is_hole), key=lambda node: node.template.smiles)
+    return sorted((node for node in in_order(root) if node.template.is_hole), key=lambda node: node.template.smiles)

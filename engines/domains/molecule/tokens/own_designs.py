@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rdkit import Chem
 
-from engines.domains.molecule.properties import canonical_smiles
 from engines.domains.molecule.tokens.attachment import make_hole, places_of, points_of
 from engines.domains.molecule.tokens.kept import Kept, grow
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
@@ -63,7 +62,7 @@ def _part(molecule: Chem.Mol, found: Sequence[int], points: Sequence[int]) -> Ch
 def _alike(one: str, other: str) -> bool:
     """Whether two molecules are the same but for stereo."""
     flat = lambda smiles: Chem.MolToSmiles(Chem.MolFromSmiles(smiles), isomericSmiles=False)
-    return canonical_smiles(one) == canonical_smiles(other) or flat(one) == flat(other)
+    return flat(one) == flat(other)
 
 
 def _leaving(molecule: Chem.Mol, part: set[int]) -> list[tuple[int, int]]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from rdkit import Chem
 
 from engines.domains.molecule.trees.stereo import add_stereo
-from engines.domains.molecule.trees.template import Template, template_of
-from engines.domains.molecule.trees.tree import Node
+from engines.domains.molecule.trees.template import Template, output_order, template_of
+from engines.domains.molecule.trees.tree import Node, bind_child, in_order
 
 VARIED = frozenset("SP")  # elements of several valences
 MOST_ATOMS = 150  # of a molecule that is cut
@@ -74,8 +74,7 @@ def _piece(fragment: Chem.Mol, atoms: Sequence[int], joints: Sequence[tuple[int,
     if found is None:
         raise ValueError(f"its part {text} cannot stand by itself")
     template, places = found
-    written = list(fragment.GetPropsAsDict(True, True)["_smilesAtomOutputOrder"])
-    place = {atoms[atom]: places[number] for number, atom in enumerate(written)}
+    place = {atoms[atom]: places[number] for number, atom in enumerate(output_order(fragment))}
     return Piece(template, place, tuple(joints))
 
 
@@ -123,9 +122,8 @@ def _grow(number: int, came_from: tuple[int, int] | None, pieces, owner, atoms) 
     exits = [piece.place[own] for _, own in children]
     turn = min(piece.template.symmetries, key=lambda turn: (turn[entry] if came_from else 0, [turn[e] for e in exits]))
     node = Node(piece.template, turn[entry] if came_from else None, [turn[e] for e in exits])
-    node.children = [child for child, _ in children]
-    for child in node.children:
-        child.before = node
+    for child, _ in children:
+        bind_child(node, child)
     for atom, place in piece.place.items():
         atoms[id(node), turn[place]] = atom
     return node
@@ -133,7 +131,7 @@ def _grow(number: int, came_from: tuple[int, int] | None, pieces, owner, atoms) 
 
 def _size(node: Node) -> int:
     """Atoms of a node and all behind it; holes come last, so that what fills them follows."""
-    return AFTER_ALL * node.template.is_hole + len(node.template.atoms) + sum(map(_size, node.children))
+    return sum(AFTER_ALL * each.template.is_hole + len(each.template.atoms) for each in in_order(node))
 
 
 def to_symbols(node: Node) -> list[str]:

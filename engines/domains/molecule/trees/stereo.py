@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rdkit import Chem
 
-from engines.domains.molecule.trees.tree import Node
+from engines.domains.molecule.trees.tree import Node, in_order
 from engines.domains.molecule.trees.writing import Writing, stereo_ends
 
 PLAIN = (Chem.ChiralType.CHI_TETRAHEDRAL_CW, Chem.ChiralType.CHI_TETRAHEDRAL_CCW)
@@ -18,9 +18,8 @@ def add_stereo(root: Node, atoms: dict[tuple[int, int], int], molecule: Chem.Mol
     doubles = [bond for bond in molecule.GetBonds() if bond.GetStereo() > Chem.BondStereo.STEREOANY]
     if not centres and not doubles:
         return
-    for (_, place), node in _places(root):
-        if atoms[id(node), place] in centres:
-            node.marks[place] = "@"
+    for node in in_order(root):
+        node.marks |= {place: "@" for place in range(len(node.template.atoms)) if atoms[id(node), place] in centres}
     writing = Writing()
     text = Chem.MolFromSmiles(writing.write(root), sanitize=False)
     mine = [atoms[id(node), place] for node, place in writing.order]
@@ -30,13 +29,6 @@ def add_stereo(root: Node, atoms: dict[tuple[int, int], int], molecule: Chem.Mol
             node.marks[place] = "@@"
     for bond in doubles:
         _add_turn(bond, writing, text, mine)
-
-
-def _places(node: Node) -> Iterator[tuple[tuple[int, int], Node]]:
-    for place in range(len(node.template.atoms)):
-        yield (id(node), place), node
-    for child in node.children:
-        yield from _places(child)
 
 
 def _same_hand(theirs: Chem.Atom, written: Chem.Atom, mine: Sequence[int]) -> bool:

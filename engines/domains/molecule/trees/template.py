@@ -77,7 +77,7 @@ class Template:
 def rooted(template: Template, atom: int) -> tuple[tuple[Unit, ...], str]:
     """(a fragment's SMILES from an atom on, unit by unit; the brackets that close it)."""
     text = Chem.MolToSmiles(template.molecule, rootedAtAtom=atom)
-    order = _output_order(template.molecule)
+    order = output_order(template.molecule)
     before, units = "", []
     for piece in _PIECES.finditer(text):
         if piece.lastgroup == "atom":
@@ -98,11 +98,11 @@ def template_of(smiles: str) -> tuple[Template, tuple[int, ...]] | None:
     if molecule is None:
         return None
     canonical = Chem.MolToSmiles(molecule)
-    place = {atom: number for number, atom in enumerate(_output_order(molecule))}
+    place = {atom: number for number, atom in enumerate(output_order(molecule))}
     return Template(canonical), tuple(place[atom] for atom in range(molecule.GetNumAtoms()))
 
 
-def _output_order(molecule: Chem.Mol) -> list[int]:
+def output_order(molecule: Chem.Mol) -> list[int]:
     """Atoms in the order of the SMILES that was written last."""
     return list(molecule.GetPropsAsDict(True, True)["_smilesAtomOutputOrder"])
 

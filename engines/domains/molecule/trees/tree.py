@@ -124,6 +124,11 @@ def bind_behind(open_: list[Node], nodes: Iterator[Node], bound: list[Node]) -> 
     return open_, None
 
 
+def in_order(node: Node) -> list[Node]:
+    """A node and all behind it, in prefix order."""
+    return [node, *(each for child in node.children for each in in_order(child))]
+
+
 def bind_child(node: Node, child: Node) -> None:
     """Let a node follow another, at its next exit."""
     child.before = node
