@@ -40,7 +40,7 @@ class ActivityNetwork(nn.Module):
         nn.init.zeros_(self.head.weight)
 
     def forward(self, ids: Tensor) -> Tensor:
-        x = F.max_pool1d(F.relu(self.stem(one_hot(ids))), self.sizes["pool"])
+        x = F.relu(F.max_pool1d(self.stem(one_hot(ids)), self.sizes["pool"]))
         x = self.enter(self.drop(x))
         for block in self.blocks:
             x = block(x)

@@ -19,7 +19,6 @@ from engines.domains.sequence.training.augmentation import (
     replace_letters,
     replace_stretch,
     rotate,
-    shuffle_pairs,
 )
 from engines.domains.sequence.training.command import main
 from engines.domains.sequence.training.recipe import Recipe
@@ -27,6 +26,7 @@ from engines.domains.sequence.training.recipe import Recipe
 SHIFT, FAR = 6, 15  # letters an element is moved by at most: at the end of a training, and before
 PLAIN = 0.7  # share of the budget after which elements are only moved and turned round
 MEMBERS = 2  # networks of an oracle
+SIZES = ({"pool": 4}, {"pool": 8})  # of its networks, by turns: the finer takes twice as long a step
 
 
 def initialise(network: ActivityNetwork) -> None:
@@ -46,13 +46,7 @@ def augment(ids: Tensor, done: float) -> Tensor:
     return random_strand(replace_stretch(changed, 24, 0.35))
 
 
-def silence(ids: Tensor) -> Tensor:
-    """Half of ids [N, L] shuffled, half with a third or more of their letters replaced."""
-    half = len(ids) // 2
-    return torch.cat([shuffle_pairs(ids[:half]), replace_letters(ids[half:], 0.3, 0.6)])
-
-
-RECIPE = Recipe(ASSAY, ORACLE, initialise, augment, silence, MEMBERS)
+RECIPE = Recipe(ASSAY, ORACLE, initialise, augment, MEMBERS, SIZES)
 
 if __name__ == "__main__":
     main(RECIPE, __doc__)

@@ -1,11 +1,10 @@
-"""Changes to a batch of sequences after which an oracle should predict the same, or that nothing is active any more.
+"""Changes to a batch of sequences after which an oracle should predict the same.
 
 As EvoAug has them (Lee et al. 2023): letters and stretches are replaced, letters are lost, windows move.
 """
 
 from __future__ import annotations
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -44,39 +43,3 @@ def replace_stretch(ids: Tensor, most: int, share: float) -> Tensor:
     end = begin + torch.randint(1, most + 1, (len(ids), 1)) * (torch.rand(len(ids), 1) < share)
     place = torch.arange(ids.shape[1])
     return torch.where((place >= begin) & (place < end), torch.randint_like(ids, len(ALPHABET)), ids)
-
-
-def shuffle_pairs(ids: Tensor) -> Tensor:
-    """Ids [N, L] in another order with the same pairs of neighbours (Altschul and Erickson 1985)."""
-    noise = np.random.default_rng(int(torch.randint(2**31, ())))
-    return torch.tensor([_other_path(row, noise) for row in ids.tolist()], dtype=ids.dtype)
-
-
-def _other_path(row: list[int], noise: np.random.Generator) -> list[int]:
-    """A random Eulerian path over the row's pairs: each letter's last step leads towards the row's last letter."""
-    steps = {letter: [b for a, b in zip(row, row[1:]) if a == letter] for letter in set(row)}
-    last = _last_steps(steps, row[-1], noise)
-    for letter, after in steps.items():
-        if letter in last:
-            after.remove(last[letter])
-        noise.shuffle(after)
-        after += [last[letter]] if letter in last else []
-    path, taken = row[:1], dict.fromkeys(steps, 0)
-    while len(path) < len(row):
-        path.append(steps[path[-1]][taken[path[-1]]])
-        taken[path[-2]] += 1
-    return path
-
-
-def _last_steps(steps: dict[int, list[int]], end: int, noise: np.random.Generator) -> dict[int, int]:
-    """For each letter but the last one a step, such that from all of them these lead to it."""
-    while True:
-        last = {letter: int(noise.choice(after)) for letter, after in steps.items() if after and letter != end}
-        if all(_leads(last, letter, end) for letter in last):
-            return last
-
-
-def _leads(last: dict[int, int], letter: int, end: int) -> bool:
-    for _ in last:
-        letter = last.get(letter, end)
-    return letter == end

@@ -19,6 +19,9 @@ def main(recipe: Recipe, description: str) -> None:
     parser = build_parser(description, ("model", "oracle", "guide", "judge"))
     parser.add_argument("--start", type=Path, help="a folder with an oracle's weights, from which its networks go on")
     parser.add_argument("--kept", type=float, default=0.8, help="how much of those weights is kept; the rest is new")
+    beside = "a folder with an oracle whose networks new ones join, and from which they learn too"
+    parser.add_argument("--beside", type=Path, help=beside)
+    parser.add_argument("--networks", type=int, default=recipe.members, help="how many networks of an oracle to train")
     add_most_left_out(parser)
     options = parser.parse_args()
     library = read_library_or_exit(options.data, recipe.assay, options.most_left_out)

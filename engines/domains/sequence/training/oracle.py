@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -11,10 +12,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engines.domains.sequence.letters import decode
-from engines.domains.sequence.network.ensemble import load_ensemble, save_ensemble
+from engines.domains.sequence.network.ensemble import Ensemble, load_ensemble, save_ensemble
+from engines.domains.sequence.oracle.oracle import Oracle
 from engines.domains.sequence.oracle.training_copies import save_hashes
 from engines.domains.sequence.training.library import Library
 from engines.domains.sequence.training.recipe import (
+    BATCH,
     VALIDATION,
     Recipe,
     shuffled_batches,
@@ -25,54 +28,83 @@ from engines.training.checkpoint import TrainingState
 from engines.training.loop import train
 
 OTHER = {"judge": "guide", "guide": "judge"}
-SILENCED, QUIET = 10, 0.2  # inactive sequences in a batch; the quantile of the elements that is their activity
 
 
 def train_oracle(role: str, library: Library, recipe: Recipe, options: Namespace) -> None:
     """Write weights, facts and hashes of the training elements of one role into --out.
 
-    Its networks are trained one after the other, each for its share of the time.
+    Its networks are trained one after the other, each for its share of the time. With --beside they join those that
+    are there. Raises SystemExit, a sentence, where those learned from other measurements.
     """
-    learned = library.elements_of(role)
-    mean, sd = library.values[learned].mean(0), library.values[learned].std(0)
-    networks, states = [], []
-    for seed in range(recipe.members):
-        averaged, state = _fit(role, seed, library, (library.values - mean) / sd, recipe, options)
+    own = library.elements_of(role)
+    mean, sd = library.values[own].mean(0), library.values[own].std(0)
+    lesson = Lesson(own, (library.values - mean) / sd)
+    networks, state = _networks_beside(role, mean, recipe, options)
+    if networks:
+        lesson = beside_networks(lesson, library.elements_of(OTHER[role]), networks, library.ids, recipe.oracle)
+    for seed in range(len(networks), len(networks) + options.networks):
+        averaged, more = _fit(role, seed, library, lesson, recipe, options)
         networks.append(averaged)
-        states.append(state)
-    whole = TrainingState(sum(state.step for state in states), sum(state.seconds for state in states))
+        state = TrainingState(state.step + more.step, state.seconds + more.seconds)
     scale = {"heads": recipe.assay.heads, "mean": mean.tolist(), "sd": sd.tolist()}
-    save_ensemble(networks, options.out, role, **scale, **training_facts(learned, whole, options))
-    save_hashes(options.out, role, decode(library.ids[learned]))
+    save_ensemble(networks, options.out, role, **scale, **training_facts(own, state, options))
+    save_hashes(options.out, role, decode(library.ids[own]))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """rows [M]: elements to learn from. targets: theirs, of N elements, in standard deviations [N, heads]."""
+
+    rows: np.ndarray
+    targets: np.ndarray
+
+
+def _networks_beside(
+    role: str, mean: np.ndarray, recipe: Recipe, options: Namespace
+) -> tuple[list[nn.Module], TrainingState]:
+    """The networks of --beside, and how long they learned; none without it."""
+    if not options.beside:
+        return [], TrainingState()
+    ensemble, facts = load_ensemble(recipe.oracle.network_class, options.beside, role)
+    if not np.allclose(facts["mean"], mean, atol=1e-4):
+        raise SystemExit(f"The {role} in {options.beside} learned from other measurements; name the --data it had.")
+    return list(ensemble.members), TrainingState(facts["steps"], facts["minutes"] * 60)
+
+
+@torch.inference_mode()
+def beside_networks(
+    lesson: Lesson, others: np.ndarray, networks: Sequence[nn.Module], ids: np.ndarray, oracle: Oracle
+) -> Lesson:
+    """The lesson, and others [K] with what networks say of them, whose measurements stay unknown.
+
+    ids: of the N elements [N, L]. So a noisy student learns from its teacher (Xie et al. 2020).
+    """
+    targets, teacher = lesson.targets.copy(), Ensemble(networks)
+    for part in np.array_split(others, len(others) // BATCH + 1):
+        targets[part] = oracle.apply(teacher, torch.from_numpy(ids[part])).mean(1).numpy()
+    return Lesson(np.concatenate([lesson.rows, others]), targets)
 
 
 def _fit(
-    role: str, seed: int, library: Library, standardised: np.ndarray, recipe: Recipe, options: Namespace
+    role: str, seed: int, library: Library, lesson: Lesson, recipe: Recipe, options: Namespace
 ) -> tuple[nn.Module, TrainingState]:
-    """(averaged network, training state); the curve is measured on the other role's folds.
-
-    standardised: the library's values in standard deviations of the training elements [N, heads].
-    """
-    learned, validation = library.elements_of(role), library.elements_of(OTHER[role])[:VALIDATION]
-    ids, targets, done = torch.from_numpy(library.ids), torch.from_numpy(standardised), [0.0]
-    quiet = torch.from_numpy(np.quantile(standardised[learned], QUIET, axis=0).astype(np.float32))
+    """(averaged network, training state); the curve is measured on the other role's folds."""
+    validation = library.elements_of(OTHER[role])[:VALIDATION]
+    ids, targets, done = torch.from_numpy(library.ids), torch.from_numpy(lesson.targets), [0.0]
 
     def loss(net: nn.Module, rows: np.ndarray) -> Tensor:
-        x, y = recipe.augment(ids[rows], done[0]), targets[rows]
-        if recipe.silence:
-            silent = recipe.silence(ids[rows[:SILENCED]])
-            x, y = torch.cat([x, silent]), torch.cat([y, quiet.expand(len(silent), -1)])
-        return F.mse_loss(net(x.to(options.device)).float(), y.to(options.device))
+        x = recipe.augment(ids[rows], done[0])
+        return F.mse_loss(net(x.to(options.device)).float(), targets[rows].to(options.device))
 
     @torch.inference_mode()
     def unexplained(net: nn.Module) -> float:
         parts = np.array_split(validation, 8)
         predicted = torch.cat([recipe.oracle.apply(net, ids[part].to(options.device)).cpu() for part in parts])
-        return unexplained_variance(predicted.numpy(), targets[validation].numpy())
+        return unexplained_variance(predicted.numpy(), library.values[validation])
 
     config = training_config(f"{role}/{seed}", recipe, options)
-    config = replace(config, minutes=config.minutes / recipe.members, autocast=True)
-    network, batches = _network(role, seed, recipe, options), shuffled_batches(learned, seed)
+    config = replace(config, minutes=config.minutes / options.networks, autocast=True)
+    network, batches = _network(role, seed, recipe, options), shuffled_batches(lesson.rows, seed)
     return train(network, batches, loss, unexplained, config, lambda share: done.__setitem__(0, share))
 
 
@@ -82,7 +114,7 @@ def _network(role: str, seed: int, recipe: Recipe, options: Namespace) -> nn.Mod
     Networks that go on from weights learn better where those are shrunk and perturbed (Ash and Adams 2020).
     """
     torch.manual_seed(seed)
-    network = recipe.oracle.network_class()
+    network = recipe.oracle.network_class(**recipe.sizes[seed % len(recipe.sizes)])
     recipe.initialise(network)
     if options.start:
         known = load_ensemble(recipe.oracle.network_class, options.start, role)[0].members

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,16 +23,16 @@ class Recipe:
     """What a domain trains.
 
     initialise: gives an untrained oracle network its start. augment: (ids [N, L], share of the budget that is spent) →
-    ids that mean the same. silence: ids → sequences that should not be active; None: there are none to learn from.
-    members: networks of an oracle. learning_rates: peaks of Muon and of AdamW.
+    ids that mean the same. members: networks of an oracle, unless one says how many. sizes: of its networks, by turns.
+    learning_rates: peaks of Muon and of AdamW.
     """
 
     assay: Assay
     oracle: Oracle
     initialise: Callable[[nn.Module], None] = lambda network: None
     augment: Callable[[Tensor, float], Tensor] = lambda ids, done: ids
-    silence: Callable[[Tensor], Tensor] | None = None
     members: int = 1
+    sizes: Sequence[Mapping[str, int]] = ({},)
     learning_rates: tuple[float, float] = (2e-3, 2e-3)
 
 
