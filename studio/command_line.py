@@ -16,11 +16,12 @@ from engines.rewards.script_host import TRUST_FLAG
 from engines.service.host.cluster.address import FLAG as CLUSTER_FLAG
 from engines.service.host.cluster.address import VARIABLE as CLUSTER_VARIABLE
 from engines.service.host.cluster.address import require_cluster
-from studio.operation.addresses import HERE, WHO
 from studio.outside.bucket import Kept, kept
 from studio.outside.names import NAMES_VARIABLE, is_public, trust_refusal
 from studio.runs.limits import Limits
 
+HERE, EVERYBODY, NOBODY = "here", "everybody", "nobody"
+WHO = (HERE, EVERYBODY, NOBODY)  # may read the figures
 PREFIX = "STUDIO_"  # then the option in capitals
 OTHERWISE = {"store": "STUDIO_HOME", "public_name": NAMES_VARIABLE, "max_queue": f"{LIMITS}QUEUE"}
 OTHERWISE |= {"cluster": CLUSTER_VARIABLE}

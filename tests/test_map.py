@@ -71,9 +71,10 @@ FLOORS = (
     "studio.rewards",
     "studio.design",
     "studio.studies.tab",
+    "studio.command_line",
     "studio.operation",
     "studio.page",
-    "studio.command_line",
+    "studio.serving",
     "studio.spaces",
     "app",
 )

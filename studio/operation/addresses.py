@@ -7,13 +7,12 @@ import asyncio
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from studio.command_line import HERE, NOBODY
 from studio.operation.health import health
 from studio.operation.metrics import CONTENT_TYPE, StudioCollector, is_here, metrics_text
 from studio.runs.runs import Runs
 
 HEALTH, METRICS = "/healthz", "/metrics"
-HERE, EVERYBODY, NOBODY = "here", "everybody", "nobody"
-WHO = (HERE, EVERYBODY, NOBODY)  # may read the figures
 NOT_YOU = "These figures are for this machine itself; whoever runs the studio opens them with --metrics everybody."
 
 

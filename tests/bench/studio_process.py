@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,15 @@ def running_studio(home: Path, *options: str) -> Iterator[StudioProcess]:
     log = home / "studio.log"
     with log.open("wb") as output, studio(home, *options, output=output) as (process, port):
         yield StudioProcess(f"http://127.0.0.1:{port}/", home, log, process.pid)
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process has computed; 0 where it is gone (Linux)."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, told[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(pid: int, peak: bool = False) -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import app
 from engines.records.store import Store
 from engines.request import Request
 from engines.rewards import script_host
@@ -20,6 +19,7 @@ from studio import page
 from studio.command_line import parse_options
 from studio.outside.names import trust_refusal
 from studio.runs.runs import Runs
+from studio.serving import trust
 from tests.contracts.driving import drive, submit
 
 LENGTHS = "def reward(designs):\n    return [len(d) for d in designs]\n"
@@ -150,5 +150,5 @@ def test_the_banner_stands_above_every_tab(nothing_confines, tmp_path, trusted):
 
 def test_the_start_says_what_holds(nothing_confines, capsys):
     host = ScriptHost(trusted=True)
-    app._trust(host)
+    trust(host)
     assert host.unconfined and "UNCONFINED" in capsys.readouterr().out
