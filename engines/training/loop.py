@@ -6,6 +6,7 @@ A domain hands over its network, an endless source of batches and a loss; it get
 from __future__ import annotations
 
 import copy
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from engines.training.optimizers import build_optimizers, set_learning_rates, wa
 
 Loss = Callable[[nn.Module, Any], Tensor]
 Evaluation = Callable[[nn.Module], float]
+Keep = Callable[[nn.Module, TrainingState], None]
 LOSS_WEIGHT, MAX_GRADIENT_NORM = 0.02, 1.0  # of a step in the loss that is logged; of its gradient
 
 
@@ -30,7 +32,8 @@ class TrainingConfig:
 
     out: the folder of checkpoint and curve. minutes: total wall-clock budget, earlier sittings counted in.
     learning_rates: peaks of Muon and of AdamW. ema_decay: of the averaged weights, a step. autocast: bfloat16 where
-    torch deems it safe. muon_pattern: names (after a dot) of the weights that Muon takes.
+    torch deems it safe. muon_pattern: names (after a dot) of the weights that Muon takes. steps: of all sittings, at
+    most. keep: called with the averaged network and the state after every checkpoint.
     """
 
     out: Path
@@ -43,11 +46,32 @@ class TrainingConfig:
     checkpoint_seconds: float = 60.0
     autocast: bool = False
     muon_pattern: str = r"\.blocks\."
+    steps: float = math.inf
+    keep: Keep = lambda averaged, state: None
 
     @property
     def budget(self) -> float:
         """Seconds of training in all."""
         return self.minutes * 60
+
+    def spent(self, state: TrainingState) -> float:
+        """Share of the budget, or of the steps, that is spent: 1 or more when the training is over."""
+        return max(state.seconds / self.budget, state.step / self.steps)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is learned, from what, and how that is measured: see `train`."""
+
+    network: nn.Module
+    batches: Iterator[Any]
+    loss: Loss
+    held_out_loss: Evaluation
+    told: Callable[[float], None] = lambda done: None
+
+    def train(self, config: TrainingConfig) -> tuple[nn.Module, TrainingState]:
+        """`train` of it."""
+        return train(self.network, self.batches, self.loss, self.held_out_loss, config, self.told)
 
 
 def train(
@@ -72,10 +96,11 @@ def train(
     def save() -> None:
         log_losses(state, smoothed, held_out_loss(averaged))
         checkpoint.save(config.out)
+        config.keep(averaged, state)
 
     with tqdm(total=round(config.budget), initial=round(spent), unit="s", mininterval=5) as bar:
-        while state.seconds < config.budget:
-            told(state.seconds / config.budget)
+        while (done := config.spent(state)) < 1:
+            told(done)
             value = _step(checkpoint, loss, next(batches), config)
             state.step, state.seconds = state.step + 1, spent + time.monotonic() - started
             smoothed = value if smoothed is None else (1 - LOSS_WEIGHT) * smoothed + LOSS_WEIGHT * value
@@ -100,9 +125,8 @@ def _open_checkpoint(network: nn.Module, config: TrainingConfig) -> Checkpoint:
 
 def _step(checkpoint: Checkpoint, loss: Loss, batch: Any, config: TrainingConfig) -> float:
     """The loss of a batch, from whose gradient the network and its average have learned."""
-    set_learning_rates(
-        checkpoint.optimizers, config.learning_rates, warmup_cosine(checkpoint.state.seconds / config.budget)
-    )
+    share = warmup_cosine(config.spent(checkpoint.state))
+    set_learning_rates(checkpoint.optimizers, config.learning_rates, share)
     with torch.autocast(config.device, torch.bfloat16, enabled=config.autocast):
         value = loss(checkpoint.network, batch)
     if not torch.isfinite(value):

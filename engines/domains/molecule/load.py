@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -10,16 +9,14 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 import torch
-from huggingface_hub import load_torch_model, save_torch_state_dict
 from torch import Tensor
 
-from engines.assets import SHARD
 from engines.diffusion.masked import MaskedProcess
 from engines.diffusion.precision import SINGLE, in_precision, in_single
 from engines.diffusion.reveal import EvenReveal, FirstHitting, even_reveal
 from engines.domains import Model, rows_of
 from engines.domains.molecule.measures import FOLDER
-from engines.domains.molecule.model import MoleculeDenoiser
+from engines.domains.molecule.model import MoleculeDenoiser, load_network
 from engines.domains.molecule.tokens.kept import read_kept
 from engines.domains.molecule.tokens.spelling import encode
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
@@ -29,25 +26,6 @@ TILE = {"cpu": 16, "cuda": 256}  # rows of one network call, always filled: a ro
 TEMPERATURE = 0.9  # of every token drawn: part of the pre-trained law, and of its likelihood
 PIECE = re.compile(r"\[[^\]]+\]|Br|Cl|[A-Za-z]|(?<=[A-Za-z\]])\d|[=#](?!\d)|@(?=\d)")  # atoms, rings, bonds of a token
 LIKELIHOOD_ROWS = 2048  # together in memory, 80 kB each
-
-
-def save_network(network: MoleculeDenoiser, folder: Path, lengths: Sequence[float]) -> None:
-    """Write half-precision safetensors shards and the sizes that rebuild the network.
-
-    lengths: share of molecules with n tokens.
-    """
-    save_torch_state_dict({k: v.half().cpu() for k, v in network.state_dict().items()}, folder, max_shard_size=SHARD)
-    (folder / "model.json").write_text(json.dumps({**network.sizes, "lengths": lengths}), encoding="utf-8")
-
-
-@lru_cache(maxsize=4)
-def load_network(folder: Path, device: str) -> tuple[MoleculeDenoiser, list[float]]:
-    """(network ready to predict, share of molecules with n tokens). Raises FileNotFoundError."""
-    sizes = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    lengths = sizes.pop("lengths")
-    network = MoleculeDenoiser(**sizes)
-    load_torch_model(network, folder)
-    return network.to(device).float().eval(), lengths
 
 
 def load(

@@ -1,10 +1,18 @@
-"""The network: a bidirectional transformer that fills masked SELFIES tokens. It needs no time (Ou et al. 2024)."""
+"""The network: a bidirectional transformer that fills masked tokens. It needs no time (Ou et al. 2024)."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
 import torch
+from huggingface_hub import load_torch_model, save_torch_state_dict
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from engines.assets import SHARD
 
 
 class Block(nn.Module):
@@ -68,3 +76,22 @@ def _initialise(module: nn.Module) -> None:
         nn.init.normal_(module.weight, std=0.02 if isinstance(module, nn.Embedding) else module.weight.shape[1] ** -0.5)
     if isinstance(module, nn.Linear) and module.bias is not None:
         nn.init.zeros_(module.bias)
+
+
+def save_network(network: MoleculeDenoiser, folder: Path, lengths: Sequence[float]) -> None:
+    """Write half-precision safetensors shards and the sizes that rebuild the network.
+
+    lengths: share of molecules with n tokens.
+    """
+    save_torch_state_dict({k: v.half().cpu() for k, v in network.state_dict().items()}, folder, max_shard_size=SHARD)
+    (folder / "model.json").write_text(json.dumps({**network.sizes, "lengths": lengths}), encoding="utf-8")
+
+
+@lru_cache(maxsize=4)
+def load_network(folder: Path, device: str) -> tuple[MoleculeDenoiser, list[float]]:
+    """(network ready to predict, share of molecules with n tokens). Raises FileNotFoundError."""
+    sizes = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    lengths = sizes.pop("lengths")
+    network = MoleculeDenoiser(**sizes)
+    load_torch_model(network, folder)
+    return network.to(device).float().eval(), lengths

@@ -9,12 +9,12 @@ import torch
 
 import engines.training.loop
 from engines.domains.molecule import train as command
-from engines.domains.molecule.load import load, load_network, save_network
-from engines.domains.molecule.model import MoleculeDenoiser
+from engines.domains.molecule.load import load
+from engines.domains.molecule.model import MoleculeDenoiser, load_network, save_network
 from engines.domains.molecule.tokens.embeddings import embeddings, pair_counts
 from engines.domains.molecule.training import dataset
-from engines.domains.molecule.training.dataset import batches
 from engines.domains.molecule.training.loss import batch_loss, held_out_loss
+from engines.domains.molecule.training.tokens import batches
 from engines.training.loop import TrainingConfig, train
 from tests.domains.molecule.drugs import DRUGS
 
@@ -87,6 +87,11 @@ def test_the_command_line_trains_a_model_that_loads(tmp_path, monkeypatch):
     assert model.process.levels == 3 and {"training.json", "reference.json", "curve.csv"} <= {
         f.name for f in out.iterdir()
     }
+    more = ["train", "--data", str(data), "--start", str(out), "--out", str(tmp_path / "more"), "--minutes", "1e-9"]
+    monkeypatch.setattr("sys.argv", more)
+    command.main()
+    (first, _), (second, _) = (load_network(folder, "cpu") for folder in (out, tmp_path / "more"))
+    assert all(a.allclose(b, atol=1e-3) for a, b in zip(first.parameters(), second.parameters()))
 
 
 def test_tokens_that_stand_beside_the_same_tokens_start_alike():

@@ -4,40 +4,31 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from engines.domains.molecule.files.molecules import read_molecules, unreadable
 from engines.domains.molecule.properties import canonical_smiles
 from engines.domains.molecule.tokens.alphabet import ALWAYS
 from engines.domains.molecule.tokens.vocabulary import Vocabulary, learn_vocabulary
+from engines.domains.molecule.training.tokens import TOKENS_FILE, Groups, load_tokens
 from engines.domains.molecule.trees.cutting import smiles_to_symbols
 from engines.domains.molecule.trees.writing import to_smiles
 from engines.tables.left_out import MOST_LEFT_OUT
 
 TOKENS, LONGEST = 3584, 16  # of the vocabulary; of a molecule
 RARE = 3  # molecules that hold a symbol, so that the vocabulary has it
-PARTS = 4  # of a batch, each of molecules of one length
-Groups = dict[int, np.ndarray]  # length n → tokens int16 [count, n]
 
 
 def prepare_tokens(smiles: list[str], out: Path) -> tuple[Vocabulary, Groups, Groups]:
     """(vocabulary, training tokens, held-out tokens) of SMILES. They are kept in `out`."""
-    packed = out / "tokens.npz"
+    packed = out / TOKENS_FILE
     if not packed.exists():
         out.mkdir(parents=True, exist_ok=True)
         _pack_tokens(smiles, out, packed)
-    arrays = np.load(packed)
-    training, held_out = (
-        {int(name.split("_")[1]): arrays[name] for name in arrays.files if name.startswith(part)}
-        for part in ("train", "held")
-    )
-    return Vocabulary.load(out / "vocabulary.json"), training, held_out
+    return Vocabulary.load(out / "vocabulary.json"), *load_tokens(packed)
 
 
 def _pack_tokens(smiles: list[str], out: Path, packed: Path) -> None:
@@ -105,15 +96,3 @@ def read_smiles_or_exit(data: Path, most_left_out: float) -> list[str]:
         return read_smiles(data, most_left_out)
     except ValueError as error:
         raise SystemExit(str(error)) from None
-
-
-def batches(groups: Groups, device: str, batch: int, seed: int | None = None) -> Iterator[list[Tensor]]:
-    """Endless batches of PARTS tensors [batch / PARTS, n], each of one length; every molecule comes once an epoch."""
-    noise, part = np.random.default_rng(seed), batch // PARTS
-    while True:
-        shuffled = {n: noise.permutation(rows) for n, rows in groups.items()}
-        starts = [(n, i) for n, rows in shuffled.items() for i in range(0, len(rows), part)]
-        order = noise.permutation(len(starts))
-        for chosen in np.array_split(order, max(1, len(order) // PARTS)):
-            parts = (shuffled[n][i : i + part] for n, i in (starts[k] for k in chosen))
-            yield [torch.from_numpy(rows.astype(np.int64)).to(device) for rows in parts]

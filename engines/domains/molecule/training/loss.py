@@ -1,4 +1,4 @@
-"""The training loss: the any-order likelihood of masked tokens.
+"""What the network learns: the any-order likelihood of masked tokens.
 
 Sahoo et al. 2024, arXiv:2406.07524, eq. 10 with the mask count drawn uniformly.
 """
@@ -10,9 +10,19 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from engines.domains.molecule.model import MoleculeDenoiser
-from engines.domains.molecule.training.dataset import Groups
+from engines.domains.molecule.training.tokens import Groups, batches
+from engines.training.loop import Task
 
+BATCH, LEARNING_RATES = 256, (3e-3, 5e-3)  # molecules; Muon's and AdamW's peaks
 HELD_OUT, HELD_OUT_BATCH = 500, 256  # molecules of each length that are measured; rows of one network call
+
+
+def denoiser_task(
+    network: MoleculeDenoiser, training: Groups, held_out: Groups, device: str, rows: int = BATCH
+) -> Task:
+    """The network learns training tokens, so many molecules a step; held-out nats a molecule."""
+    measure = lambda averaged: held_out_loss(averaged, held_out, device)
+    return Task(network, batches(training, device, rows), batch_loss, measure)
 
 
 def batch_loss(network: MoleculeDenoiser, parts: list[Tensor]) -> Tensor:

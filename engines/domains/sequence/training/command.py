@@ -17,8 +17,8 @@ def main(recipe: Recipe, description: str) -> None:
     """Train what is asked for: the model that proposes, or the oracles, the judge before the guide."""
     prepare_output()
     parser = build_parser(description, ("model", "oracle", "guide", "judge"))
-    parser.add_argument("--start", type=Path, help="a folder with an oracle's weights, from which its networks go on")
-    parser.add_argument("--kept", type=float, default=0.8, help="how much of those weights is kept; the rest is new")
+    parser.add_argument("--start", type=Path, help="a folder with weights, from which the networks go on")
+    parser.add_argument("--kept", type=float, default=0.8, help="how much of an oracle's is kept; the rest is new")
     beside = "a folder with an oracle whose networks new ones join, and from which they learn too"
     parser.add_argument("--beside", type=Path, help=beside)
     parser.add_argument("--networks", type=int, default=recipe.members, help="how many networks of an oracle to train")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -25,7 +26,7 @@ from engines.domains.sequence.training.recipe import (
     training_facts,
 )
 from engines.training.checkpoint import TrainingState
-from engines.training.loop import train
+from engines.training.loop import Task
 
 OTHER = {"judge": "guide", "guide": "judge"}
 
@@ -36,18 +37,19 @@ def train_oracle(role: str, library: Library, recipe: Recipe, options: Namespace
     Its networks are trained one after the other, each for its share of the time. With --beside they join those that
     are there. Raises SystemExit, a sentence, where those learned from other measurements.
     """
-    own = library.elements_of(role)
-    mean, sd = library.values[own].mean(0), library.values[own].std(0)
-    lesson = Lesson(own, (library.values - mean) / sd)
+    own, (mean, sd) = library.elements_of(role), scale(role, library)
+    lesson = own_lesson(role, library)
     networks, state = _networks_beside(role, mean, recipe, options)
     if networks:
         lesson = beside_networks(lesson, library.elements_of(OTHER[role]), networks, library.ids, recipe.oracle)
     for seed in range(len(networks), len(networks) + options.networks):
-        averaged, more = _fit(role, seed, library, lesson, recipe, options)
+        config = training_config(f"{role}/{seed}", recipe, options)
+        config = replace(config, minutes=config.minutes / options.networks, autocast=True)
+        averaged, more = oracle_task(role, seed, library, lesson, recipe, options).train(config)
         networks.append(averaged)
         state = TrainingState(state.step + more.step, state.seconds + more.seconds)
-    scale = {"heads": recipe.assay.heads, "mean": mean.tolist(), "sd": sd.tolist()}
-    save_ensemble(networks, options.out, role, **scale, **training_facts(own, state, options))
+    heads = {"heads": recipe.assay.heads, "mean": mean.tolist(), "sd": sd.tolist()}
+    save_ensemble(networks, options.out, role, **heads, **training_facts(own, state, options))
     save_hashes(options.out, role, decode(library.ids[own]))
 
 
@@ -57,6 +59,18 @@ class Lesson:
 
     rows: np.ndarray
     targets: np.ndarray
+
+
+def scale(role: str, library: Library) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation [heads] of the elements that a role learns from."""
+    values = library.values[library.elements_of(role)]
+    return values.mean(0), values.std(0)
+
+
+def own_lesson(role: str, library: Library) -> Lesson:
+    """The role's own elements, as they were measured."""
+    mean, sd = scale(role, library)
+    return Lesson(library.elements_of(role), (library.values - mean) / sd)
 
 
 def _networks_beside(
@@ -85,10 +99,8 @@ def beside_networks(
     return Lesson(np.concatenate([lesson.rows, others]), targets)
 
 
-def _fit(
-    role: str, seed: int, library: Library, lesson: Lesson, recipe: Recipe, options: Namespace
-) -> tuple[nn.Module, TrainingState]:
-    """(averaged network, training state); the curve is measured on the other role's folds."""
+def oracle_task(role: str, seed: int, library: Library, lesson: Lesson, recipe: Recipe, options: Namespace) -> Task:
+    """One network, new or of those in the folder options.start; unexplained variance of the other role's folds."""
     validation = library.elements_of(OTHER[role])[:VALIDATION]
     ids, targets, done = torch.from_numpy(library.ids), torch.from_numpy(lesson.targets), [0.0]
 
@@ -102,10 +114,8 @@ def _fit(
         predicted = torch.cat([recipe.oracle.apply(net, ids[part].to(options.device)).cpu() for part in parts])
         return unexplained_variance(predicted.numpy(), library.values[validation])
 
-    config = training_config(f"{role}/{seed}", recipe, options)
-    config = replace(config, minutes=config.minutes / options.networks, autocast=True)
-    network, batches = _network(role, seed, recipe, options), shuffled_batches(lesson.rows, seed)
-    return train(network, batches, loss, unexplained, config, lambda share: done.__setitem__(0, share))
+    network, batches = _network(role, seed, recipe, options), shuffled_batches(lesson.rows, recipe.batch, seed)
+    return Task(network, batches, loss, unexplained, partial(done.__setitem__, 0))
 
 
 def _network(role: str, seed: int, recipe: Recipe, options: Namespace) -> nn.Module:
@@ -114,14 +124,15 @@ def _network(role: str, seed: int, recipe: Recipe, options: Namespace) -> nn.Mod
     Networks that go on from weights learn better where those are shrunk and perturbed (Ash and Adams 2020).
     """
     torch.manual_seed(seed)
-    network = recipe.oracle.network_class(**recipe.sizes[seed % len(recipe.sizes)])
+    known = load_ensemble(recipe.oracle.network_class, options.start, role)[0].members if options.start else ()
+    learned = known[seed % len(known)] if known else None
+    sizes = learned.sizes if learned else recipe.sizes[seed % len(recipe.sizes)]
+    network = recipe.oracle.network_class(**sizes)
     recipe.initialise(network)
-    if options.start:
-        known = load_ensemble(recipe.oracle.network_class, options.start, role)[0].members
-        learned = known[seed % len(known)].state_dict()
+    if learned:
         with torch.no_grad():
             for name, weight in network.state_dict().items():
-                weight.lerp_(learned[name], options.kept)
+                weight.lerp_(learned.state_dict()[name], options.kept)
     return network
 
 

@@ -24,7 +24,7 @@ class Recipe:
 
     initialise: gives an untrained oracle network its start. augment: (ids [N, L], share of the budget that is spent) →
     ids that mean the same. members: networks of an oracle, unless one says how many. sizes: of its networks, by turns.
-    learning_rates: peaks of Muon and of AdamW.
+    learning_rates: peaks of Muon and of AdamW. batch: rows a step.
     """
 
     assay: Assay
@@ -34,14 +34,15 @@ class Recipe:
     members: int = 1
     sizes: Sequence[Mapping[str, int]] = ({},)
     learning_rates: tuple[float, float] = (2e-3, 2e-3)
+    batch: int = BATCH
 
 
-def shuffled_batches(learned: np.ndarray, seed: int = 0) -> Iterator[np.ndarray]:
-    """Endless batches of the indices; every element comes once an epoch."""
+def shuffled_batches(learned: np.ndarray, rows: int = BATCH, seed: int = 0) -> Iterator[np.ndarray]:
+    """Endless batches of so many of the indices; every element comes once an epoch."""
     noise = np.random.default_rng(seed)
     while True:
         order = noise.permutation(learned)
-        yield from np.array_split(order, max(1, len(order) // BATCH))
+        yield from np.array_split(order, max(1, len(order) // rows))
 
 
 def training_config(name: str, recipe: Recipe, options: Namespace) -> TrainingConfig:
