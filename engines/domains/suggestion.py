@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A sentence, and choices: (label, the condition as it would be)."""
+    """A sentence, and choices: (label, the condition as it would be). picture: SVG of how it is read, or ""."""
 
     sentence: str
     choices: tuple[tuple[str, str], ...] = ()
+    picture: str = ""

@@ -13,6 +13,7 @@ import gradio as gr
 from engines.assets import ASSETS
 from engines.domains import Domain
 from engines.settings import shown_fields
+from studio.design.suggestion_widgets import suggestions_widget
 from studio.design.widgets.html_widget import escaped, html_widget
 from studio.design.widgets.setting_widgets import plain
 from studio.errors import answers_in_sentences
@@ -20,10 +21,15 @@ from studio.errors import answers_in_sentences
 CHIPS = (ASSETS / "studio" / "chips.js").read_text(encoding="utf-8")
 
 
-def conditions(spec: Domain, name: str, first: bool) -> dict[str, gr.components.Component]:
-    """Widgets of the conditions asked before the rewards, or of all others."""
+def conditions(spec: Domain, name: str, first: bool) -> tuple[dict[str, gr.components.Component], dict[str, gr.HTML]]:
+    """(widgets of the conditions asked before the rewards, or of all others; what is said of some of them)."""
     fields = {key: about for key, about in shown_fields(spec.conditions).items() if (key in spec.hints.first) == first}
-    return {key: _condition(spec, key, about, f"condition-{name}-{key}") for key, about in fields.items()}
+    made, told = {}, {}
+    for key, about in fields.items():
+        made[key] = _condition(spec, key, about, f"condition-{name}-{key}")
+        if key in spec.hints.suggest:
+            told[key] = suggestions_widget(made[key])
+    return made, told
 
 
 def _condition(spec: Domain, key: str, about: Any, elem_id: str) -> gr.components.Component:

@@ -13,7 +13,6 @@ from engines.domains import Domain, domain
 from engines.settings import shown_fields
 from studio.design.condition_widgets import conditions
 from studio.design.help_texts import CONDITIONS, LARGER, REWARDS
-from studio.design.suggestion_widgets import suggestions_widget
 from studio.design.widgets.fold import fold
 from studio.design.widgets.script_rewards import script_rewards
 from studio.errors import UserError
@@ -57,13 +56,14 @@ def domain_controls(name: str) -> DomainControls:
     spec, made = domain(name), DomainControls()
     with gr.Column(elem_classes=["rewards", f"domain-{name}"]):
         gr.HTML(f'<p class="about">{escape(spec.about)}</p>', padding=False)
-        made.conditions = conditions(spec, name, first=True)
-        made.told = {key: suggestions_widget(made.conditions[key]) for key in spec.hints.suggest}
+        made.conditions, made.told = conditions(spec, name, first=True)
         gr.HTML(_caption(), padding=False)
         _rewards(made, spec, name)
         if len(shown_fields(spec.conditions)) > len(spec.hints.first):
             with fold(CONDITIONS, f"conditions-{name}") as made.folded:
-                made.conditions |= conditions(spec, name, first=False)
+                others, told = conditions(spec, name, first=False)
+            made.conditions |= others
+            made.told |= told
     return made
 
 

@@ -1,5 +1,5 @@
 // What is said of a text while it is typed, and buttons that put something in its place.
-import { button, make } from '../shared/dom.js';
+import { button, drawing, make } from '../shared/dom.js';
 
 /** The widget's value as what it says; nothing where it holds none. */
 export const readSaid = (value) => {
@@ -10,15 +10,17 @@ export const readSaid = (value) => {
   }
 };
 
-/** A sentence and its chips; `take` gets the text that a chip stands for. */
-const suggestion = ({ sentence, choices }, take) => {
+/** A picture, a sentence and its chips; `take` gets the text that a chip stands for. */
+const suggestion = ({ sentence, choices, picture }, take) => {
   const chips = choices.map(([label, text]) => {
     const chip = button(label);
     chip.addEventListener('click', () => take(text));
     return chip;
   });
   const row = make('div', { className: 'chips' }, ...chips);
-  return make('div', { className: 'suggestion' }, make('p', { textContent: sentence }), ...(chips.length ? [row] : []));
+  const said = make('p', { textContent: sentence });
+  const seen = picture ? [drawing(picture, 'as-read')] : [];
+  return make('div', { className: 'suggestion' }, ...seen, said, ...(chips.length ? [row] : []));
 };
 
 /** Shows what `props.value` says; a chip makes it {"chosen": text}, of which `changed` tells Gradio. */

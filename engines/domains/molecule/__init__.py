@@ -9,6 +9,7 @@ from engines.domains.molecule.conditions import MoleculeConditions, reference_re
 from engines.domains.molecule.draw import KEY, draw
 from engines.domains.molecule.export import conformer, sdf
 from engines.domains.molecule.measures import MEANINGS, measures
+from engines.domains.molecule.pictures.as_read import kept_as_read, reference_as_read
 from engines.domains.molecule.pictures.differences import differences
 from engines.domains.molecule.properties import canonical_smiles, properties
 from engines.domains.molecule.rewards import REWARDS
@@ -100,6 +101,7 @@ MOLECULE = Domain(
                 "c1ccccc1[*:1].C1CCNCC1[*:2]",
             )
         },
+        suggest={"keep": (kept_as_read, ()), "reference": (reference_as_read, ())},
     ),
     remarks=reference_remarks,
     spell=_spell,

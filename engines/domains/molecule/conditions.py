@@ -24,8 +24,9 @@ class MoleculeConditions(OneALevel):
     keep: str = Field(
         "",
         title="Keep this part (SMILES)",
-        description="a scaffold that every design holds, with [*:1], [*:2] … where it grows, or two pieces with one "
-        "such point each, which designs link; stereo marks at these points may change; empty keeps nothing",
+        description="a scaffold that every design holds, with a point [*:1] where it grows, others numbered on, or two "
+        "pieces with one such point each, which designs link; stereo marks at these points may change; empty keeps "
+        "nothing",
     )
     reference: str = Field(
         "",
