@@ -20,7 +20,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from engines.console import prepare_output
 from engines.domains.image.learning import autoencoder, contrastive, large_decoder, text_encoder, unet
-from engines.domains.image.learning.dataset import EmojiDataset, load_dataset, load_large
+from engines.domains.image.learning.dataset import LARGE_VARIATIONS, EmojiDataset, load_dataset, load_large
 from engines.domains.image.learning.emoji import FONT
 from engines.domains.image.learning.tokenizer import load_tokenizer, train_tokenizer
 from engines.domains.image.learning.words import distillation
@@ -32,7 +32,7 @@ from engines.training.command_line import build_parser
 from engines.training.loop import TrainingConfig, train
 
 HELD_OUT = 4  # fixed batches
-FACTS, LATENTS = "training.json", "latents.npy"
+FACTS, LATENTS, LARGE_LATENTS = "training.json", "latents.npy", "large_latents.npy"
 WEIGHT_DECAY, EMA_DECAY = 0.01, 0.995  # the averages follow fast: these trainings have some thousand steps
 
 
@@ -45,7 +45,7 @@ def train_autoencoder(data: EmojiDataset, options: Namespace) -> None:
         lambda network: autoencoder.held_out_loss(network, data),
         _config(options, (4e-3, 2e-3), r"layers\.\d+\."),
     )
-    latents, factor = autoencoder.encode_all(network, data)
+    latents, factor = autoencoder.encode_all(network, data.rgb)
     np.save(options.out / LATENTS, latents)
     network.register_to_config(scaling_factor=round(factor, 5))
     network.to(memory_format=torch.contiguous_format).save_pretrained(options.out / "vae")
@@ -111,19 +111,18 @@ def train_words(data: EmojiDataset, options: Namespace) -> None:
 
 def train_large(data: EmojiDataset, options: Namespace) -> None:
     """The decoder of larger pictures, into “vae_large”."""
-    vae, latents = _load_autoencoder(data, options.out)
-    pictures = load_large(data.emoji, options.data, options.out)
-    large, feed = large_decoder.build_large(vae), (latents, pictures, data.weights)
-    fixed = next(large_decoder.batches(*feed, seed=0, size=large_decoder.HELD_OUT))
-    decoder, state = train(
-        large.decoder,
+    vae, pictures = load_vae(options.out), load_large(data.emoji, options.data, options.out)
+    large, feed = large_decoder.build_large(vae), (large_latents(vae, data, options.out), pictures, data.weights)
+    fixed = next(large_decoder.batches(*feed, seed=0, size=large_decoder.HELD_OUT, held_out=True))
+    network, state = train(
+        large_decoder.Enlarging(vae, large),
         large_decoder.batches(*feed),
         large_decoder.loss,
-        lambda decoder: large_decoder.held_out_loss(decoder, fixed),
+        lambda network: large_decoder.held_out_loss(network, fixed),
         _config(options, (2e-3, 1e-3), r"layers\.\d+\."),
     )
-    large_decoder.save(large, decoder, options.out / "vae_large")
-    _save_facts(options, decoder, state)
+    large_decoder.save(large, network, options.out / "vae_large")
+    _save_facts(options, network, state)
 
 
 def train_contrast(data: EmojiDataset, options: Namespace) -> None:
@@ -185,10 +184,27 @@ def _begin_unet(options: Namespace) -> unet.TextConditionedUNet:
 
 def _load_autoencoder(data: EmojiDataset, out: Path) -> tuple[AutoencoderTiny, np.ndarray]:
     """The autoencoder and its latents of all pictures, kept in `out`."""
+    vae = load_vae(out)
+    return vae, _kept(out / LATENTS, lambda: autoencoder.encode_all(vae, data.rgb)[0])
+
+
+def large_latents(vae: AutoencoderTiny, data: EmojiDataset, out: Path) -> np.ndarray:
+    """Those of the pictures that are drawn large too, kept in `out`."""
+    drawn = [*range(LARGE_VARIATIONS), -1]
+    return _kept(out / LARGE_LATENTS, lambda: autoencoder.encode_all(vae, data.rgb[:, drawn])[0])
+
+
+def load_vae(out: Path) -> AutoencoderTiny:
+    """The trained autoencoder."""
     vae = AutoencoderTiny.from_pretrained(_trained_part(out, "vae", "vae"), dtype=torch.float32)
-    if not (out / LATENTS).exists():
-        np.save(out / LATENTS, autoencoder.encode_all(vae.to(memory_format=torch.channels_last), data)[0])
-    return vae, np.load(out / LATENTS, mmap_mode="r")
+    return vae.to(memory_format=torch.channels_last)
+
+
+def _kept(file: Path, make: Callable[[], np.ndarray]) -> np.ndarray:
+    """The array of a file, made where there is none."""
+    if not file.exists():
+        np.save(file, make())
+    return np.load(file, mmap_mode="r")
 
 
 def _tokenizer(data: EmojiDataset, out: Path) -> CLIPTokenizer:

@@ -54,14 +54,19 @@ def draw(folder: Path, prompts: Sequence[str]) -> list[Image.Image]:
 
 
 def recognised_share(drawn: Sequence[Image.Image], names: Sequence[str], others: Sequence[str]) -> float:
-    """Share of pictures whose own name the contrastive model ranks first among CHOICES names: it and others."""
+    """Share of pictures that are recognised, 0 … 1."""
+    return float(np.mean(recognised(drawn, names, others)))
+
+
+def recognised(drawn: Sequence[Image.Image], names: Sequence[str], others: Sequence[str]) -> list[bool]:
+    """Of each picture whether the contrastive model ranks its own name first among CHOICES names: it and others."""
     everyone = [*dict.fromkeys([*names, *others[:CHOICES]])]
     similarities, place = similarity_matrix(drawn, everyone), {name: i for i, name in enumerate(everyone)}
     found = []
     for row, name in zip(similarities, names):
         choices = [place[name], *(place[o] for o in others[:CHOICES] if o != name)][:CHOICES]
-        found.append(row[choices].argmax() == 0)
-    return float(np.mean(found))
+        found.append(bool(row[choices].argmax() == 0))
+    return found
 
 
 def recognition(folder: Path, data: EmojiDataset) -> dict[str, float]:

@@ -66,11 +66,11 @@ def held_out_loss(network: nn.Module, data: EmojiDataset) -> float:
 
 
 @torch.inference_mode()
-def encode_all(network: nn.Module, data: EmojiDataset) -> tuple[np.ndarray, float]:
-    """All pictures as latents, float16 [E, V + 1, 4, 16, 16], and the factor that gives them unit variance."""
-    rgb, step = data.rgb.reshape(-1, *data.rgb.shape[2:]), ENCODED_AT_ONCE
+def encode_all(network: nn.Module, pictures: np.ndarray) -> tuple[np.ndarray, float]:
+    """Pictures uint8 [E, K, side, side, 3] as latents, float16 [E, K, 4, 16, 16], and the factor for unit variance."""
+    rgb, step = pictures.reshape(-1, *pictures.shape[2:]), ENCODED_AT_ONCE
     with torch.autocast("cpu", torch.bfloat16):
         encoded = [network.encode(to_tensor(rgb[i : i + step])).latents for i in range(0, len(rgb), step)]
     latents = torch.cat(encoded).half().numpy()
     factor = 1 / float(latents.astype(np.float32).std())
-    return latents.reshape(*data.rgb.shape[:2], *latents.shape[1:]), factor
+    return latents.reshape(*pictures.shape[:2], *latents.shape[1:]), factor

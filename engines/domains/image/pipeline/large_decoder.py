@@ -1,7 +1,8 @@
 """The second decoder of a pipeline's folder, where it has one: finished latents → larger pictures.
 
 It lies in a subfolder that diffusers does not ask for, and is an AutoencoderTiny with r² values a pixel and colour,
-which lie side by side in the larger picture (Shi et al. 2016, arXiv:1609.05158: sub-pixel convolution).
+which lie side by side in the larger picture (Shi et al. 2016, arXiv:1609.05158: sub-pixel convolution). They are what
+the first decoder's picture lacks when it is enlarged.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from torch import Tensor
-from torch.nn.functional import pixel_shuffle
+from torch.nn.functional import interpolate, pixel_shuffle
 
 FOLDER, COLOURS = "vae_large", 3
 
@@ -21,6 +22,7 @@ class LargeDecoder:
     """Decodes as an autoencoder of diffusers does, into pictures `scale` times as wide as the first decoder's."""
 
     vae: Any
+    first: Any
     scale: int
 
     @property
@@ -33,7 +35,13 @@ class LargeDecoder:
 
     def decode(self, latents: Tensor, return_dict: bool = False) -> tuple[Tensor]:
         """[N, C, H, W] → ([N, 3, height, width],) in −1 … 1."""
-        return (pixel_shuffle(self.vae.decode(latents, return_dict=False)[0], self.scale),)
+        small, lacking = (vae.decode(latents, return_dict=False)[0] for vae in (self.first, self.vae))
+        return (enlarge(small, pixel_shuffle(lacking, self.scale)),)
+
+
+def enlarge(small: Tensor, lacking: Tensor) -> Tensor:
+    """Pictures [N, 3, h, w] in −1 … 1 by bicubic interpolation as large as what they then lack [N, 3, r·h, r·w]."""
+    return interpolate(small.clamp(-1, 1), size=lacking.shape[-2:], mode="bicubic") + lacking
 
 
 def load_large_decoder(pipe: Any, place: Path) -> LargeDecoder | None:
@@ -55,4 +63,4 @@ def load_large_decoder(pipe: Any, place: Path) -> LargeDecoder | None:
     if vae.config.latent_channels != pipe.vae.config.latent_channels or vae.config.out_channels != COLOURS * scale**2:
         raise ValueError(f"The decoder in “{folder}” is of another model; take that folder away.")
     vae = vae.to(pipe.device, memory_format=torch.channels_last)
-    return LargeDecoder(vae.eval().requires_grad_(False), scale)
+    return LargeDecoder(vae.eval().requires_grad_(False), pipe.vae, scale)

@@ -31,7 +31,7 @@ def test_the_autoencoder_learns_and_its_latents_have_unit_variance(data, tmp_pat
         6 / 60,
     )
     assert autoencoder.held_out_loss(network, data) < before
-    latents, factor = autoencoder.encode_all(network, data)
+    latents, factor = autoencoder.encode_all(network, data.rgb)
     assert latents.shape == (6, 4, 4, 16, 16) and (latents.astype(np.float32) * factor).std() == pytest.approx(
         1, abs=0.01
     )

@@ -1,5 +1,6 @@
 """Finished pictures are drawn once more by a folder's second decoder; figures stay those of what was judged."""
 
+import numpy as np
 import pytest
 import torch
 from diffusers import AutoencoderTiny, StableDiffusionPipeline
@@ -7,7 +8,7 @@ from diffusers import AutoencoderTiny, StableDiffusionPipeline
 from engines.domains import domain
 from engines.domains.image.learning import large_decoder as learning
 from engines.domains.image.learning.autoencoder import build_autoencoder
-from engines.domains.image.pipeline.large_decoder import FOLDER
+from engines.domains.image.pipeline.large_decoder import FOLDER, LargeDecoder
 from engines.request import Request
 from engines.run import design
 from tests.domains.image.tiny import network, stable
@@ -30,7 +31,7 @@ def folder(tmp_path_factory):
     parts = {**stable().components, "vae": vae, "unet": network()}
     StableDiffusionPipeline(**parts, requires_safety_checker=False).save_pretrained(place)
     large = learning.build_large(vae)
-    learning.save(large, large.decoder, place / FOLDER)
+    learning.save(large, learning.Enlarging(vae, large), place / FOLDER)
     return place
 
 
@@ -70,13 +71,25 @@ def test_a_damaged_decoder_is_a_sentence(folder, tmp_path):
         file.write_bytes(kept)
 
 
-def test_it_begins_with_the_first_decoders_pictures_and_learns():
+def test_it_begins_with_the_first_decoders_pictures_enlarged_and_learns():
     torch.manual_seed(0)
     vae = build_autoencoder()
     large, latents = learning.build_large(vae), torch.randn(2, 4, 16, 16)
+    network = learning.Enlarging(vae, large)
     with torch.inference_mode():
-        twice = torch.nn.functional.interpolate(vae.decode(latents).sample, scale_factor=2)
-        shuffled = torch.nn.functional.pixel_shuffle(large.decode(latents).sample, 2)
-    assert shuffled.shape == (2, 3, 128, 128) and (twice - shuffled).abs().mean() < 0.1 * twice.std()
-    learning.loss(large.decoder, (latents, torch.zeros(2, 3, 128, 128))).backward()
-    assert all(parameter.grad is not None for parameter in large.decoder.parameters())
+        small = vae.decode(latents).sample.clamp(-1, 1)
+        bicubic = torch.nn.functional.interpolate(small, scale_factor=2, mode="bicubic")
+        assert torch.allclose(network(latents), bicubic, atol=1e-6)
+        assert torch.allclose(LargeDecoder(large, vae, 2).decode(latents)[0], bicubic, atol=1e-6)
+    learning.loss(network, (latents, torch.zeros(2, 3, 128, 128))).backward()
+    assert all(parameter.grad is not None for parameter in network.second.parameters())
+    assert all(parameter.grad is None for parameter in network.first.parameters())
+
+
+def test_what_is_measured_on_is_not_learned_from():
+    latents, pictures = np.zeros((3, 4, 4, 2, 2), np.float16), np.zeros((3, 4, 8, 8, 3), np.uint8)
+    latents[:, 0], pictures[:, 0] = 1, 255
+    feed = (latents, pictures, np.full(3, 1 / 3))
+    for held_out, value in ((True, 1.0), (False, -1.0)):
+        some = next(learning.batches(*feed, seed=0, held_out=held_out))
+        assert (some[1] == value).all() and (some[0] == max(value, 0)).all()
