@@ -18,7 +18,7 @@ Read in this order; the sentence is request → propose → judge → keep → r
     engines/studies/          runs beside one another: compare, sweep and collect, the unguided baseline, calibration
     engines/service/          who computes: the engine process, whose turn it is, a run as a task, comparisons, warm-up
     engines/service/host/     who lends it a device: ZeroGPU, or the machines of a Ray cluster
-    engines/training/         the loop every domain's training shares, and its optimiser
+    engines/training/         the loop every domain's training shares, its optimiser, half an hour of a GPU
     engines/turns.py          whose turn it is where only some may go at once
     engines/tables/           tables and FASTA of people, read and accounted for row by row
     engines/console.py        what commands print, on any terminal
@@ -31,14 +31,15 @@ Read in this order; the sentence is request → propose → judge → keep → r
 
 from __future__ import annotations
 
-from engines.request import Request, sentences
-
-_LATER = dict.fromkeys(("steps", "design", "open_run"), "engines.run")
-__all__ = ["Request", "sentences", *_LATER]
+_LATER = {
+    **dict.fromkeys(("Request", "sentences"), "engines.request"),
+    **dict.fromkeys(("steps", "design", "open_run"), "engines.run"),
+}
+__all__ = list(_LATER)
 
 
 def __getattr__(name: str):
-    """steps and design bring torch with them, so they are imported when asked for."""
+    """steps and design bring torch with them, and all of these more than a training needs: imported when asked for."""
     if name not in _LATER:
         raise AttributeError(f"module 'engines' has no attribute {name!r}")
     from importlib import import_module

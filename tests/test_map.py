@@ -40,6 +40,7 @@ FLOORS = (
     "engines.domains.enhancer",
     "engines.domains.utr",
     "engines.domains.image",
+    "engines.training.halfhour",
     "engines.request",
     "engines.estimate",
     "engines.admission",

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from engines.training.ahead import ahead
 from engines.training.checkpoint import Checkpoint, TrainingState, log_losses
 from engines.training.optimizers import build_optimizers, set_learning_rates, warmup_cosine
 
@@ -90,6 +91,7 @@ def train(
     """
     checkpoint = _open_checkpoint(network, config)
     state, averaged = checkpoint.state, checkpoint.averaged
+    batches = ahead(batches) if config.device == "cuda" else batches
     saved = started = time.monotonic()
     spent, smoothed = state.seconds, state.curve[-1]["loss"] if state.curve else None
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import AutoencoderTiny, UNet2DConditionModel
+from diffusers import AutoencoderTiny
 from torch import nn
-from transformers import CLIPTextModel, CLIPTokenizer
+from transformers import CLIPTokenizer
 
 from engines.console import prepare_output
 from engines.domains.image.learning import autoencoder, contrastive, large_decoder, text_encoder, unet
@@ -31,7 +31,6 @@ from engines.training.checkpoint import TrainingState
 from engines.training.command_line import build_parser
 from engines.training.loop import TrainingConfig, train
 
-HELD_OUT = 4  # fixed batches
 FACTS, LATENTS, LARGE_LATENTS = "training.json", "latents.npy", "large_latents.npy"
 WEIGHT_DECAY, EMA_DECAY = 0.01, 0.995  # the averages follow fast: these trainings have some thousand steps
 
@@ -75,14 +74,8 @@ def train_model(data: EmojiDataset, options: Namespace) -> None:
     vae, latents = _load_autoencoder(data, options.out)
     tokenizer = _tokenizer(data, options.out)
     feed = (data, latents, vae.config.scaling_factor, tokenizer, options.device)
-    fixed = _fixed(unet.batches, *feed)
-    network, state = train(
-        _begin_unet(options),
-        unet.batches(*feed),
-        unet.loss,
-        lambda network: unet.held_out_loss(network, fixed),
-        _config(options, (2.5e-3, 1.5e-3), r"(blocks|mid_block|layers)\."),
-    )
+    config = _config(options, unet.LEARNING_RATES, unet.MUON_PATTERN)
+    network, state = unet.denoising_task(_begin_unet(options), feed).train(config)
     unet.save(network.to(memory_format=torch.contiguous_format), tokenizer, vae, options.out / "model")
     _save_facts(options, network, state)
 
@@ -96,7 +89,7 @@ def train_words(data: EmojiDataset, options: Namespace) -> None:
     student, words = grow(network.text, tokenizer, meanings, data.emoji)
     teaching = distillation.Distillation(network.to(options.device), asking)
     feed = (data, Phrases(data.emoji, meanings), words, tokenizer, options.device)
-    fixed = list(islice(distillation.batches(*feed, seed=0), HELD_OUT))
+    fixed = list(islice(distillation.batches(*feed, seed=0), unet.HELD_OUT))
     learned, state = train(
         distillation.Student(student),
         distillation.batches(*feed),
@@ -167,19 +160,14 @@ def _config(options: Namespace, learning_rates: tuple[float, float], muon_patter
 
 def _fixed(batches: Callable[..., Iterator[Any]], *feed: Any) -> list[Any]:
     """Held-out batches, the same every time."""
-    return list(islice(batches(*feed, seed=0, held_out=True), HELD_OUT))
+    return list(islice(batches(*feed, seed=0, held_out=True), unet.HELD_OUT))
 
 
 def _begin_unet(options: Namespace) -> unet.TextConditionedUNet:
     """A new UNet under the trained text encoder; with --resume the finished weights, which a checkpoint outdoes."""
-    text = CLIPTextModel.from_pretrained(
-        _trained_part(options.out, "text", "text_encoder"), dtype=torch.float32, attn_implementation="eager"
-    )
-    network, finished = unet.TextConditionedUNet(text), options.out / "model" / "unet"
-    if (options.resume or options.what == "words") and finished.exists():
-        saved = UNet2DConditionModel.from_pretrained(finished, dtype=torch.float32)
-        network.unet.load_state_dict(saved.state_dict())
-    return network
+    finished = options.out / "model" / "unet"
+    goes_on = (options.resume or options.what == "words") and finished.exists()
+    return unet.begin(_trained_part(options.out, "text", "text_encoder"), finished if goes_on else None)
 
 
 def _load_autoencoder(data: EmojiDataset, out: Path) -> tuple[AutoencoderTiny, np.ndarray]:

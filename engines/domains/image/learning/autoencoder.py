@@ -43,9 +43,14 @@ def to_tensor(rgb: np.ndarray) -> Tensor:
 
 def loss(network: nn.Module, picture: Tensor) -> Tensor:
     """Error of pictures decoded from noisy latents, and a little of the latents' square."""
+    picture = picture.to(_device(network))
     latent = network.encode(picture).latents
     decoded = network.decode(latent + LATENT_NOISE * torch.randn_like(latent)).sample.float()
     return reconstruction_error(decoded, picture) + LATENT_PENALTY * latent.float().square().mean()
+
+
+def _device(network: nn.Module) -> torch.device:
+    return next(network.parameters()).device
 
 
 def reconstruction_error(decoded: Tensor, picture: Tensor) -> Tensor:
@@ -61,7 +66,7 @@ def _edges(gap: Tensor) -> Tensor:
 @torch.inference_mode()
 def held_out_loss(network: nn.Module, data: EmojiDataset) -> float:
     """Mean absolute error of fixed pictures, 0 … 255."""
-    picture = next(batches(data, seed=0, size=HELD_OUT))
+    picture = next(batches(data, seed=0, size=HELD_OUT)).to(_device(network))
     return float((network.decode(network.encode(picture).latents).sample.clamp(-1, 1) - picture).abs().mean()) * 127.5
 
 
@@ -69,8 +74,10 @@ def held_out_loss(network: nn.Module, data: EmojiDataset) -> float:
 def encode_all(network: nn.Module, pictures: np.ndarray) -> tuple[np.ndarray, float]:
     """Pictures uint8 [E, K, side, side, 3] as latents, float16 [E, K, 4, 16, 16], and the factor for unit variance."""
     rgb, step = pictures.reshape(-1, *pictures.shape[2:]), ENCODED_AT_ONCE
-    with torch.autocast("cpu", torch.bfloat16):
-        encoded = [network.encode(to_tensor(rgb[i : i + step])).latents for i in range(0, len(rgb), step)]
+    device = _device(network)
+    with torch.autocast(device.type, torch.bfloat16):
+        parts = (to_tensor(rgb[i : i + step]).to(device) for i in range(0, len(rgb), step))
+        encoded = [network.encode(part).latents.cpu() for part in parts]
     latents = torch.cat(encoded).half().numpy()
     factor = 1 / float(latents.astype(np.float32).std())
     return latents.reshape(*pictures.shape[:2], *latents.shape[1:]), factor

@@ -12,7 +12,8 @@ import numpy as np
 
 from engines.domains.image.learning.augmentation import plain, vary
 from engines.domains.image.learning.captions import caption
-from engines.domains.image.learning.emoji import Drawer, Emoji, read_emoji
+from engines.domains.image.learning.emoji import Emoji
+from engines.domains.image.learning.packed import known_emoji, open_drawer
 
 VARIATIONS, LARGE_VARIATIONS = 24, 6
 LARGE = 2  # times as wide, of the pictures that the large decoder learns from
@@ -52,8 +53,8 @@ class EmojiDataset:
 
 
 def load_dataset(font: Path, out: Path) -> EmojiDataset:
-    """The training set, drawn with the font, or read from `out` where it was drawn before."""
-    emoji, pictures, labels = read_emoji(), out / "pictures.npy", out / "words.json"
+    """The training set, drawn with a font or from packed drawings, or read from `out` where it was drawn before."""
+    emoji, pictures, labels = known_emoji(font), out / "pictures.npy", out / "words.json"
     if not labels.exists():
         out.mkdir(parents=True, exist_ok=True)
         _draw(emoji, font, pictures, labels)
@@ -87,7 +88,7 @@ def _all_variations(emoji: list[Emoji], font: Path, count: int, scale: int) -> l
 def _variations(task: tuple[Path, int, Emoji, int, int]) -> tuple[np.ndarray, Labels]:
     """uint8 [count + 1, side, side, 3] and the labels of each; the emoji's number is the seed."""
     font, number, emoji, count, scale = task
-    drawn, rng = Drawer(font)(emoji.text), np.random.default_rng(number)
+    drawn, rng = open_drawer(font)(emoji.text), np.random.default_rng(number)
     if drawn is None:
         raise ValueError(f"The font {font.name} cannot draw “{emoji.name}”; give a newer one.")
     varied = [vary(emoji, drawn, rng, scale) for _ in range(count)]

@@ -80,14 +80,21 @@ def batches(
 
 def loss(network: nn.Module, batch: Batch) -> Tensor:
     """Error of what is decoded from noisy latents, and of its edges, as the first decoder learned."""
-    latents, pictures = batch
+    latents, pictures = _beside(network, batch)
     return reconstruction_error(network(latents + LATENT_NOISE * torch.randn_like(latents)), pictures)
 
 
 @torch.inference_mode()
 def held_out_loss(network: nn.Module, batch: Batch) -> float:
     """Mean absolute error of fixed pictures, 0 … 255."""
-    return float((network(batch[0]).clamp(-1, 1) - batch[1]).abs().mean()) * 127.5
+    latents, pictures = _beside(network, batch)
+    return float((network(latents).clamp(-1, 1) - pictures).abs().mean()) * 127.5
+
+
+def _beside(network: nn.Module, batch: Batch) -> Batch:
+    """A batch on the network's device."""
+    device = next(network.parameters()).device
+    return batch[0].to(device), batch[1].to(device)
 
 
 def save(large: AutoencoderTiny, network: Enlarging, folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +22,12 @@ from engines.assets import SHARD
 from engines.domains.image.learning.autoencoder import LATENT_CHANNELS
 from engines.domains.image.learning.dataset import EmojiDataset
 from engines.domains.image.learning.tokenizer import tokenize
+from engines.training.loop import Task
 
 BATCH, UNPROMPTED = 64, 0.1  # pictures; share whose prompt is left out, for classifier-free guidance
 WIDTHS, HEADS, LATENT_SIDE = (48, 96, 192), 4, 16
+LEARNING_RATES, MUON_PATTERN = (2.5e-3, 1.5e-3), r"(blocks|mid_block|layers)\."  # peaks of Muon and of AdamW
+HELD_OUT = 4  # fixed batches
 
 
 class TextConditionedUNet(nn.Module):
@@ -51,6 +55,16 @@ class TextConditionedUNet(nn.Module):
 
     def forward(self, noisy: Tensor, step: Tensor, tokens: Tensor) -> Tensor:
         return self.unet(noisy, step, self.text(input_ids=tokens).last_hidden_state).sample
+
+
+def begin(text: Path, finished: Path | None = None) -> TextConditionedUNet:
+    """A network under the trained text encoder in a folder: new, or with the UNet of another folder."""
+    encoder = CLIPTextModel.from_pretrained(text, dtype=torch.float32, attn_implementation="eager")
+    network = TextConditionedUNet(encoder)
+    if finished:
+        saved = UNet2DConditionModel.from_pretrained(finished, dtype=torch.float32)
+        network.unet.load_state_dict(saved.state_dict())
+    return network
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +106,15 @@ def batches(
         ]
         clean = torch.from_numpy(latents[which, variation]).float() * factor
         yield Batch(clean.to(device, memory_format=torch.channels_last), tokenize(tokenizer, captions).to(device))
+
+
+def denoising_task(network: TextConditionedUNet, feed: tuple, size: int = BATCH) -> Task:
+    """The network learns what is fed, `size` pictures a step; held-out loss of fixed batches.
+
+    feed: what `batches` takes first, data to device.
+    """
+    fixed = list(islice(batches(*feed, seed=0, held_out=True), HELD_OUT))
+    return Task(network, batches(*feed, size), loss, lambda averaged: held_out_loss(averaged, fixed))
 
 
 def loss(network: nn.Module, batch: Batch, generator: torch.Generator | None = None) -> Tensor:

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from engines.domains.image.learning import augmentation, captions, emoji
+from engines.domains.image.learning.packed import known_emoji, open_drawer, pack_drawings
 from engines.domains.image.learning.tokenizer import MAX_TOKENS, tokenize, train_tokenizer
 from tests.domains.image.picture_files import disc
 
@@ -44,6 +45,15 @@ def test_what_is_missing_is_named_with_its_package(tmp_path):
         emoji.read_emoji(tmp_path / "none.txt")
     with pytest.raises(FileNotFoundError, match="fonts-noto-color-emoji"):
         emoji.Drawer(tmp_path / "none.ttf")
+
+
+def test_packed_drawings_are_the_same_pictures(listed, tmp_path):
+    pixels, file = np.random.default_rng(0).integers(0, 256, (20, 20, 4), dtype=np.uint8), tmp_path / "drawings.zip"
+    pack_drawings(listed, lambda text: Image.fromarray(pixels), file)
+    assert known_emoji(file) == listed
+    assert all((np.asarray(open_drawer(file)(each.text)) == pixels).all() for each in listed)
+    with pytest.raises(ValueError, match="cannot draw “cat face”; give a newer one"):
+        pack_drawings(listed, lambda text: None, file)
 
 
 def test_a_word_for_a_colour_is_true_of_the_picture(listed):
