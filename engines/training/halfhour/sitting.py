@@ -83,7 +83,8 @@ def _open(domains: tuple[str, ...], place: Place) -> list[Part]:
             missing.append(f"{domain}: the Python package {error.name} is missing here; install it or bring it along.")
     if not parts:
         sys.exit("\n".join(missing))
-    print(*(f"Left out: {sentence}" for sentence in missing), sep="\n", flush=True)
+    for sentence in missing:
+        print(f"Left out: {sentence}", flush=True)
     return parts
 
 
