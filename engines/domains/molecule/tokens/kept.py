@@ -13,6 +13,7 @@ from functools import lru_cache
 from rdkit import Chem
 
 from engines.domains.molecule.tokens.attachment import EXAMPLE, check_part, holds, with_holes
+from engines.domains.molecule.tokens.refusal import cannot_write
 from engines.domains.molecule.tokens.stand_ins import encode_nearly
 from engines.domains.molecule.tokens.vocabulary import Vocabulary, shipped_vocabulary
 from engines.domains.molecule.trees.cutting import to_symbols, to_tree
@@ -57,7 +58,7 @@ def read_kept(text: str) -> Kept:
         ids = tuple(encode_nearly(vocabulary, to_symbols(root)))
         back_ids = tuple(encode_nearly(vocabulary, to_symbols(far.children[0]))) if far else ()
     except (KeyError, ValueError) as error:
-        raise ValueError(f"The model cannot write “{text[:40]}” ({str(error.args[0]).rstrip('.')}).") from None
+        raise cannot_write(text, error) from None
     if len(ids) + len(back_ids) >= vocabulary.longest:
         raise ValueError(
             f"This part has {len(ids) + len(back_ids)} tokens, and the model writes {vocabulary.longest} in all; "
@@ -65,7 +66,7 @@ def read_kept(text: str) -> Kept:
         )
     kept = Kept(text, _copy(root, whole=True), _copy(far, whole=True) if far else None, ids, back_ids)
     if not holds(grow(kept, ()), text):
-        raise ValueError(f"The model cannot write “{text[:40]}”: its bonds are not such as designs have.")
+        raise cannot_write(text, "its bonds are not such as designs have")
     return kept
 
 

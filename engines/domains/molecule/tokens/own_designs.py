@@ -8,6 +8,7 @@ from rdkit import Chem
 
 from engines.domains.molecule.tokens.attachment import make_hole, places_of, points_of
 from engines.domains.molecule.tokens.kept import Kept, grow
+from engines.domains.molecule.tokens.refusal import cannot_write
 from engines.domains.molecule.tokens.vocabulary import Vocabulary
 from engines.domains.molecule.trees.cutting import to_symbols, to_tree
 
@@ -18,7 +19,7 @@ def ids_around(vocabulary: Vocabulary, kept: Kept, smiles: str) -> list[int]:
     try:
         free = vocabulary.encode([symbols])[0]
     except KeyError as error:
-        raise ValueError(f"The model cannot write “{smiles[:40]}” ({str(error.args[0]).rstrip('.')}).") from None
+        raise cannot_write(smiles, error) from None
     ids = [*kept.ids, *free, *kept.back_ids]
     if len(ids) > vocabulary.longest:
         raise ValueError(

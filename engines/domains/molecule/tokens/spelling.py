@@ -11,6 +11,7 @@ from engines.domains.molecule.properties import canonical_smiles
 from engines.domains.molecule.references.pasted import read_pasted
 from engines.domains.molecule.tokens.kept import Kept, read_kept
 from engines.domains.molecule.tokens.own_designs import ids_around
+from engines.domains.molecule.tokens.refusal import cannot_write
 from engines.domains.molecule.tokens.vocabulary import Vocabulary, shipped_vocabulary
 from engines.domains.molecule.trees.cutting import smiles_to_symbols
 
@@ -54,4 +55,4 @@ def token_ids(vocabulary: Vocabulary, smiles: str, kept: Kept | None = None) -> 
             why = "its bonds are not such as designs have"
             continue
         return ids
-    raise ValueError(f"The model cannot write “{smiles[:40]}” ({why}).")
+    raise cannot_write(smiles, why)
