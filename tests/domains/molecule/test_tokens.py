@@ -110,6 +110,8 @@ def test_what_the_model_does_not_write_is_said():
         VOCABULARY.encode([smiles_to_symbols("C[Se]C")])
     with pytest.raises(ValueError, match="not a SMILES"):
         smiles_to_symbols("C1CC(")
+    with pytest.raises(ValueError, match="hydrogens where the model writes none"):
+        smiles_to_symbols("O=[PH2][C@H](Cc1ccccc1)c1ccccc1")
     with pytest.raises(ValueError, match="What"):
         to_smiles(["C", "What"])
 

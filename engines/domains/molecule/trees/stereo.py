@@ -13,7 +13,7 @@ PLAIN = (Chem.ChiralType.CHI_TETRAHEDRAL_CW, Chem.ChiralType.CHI_TETRAHEDRAL_CCW
 
 
 def add_stereo(root: Node, atoms: dict[tuple[int, int], int], molecule: Chem.Mol) -> None:
-    """Give the nodes of a tree the stereo marks of its molecule."""
+    """Give the nodes of a tree the stereo marks of its molecule. Raises ValueError for one that it does not write."""
     centres = {atom.GetIdx() for atom in molecule.GetAtoms() if atom.GetChiralTag() in PLAIN}
     doubles = [bond for bond in molecule.GetBonds() if bond.GetStereo() > Chem.BondStereo.STEREOANY]
     if not centres and not doubles:
@@ -22,6 +22,8 @@ def add_stereo(root: Node, atoms: dict[tuple[int, int], int], molecule: Chem.Mol
         node.marks |= {place: "@" for place in range(len(node.template.atoms)) if atoms[id(node), place] in centres}
     writing = Writing()
     text = Chem.MolFromSmiles(writing.write(root), sanitize=False)
+    if None in writing.order:
+        raise ValueError("it has hydrogens where the model writes none, such as on some S or P")
     mine = [atoms[id(node), place] for node, place in writing.order]
     for number, (node, place) in enumerate(writing.order):
         theirs = molecule.GetAtomWithIdx(mine[number])
