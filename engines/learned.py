@@ -49,7 +49,7 @@ REMEMBERED = RememberedHeads()  # of this process
 def head_key(request: Any) -> str:
     """Equal where a Request's value has the same to learn: model, rewards, conditions, levels and its own settings."""
     told = request.model_dump(mode="json", include=set(PARTS))
-    told |= {"version": VERSION, "model": domain(request.domain).version}
+    told |= {"version": VERSION, "model": domain(request.domain).version(request.conditions)}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 

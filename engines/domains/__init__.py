@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
@@ -183,6 +184,10 @@ class Domain:
     relaxed: str = ""
     # what the unguided model and its data look like: a file under assets/
     reference: str = ""
+    # conditions → whether the natural elements there are such as are designed
+    natural: Callable[[Any], bool] = lambda conditions: True
+    # conditions → the folder of the networks that a run loads; None: where the card is
+    weights: Callable[[Any], Path] | None = None
     # (conditions, lanes) → lanes drawn unguided beside a run; 0 where the designs in `reference` are the model's own
     unguided_lanes: Callable[[Any, int], int] = lambda conditions, lanes: 0
     codec: Codec = Codec()
@@ -193,14 +198,20 @@ class Domain:
     # raises ValueError for conditions that a studio open to strangers does not grant
     check_public: Callable[[Any], None] = lambda conditions: None
 
-    @cached_property
-    def version(self) -> str:
-        """Another one for other networks or tokens, which lie beside its card."""
-        found = hashlib.sha256()
-        for file in sorted((ASSETS / self.card).parent.rglob("*")) if self.card else ():
-            if file.suffix == ".safetensors" or file.name in TOKENS:
-                found.update(file.read_bytes())
-        return found.hexdigest()[:DIGITS]
+    def version(self, conditions: Conditions) -> str:
+        """Another one for other networks or tokens."""
+        beside = (ASSETS / self.card).parent if self.card else None
+        return _digest(self.weights(conditions) if self.weights else beside)
+
+
+@cache
+def _digest(folder: Path | None) -> str:
+    """Of the networks and tokens in a folder."""
+    found = hashlib.sha256()
+    for file in sorted(folder.rglob("*")) if folder else ():
+        if file.suffix == ".safetensors" or file.name in TOKENS:
+            found.update(file.read_bytes())
+    return found.hexdigest()[:DIGITS]
 
 
 NAMES = ("molecule", "enhancer", "utr", "image", "chain", "mixture", "gb1")

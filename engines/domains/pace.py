@@ -21,6 +21,8 @@ class Pace:
     decode: a state into a design, in one spelling. candidate: proposed, compared and written down. level, end: besides.
     candidate_bytes: of memory for one with its prediction. gradient_bytes: while a gradient passes through one call.
     record_bytes: of one in the store.
+    judging: times the seconds that rewards name. resized: letters of a design → the pace of such designs, where their
+    length may be chosen.
     """
 
     active: Callable[[int], float] = float
@@ -41,3 +43,9 @@ class Pace:
     candidate_bytes: int = 4_000
     gradient_bytes: int = 30 << 20
     record_bytes: int = 20
+    judging: float = 1.0
+    resized: Callable[[int], Pace] | None = None
+
+    def of_length(self, length: int | None) -> Pace:
+        """Of designs of so many letters; None: the usual ones."""
+        return self.resized(length) if self.resized and length else self

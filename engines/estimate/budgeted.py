@@ -8,7 +8,6 @@ from dataclasses import fields, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from engines.domains import domain
 from engines.estimate.collapse import different
 from engines.estimate.plain import Estimate, estimate_by_hand
 from engines.estimate.size import Size
@@ -62,7 +61,7 @@ def _one_more(size: Size) -> Size:
 
 def first_pace(size: Size) -> float:
     """What a candidate of a lane that changes costs of what a Size's budget is of: a first guess for its Budget."""
-    value, pace, some = VALUES[size.value], domain(size.domain).pace, replace(size, budget=None, particles=8)
+    value, pace, some = VALUES[size.value], size.pace, replace(size, budget=None, particles=8)
     sampler = SAMPLERS[size.sampler]
     apart = 8 ** (pace.distinct - 1) if sampler.branches and sampler.siblings else different(size)
     if size.budget_of == ROWS:

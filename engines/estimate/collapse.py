@@ -21,7 +21,7 @@ UNKNOWN = 0.5  # as far between both ends where nobody knows how far rewards lie
 
 def different(size: Size) -> float:
     """The share of a sampler's candidates whose states are different; equal states are asked once."""
-    pace = domain(size.domain).pace
+    pace = size.pace
     if pace.levelwise or not SAMPLERS[size.sampler].collapses:
         return 1.0
     apart = 1 - exp(-(pace.apart if _drawn_anew(size) else pace.apart_guessed) * pace.tokens / size.levels)

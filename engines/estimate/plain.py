@@ -32,7 +32,7 @@ class Estimate:
 
 def estimate_by_hand(size: Size, script_seconds: Mapping[str, float]) -> Estimate:
     """Of a Size whose budget, if it has one, sets nothing."""
-    work, pace, steps = work_of(size), domain(size.domain).pace, count_steps(size)
+    work, pace, steps = work_of(size), size.pace, count_steps(size)
     rows, calls = work.rows, work.calls
     back = BACK_THROUGH_ORACLES if SAMPLERS[size.sampler].gradient and not pace.levelwise else 1.0
     seconds = (
@@ -67,7 +67,7 @@ def noise_levels(size: Any) -> int:
 def seconds_of_judging(size: Size, script_seconds: Mapping[str, float]) -> float:
     """Of a design under all its rewards, its reading included."""
     built_in = domain(size.domain).rewards
-    return domain(size.domain).pace.decode + sum(
-        built_in[name].seconds if name in built_in else script_seconds.get(name, SCRIPT_SECONDS)
+    return size.pace.decode + sum(
+        size.pace.judging * built_in[name].seconds if name in built_in else script_seconds.get(name, SCRIPT_SECONDS)
         for name in size.rewards
     )

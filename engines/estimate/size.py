@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engines.domains import domain
+from engines.domains.pace import Pace
 from engines.request.older import upgraded
 from engines.samplers import SAMPLERS
 from engines.samplers.budget import ROWS
@@ -17,7 +19,7 @@ from engines.values import VALUES
 class Size:
     """What of a request its cost depends on; also what a form that is not finished yet can say.
 
-    rewards: name → weight.
+    rewards: name → weight. length: letters of a design, where they may be chosen.
     """
 
     domain: str
@@ -33,6 +35,12 @@ class Size:
     budget: float | None = None
     budget_of: str = ROWS
     alpha: float = 0.0
+    length: int | None = None
+
+    @property
+    def pace(self) -> Pace:
+        """What its designs' work takes."""
+        return domain(self.domain).pace.of_length(self.length)
 
 
 def size_of(request: Any) -> Size:
@@ -51,6 +59,7 @@ def size_of(request: Any) -> Size:
         request.budget,
         request.budget_of,
         request.alpha,
+        getattr(request.conditions, "length", None),
     )
 
 
@@ -71,4 +80,5 @@ def size_of_stored(settings: Mapping[str, Any]) -> Size:
         told.get("budget"),
         told.get("budget_of", ROWS),
         float(told["alpha"]),
+        told.get("conditions", {}).get("length"),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from engines.domains import domain
 from engines.estimate.size import Size
 
 DIFFERENT = 0.95  # of the designs that branches end in, where equal ones are judged once
@@ -17,7 +16,7 @@ class TreeWork:
     rollouts = 0
 
     def __init__(self, size: Size):
-        self._size, self._pace, self._method = size, domain(size.domain).pace, size.method
+        self._size, self._pace, self._method = size, size.pace, size.method
         self._depths, self._rounds = self._method.depths(size.levels), self._method.rounds_of(size.particles)
         self._count = size.lanes * size.particles
         self._active = min(1.0, self._pace.active(size.levels) / size.levels)

@@ -25,7 +25,7 @@ class _Rounds:
     """How often each thing is done by a sampler that goes on from another one's designs."""
 
     def __init__(self, size: Size):
-        pace, method, sampler = domain(size.domain).pace, size.method, SAMPLERS[size.sampler]
+        pace, method, sampler = size.pace, size.method, SAMPLERS[size.sampler]
         first = sampler.first(method)
         begun = _Work(replace(size, sampler=first, method=SAMPLERS[first].settings())) if first else _Nothing()
         back = max(1, round(method.share * size.levels)) if pace.levelwise else method.rows
@@ -49,7 +49,7 @@ class _Work:
     """How often each thing is done."""
 
     def __init__(self, size: Size):
-        self._size, self._pace = size, domain(size.domain).pace
+        self._size, self._pace = size, size.pace
         self._sampler, self._estimate = SAMPLERS[size.sampler], VALUES[size.value]
         selects = size.method.selects(size.levels) if hasattr(size.method, "selects") else lambda t: True
         self._different = different(size)  # equal states are asked once

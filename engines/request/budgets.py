@@ -36,7 +36,8 @@ def check_budget(request: Any) -> None:
 
 def least_budget(request: Any) -> float:
     """One unguided run in rows, what refine begins with; a call a lane; what a value learns from comes on top."""
-    pace, sampler, lanes = domain(request.domain).pace, SAMPLERS[request.sampler], request.lanes
+    pace = domain(request.domain).pace.of_length(getattr(request.conditions, "length", None))
+    sampler, lanes = SAMPLERS[request.sampler], request.lanes
     begins = sampler.first is None or sampler.first(request.method) != ""
     learned = VALUES[request.value].rollouts(request.estimate) if sampler.guided else 0
     if request.budget_of == SECONDS:

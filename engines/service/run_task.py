@@ -98,7 +98,7 @@ class RunTask:
     def _is_of(self, state: bytes, run: Run) -> bool:
         """Whether a state is the run's model's; where none was named, whether its ids are such as the model has."""
         if named := model_of(state):
-            return named == run.domain.version
+            return named == run.domain.version(run.request.conditions)
         x, last = load_step(state).candidates, getattr(run.model.process, "undrawn", None)
         return last is None or int(x.max()) <= last
 
@@ -118,8 +118,8 @@ class RunTask:
         record = step_record(step, run.model.unfinished_view, codec) | run.own.record
         yield_point()  # what was cancelled meanwhile is not written
         self.finishing = result is not None
-        state, seconds = dump_state(step, run.domain.version), step.cost.seconds
-        self._store.append(self.row.id, self.position + 1, record, state, seconds, result, by=self._engine)
+        state = dump_state(step, run.domain.version(run.request.conditions))
+        self._store.append(self.row.id, self.position + 1, record, state, step.cost.seconds, result, by=self._engine)
         self.position += 1
         self._counts.step(step.cost)
 

@@ -93,7 +93,7 @@ def unguided(request: Request, **how: Any) -> dict[str, Any]:
 def _natural_quantiles(request: Request) -> list[float]:
     """201 quantiles; none where a reward is not known of natural elements, as under unusual conditions."""
     chosen = domain(request.domain)
-    known = read(chosen.reference)[2] if chosen.reference else {}
+    known = read(chosen.reference)[2] if chosen.reference and chosen.natural(request.conditions) else {}
     plain = {"first_hitting": False, "precision": "single"}  # which change no reward
     unusual = {**request.conditions.model_dump(), **plain} != {**chosen.conditions().model_dump(), **plain}
     if any(n not in known or (unusual and chosen.rewards[n].conditioned) for n in request.rewards):

@@ -26,7 +26,7 @@ from studio.design.widgets.script_rewards import tick, ticked
 from studio.design.widgets.setting_widgets import SettingWidgets
 from studio.design.widgets.transforms import read_transforms, transform_lines
 
-LEVELLED = {"first_hitting", "template"}  # conditions that levels hang on
+SIZING = {"first_hitting", "template", "length"}  # conditions that the cost hangs on
 PLAIN = ("domain", "particles", "sampler", "lanes", "levels", "value", "seed", "alpha")
 
 
@@ -73,7 +73,7 @@ class Controls:
             for part in (*controls.chosen.values(), *controls.weights.values(), controls.scripts)
         ]
         numbers = [self.domain, self.particles, self.lanes, self.levels, self.sampler, self.value, self.alpha]
-        conditions = [c.conditions[key] for c in self.domains.values() for key in LEVELLED & c.conditions.keys()]
+        conditions = [c.conditions[key] for c in self.domains.values() for key in SIZING & c.conditions.keys()]
         return [
             *numbers,
             *rewards,
@@ -127,6 +127,7 @@ class Controls:
             VALUES[value].settings(**self.estimates.settings(values, value)),
             hitting,
             alpha=float(values[self.alpha]),
+            length=values.get(self.domains[name].conditions.get("length")),
             **self.budget.amount(values, sampler),
         )
 

@@ -19,7 +19,7 @@ RELAXED = [(name, reward) for name in NAMES for reward, spec in domain(name).rew
 
 def known(name: str) -> list:
     if name in ("enhancer", "utr"):
-        length = domain(name).conditions.length
+        length = domain(name).conditions().length
         return decode(np.random.default_rng(1).integers(0, 4, (6, length)))
     return list(domain(name).known_designs)
 

@@ -46,7 +46,7 @@ def augment(ids: Tensor, done: float) -> Tensor:
     return random_strand(replace_stretch(changed, 24, 0.35))
 
 
-RECIPE = Recipe(ASSAY, ORACLE, initialise, augment, MEMBERS, SIZES)
+RECIPE = Recipe(ASSAY, ORACLE, initialise=initialise, augment=augment, members=MEMBERS, sizes=SIZES)
 
 if __name__ == "__main__":
     main(RECIPE, __doc__)

@@ -8,6 +8,7 @@ from typing import Protocol
 class ConditionFields(Protocol):
     """Fields of a domain's conditions; a domain has those that its own rewards read."""
 
+    length: int  # letters of a design
     template: str  # IUPAC letters, "" fixes nothing
     gc_low: float  # the GC window in %
     gc_high: float

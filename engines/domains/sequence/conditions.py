@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from engines.domains import OneALevel
 from engines.domains.sequence.contradictions import check_template
@@ -18,10 +18,10 @@ from engines.domains.sequence.template import parse_template
 class SequenceConditions(OneALevel):
     """Template, GC window in %, sites to avoid, longest run of one letter, caution of lower bounds.
 
-    A subclass sets `length`, the letters of its designs.
+    A subclass has `length`, the letters of its designs: settled, or a field of its own.
     """
 
-    length: ClassVar[int] = 0
+    length: ClassVar[int]
 
     template: str = Field(
         "",
@@ -52,8 +52,9 @@ class SequenceConditions(OneALevel):
 
     @field_validator("template")
     @classmethod
-    def _check_length(cls, text: str) -> str:
-        return parse_template(text, cls.length)
+    def _check_length(cls, text: str, told: ValidationInfo) -> str:
+        length = told.data.get("length") if "length" in cls.model_fields else cls.length
+        return parse_template(text, length) if length else text  # a length that is refused is said already
 
     @field_validator("sites")
     @classmethod

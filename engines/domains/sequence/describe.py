@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +42,8 @@ SAMPLE = 2000  # natural elements whose rewards are kept
 class Description:
     """What the command needs of a domain. rewards: the reward of each column of the assay. text: begins the card.
 
-    more: (library, folder) → further statistics; may write further files into the folder.
+    more: (library, folder) → further statistics; may write further files into the folder. others: what further
+    networks are for → their folder.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Description:
     rewards: tuple[str, ...]
     text: str
     more: Callable[[Library, Path], dict[str, float]] = lambda library, folder: {}
+    others: Mapping[str, Path] = field(default_factory=dict)
 
 
 def main(description: Description) -> None:
@@ -60,7 +62,7 @@ def main(description: Description) -> None:
     library = read_library_or_exit(options.data, description.assay, options.most_left_out)
     natural = decode(library.ids)
     write_reference(natural, active_elements(description.assay, library.values), options.folder)
-    designs = draw(options.folder, options.count)
+    designs = draw(options.folder, description.assay.length, options.count)
     unguided_reference.write(
         description.name, designs, options.folder / "unguided.json", natural_rewards(description, library)
     )
@@ -69,7 +71,7 @@ def main(description: Description) -> None:
     statistics |= description.more(library, options.folder)
     if options.beside:
         statistics |= correlations_beside(description.oracle, description.assay, options.beside)
-    card = model_card(description.text, statistics, options.folder, options.count)
+    card = model_card(description.text, statistics, options.folder, options.count, description.others)
     (options.folder / "card.md").write_text(card, encoding="utf-8")
     print(json.dumps(statistics, indent=1))
 
@@ -91,9 +93,9 @@ def active_elements(assay: Assay, values: np.ndarray) -> dict[str, np.ndarray]:
     return dict(zip(names, (values >= np.quantile(values, ACTIVE, axis=0)).T))
 
 
-def draw(folder: Path, count: int) -> list[str]:
-    """`count` unguided designs of a folder's model; says how far it is."""
-    model, designs, started = load(folder, "", LEVELS), [], time.monotonic()
+def draw(folder: Path, length: int, count: int) -> list[str]:
+    """`count` unguided designs of so many letters of a folder's model; says how far it is."""
+    model, designs, started = load(folder, "N" * length, LEVELS), [], time.monotonic()
     for batch in draw_unguided(model, count, BATCH):
         designs += batch
         print(f"{len(designs)} of {count} drawn, {time.monotonic() - started:.0f} s", flush=True)

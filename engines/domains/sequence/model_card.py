@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 _CARD = """
@@ -24,13 +25,21 @@ judge, seven the guide; the model of the sequences learned from both parts. Held
 """
 
 
-def model_card(text: str, statistics: Mapping[str, float], folder: Path, count: int) -> str:
+def model_card(
+    text: str,
+    statistics: Mapping[str, float],
+    folder: Path,
+    count: int,
+    others: Mapping[str, Path] = MappingProxyType({}),
+) -> str:
     """The card as Markdown: the domain's text, how a folder's networks were trained, and what was measured.
 
-    count: designs on which the statistics were measured.
+    count: designs on which the statistics were measured. others: what further networks are for → their folder.
     """
     facts = {
-        name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("model", "guide", "judge")
+        name + what: json.loads((where / f"{name}.json").read_text(encoding="utf-8"))
+        for what, where in {"": folder, **{f", {what}": where for what, where in others.items()}}.items()
+        for name in ("model", "guide", "judge")
     }
     trained = "\n".join(
         f"| {name}{_networks(f)} | {f['elements']:,} | {f['minutes']} min, {f['steps']:,} steps of 128, {f['device']} |"

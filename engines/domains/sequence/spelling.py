@@ -6,11 +6,11 @@ from engines.domains.sequence.condition_fields import ConditionFields
 from engines.domains.sequence.letters import IUPAC, parse_dna
 
 
-def spell(length: int, line: str, conditions: ConditionFields) -> str:
-    """A design of so many letters. Raises ValueError with what to do."""
+def spell(line: str, conditions: ConditionFields) -> str:
+    """A design of as many letters as the conditions say. Raises ValueError with what to do."""
     letters = parse_dna(line, "ACGT")
-    if len(letters) != length:
-        raise ValueError(f"“{_shown(letters)}” has {len(letters)} letters, but a design has {length}.")
+    if len(letters) != conditions.length:
+        raise ValueError(f"“{_shown(letters)}” has {len(letters)} letters, but a design has {conditions.length}.")
     for place, (letter, allowed) in enumerate(zip(letters, conditions.template or ""), 1):
         if letter not in IUPAC[allowed]:
             raise ValueError(

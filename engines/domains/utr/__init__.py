@@ -1,4 +1,4 @@
-"""5′UTRs: the 50 letters before the start codon.
+"""5′UTRs: the last letters before the start codon, 50 as they were measured or 25 to 100.
 
 They are guided by one oracle and judged by another that learned from other elements.
 """
@@ -13,7 +13,7 @@ from engines.domains.sequence.domain import sequence_domain
 from engines.domains.sequence.files.export import fasta, genbank
 from engines.domains.sequence.oracle.predictions import mutagenesis
 from engines.domains.sequence.pictures.mutation_heat_map import mutation_heat_map
-from engines.domains.utr.assay import FOLDER
+from engines.domains.utr.assay import ASSAY, FOLDER, networks
 from engines.domains.utr.conditions import UtrConditions
 from engines.domains.utr.export import start_codons
 from engines.domains.utr.rewards import REWARDS, UNIT, members, predict
@@ -38,12 +38,12 @@ def _views(design: str, settings: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 UTR = sequence_domain(
     FOLDER,
-    50,
+    ASSAY.length,
     members,
     ["load"],
     UNIT,
     label="5′UTR RNA",
-    about="The 50 letters in front of a messenger's start codon, for a high ribosome load. "
+    about="The last letters in front of a messenger's start codon, for a high ribosome load: 50, or 25 to 100. "
     "One oracle guides, another one judges.",
     defaults={
         "rewards": {"mrl": 1.0, "gc": 1.0, "words": 4.0, "complexity": 2.0},
@@ -56,6 +56,8 @@ UTR = sequence_domain(
     rewards=REWARDS,
     known_designs=KNOWN,
     conditions=UtrConditions,
+    networks=networks,
+    judged_apart=2.0,  # they are two
     views=_views,
     exports={"fasta": fasta, "gb": partial(genbank, features=start_codons)},
     pace={"apart": 0.5, "tile": 0.005, "candidate_bytes": 15_000, "record_bytes": 20},

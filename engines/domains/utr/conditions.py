@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import Field
 
 from engines.domains.sequence.conditions import SequenceConditions
+from engines.domains.utr.assay import ASSAY, SPAN
 
 
 class UtrConditions(SequenceConditions):
-    """SequenceConditions with the GC of active natural elements."""
+    """SequenceConditions with a length, and the GC of active natural elements."""
 
-    length: ClassVar[int] = 50
-
+    length: int = Field(
+        ASSAY.length,
+        ge=SPAN[0],
+        le=SPAN[1],
+        title="Length",
+        description="letters of a design; those of 50 were measured, other lengths have networks of their own that "
+        "know less",
+    )
     gc_low: float = Field(
         46.0, title="GC from (%)", description="lower end of the GC window; active natural elements have 49 on average"
     )

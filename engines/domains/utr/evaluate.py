@@ -1,4 +1,4 @@
-"""How well the judge predicts a measured library: python -m engines.domains.utr.evaluate FILE"""
+"""How well the judge predicts a measured library, length by length: python -m engines.domains.utr.evaluate FILE"""
 
 from engines.domains.sequence.oracle.evaluate import main
 from engines.domains.utr.assay import ASSAY

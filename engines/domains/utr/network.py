@@ -12,7 +12,7 @@ from engines.domains.sequence.network.layers import ResidualBlock
 class RibosomeLoadNetwork(nn.Module):
     """Mean ribosome load [N, 1] of letter ids [N, L], in standard deviations of the training data.
 
-    voices: channels that each place passes on.
+    length: the most letters that it reads. voices: channels that each place passes on.
     """
 
     def __init__(
@@ -37,5 +37,6 @@ class RibosomeLoadNetwork(nn.Module):
         x = self.stem(one_hot(ids))
         for block in self.blocks:
             x = block(x)
-        x = self.drop(F.relu(self.voices(self.norm(x))).flatten(1))
+        x = F.relu(self.voices(self.norm(x)))
+        x = self.drop(F.pad(x, (self.sizes["length"] - x.shape[2], 0)).flatten(1))  # places count from the 3′ end
         return self.head(self.drop(F.relu(self.hidden(x))))

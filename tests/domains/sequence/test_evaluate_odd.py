@@ -128,19 +128,31 @@ def test_the_letters_next_to_the_start_codon_stay(said):
     """A 5′UTR is read from its end, an enhancer from its centre."""
     assert (ASSAY.anchor, ENHANCER.anchor) == ("end", "centre")
     assert fit_length("AACCGGTT", 4, "end") == "GGTT" and fit_length("ACGT", 6, "end") == "NNACGT"
-    longer = said("seq,rl\n" + "".join("GATTACA" * (i < 4) + row for i, row in enumerate(ROWS)))
-    assert "4 of 6 were longer than 50 letters; their last 50 were read." in longer
+    long = ["GATTACA" * 8 + s for s in SEQUENCES[:4]]
+    loads = ORACLE.predict("judge", [s[-100:] for s in long])[:, 0]
+    longer = said("seq,rl\n" + "".join(f"{s},{load}\n" for s, load in zip(long, loads)) + "".join(ROWS[4:]))
+    assert "4 of 6 were longer than 100 letters; their last 100 were read." in longer
     assert "all, read whole:" in longer and RIGHT not in longer  # what is cut is summed up with nothing
-    assert "50–59 letters, 50 of them read:" in longer and "r 1.000  r² 1.000  (4 elements)" in longer
-    assert "1 of 6 were shorter than 50 letters; N was put before them." in said(
-        "seq,rl\n" + ROWS[0][9:] + "".join(ROWS[1:])
+    assert "100–109 letters, 100 of them read:" in longer and "r 1.000  r² 1.000  (4 elements)" in longer
+    assert "1 of 6 were shorter than 25 letters; N was put before them." in said(
+        "seq,rl\n" + ROWS[0][29:] + "".join(ROWS[1:])
     )
+
+
+def test_every_length_from_25_to_100_is_read_as_it_is(said):
+    """By networks that know it, and reported by itself."""
+    mine = [s[-30:] for s in SEQUENCES] + [s + s[:40] for s in SEQUENCES]
+    loads = ORACLE.predict("judge", mine)[:, 0]
+    out = said("seq,rl\n" + "".join(f"{s},{load}\n" for s, load in zip(mine, loads)))
+    assert "r 1.000  r² 1.000  (12 elements)" in out and "were read" not in out and "N was put" not in out
+    assert [out.count(f"{least}–{least + 9} letters: ") for least in (30, 40, 90)] == [1, 0, 1]
 
 
 def test_rows_without_letters_are_left_out_and_counted(said):
     out = said(WHOLE + f",9\n{'N' * 26}{SEQUENCES[0][26:]},9\nACGT,9\n", "--most-left-out", "40")
     assert RIGHT in out and "1 of 9 had no sequence; left out, the first in line 8." in out
-    assert "2 of 9 had fewer than 25 known letters; left out, the first in line 9." in out
+    assert "1 of 9 had fewer than 25 known letters; left out, the first in line 9." in out
+    assert "1 of 9 had fewer than 13 known letters; left out, the first in line 10." in out
 
 
 def test_ambiguous_letters_are_unknown_ones(said):
@@ -182,9 +194,13 @@ def test_a_copy_on_the_other_strand_is_a_copy(tmp_path):
     """Where the assay has both strands."""
     known, fresh = (s * 4 for s in SEQUENCES[:2])
     np.save(tmp_path / "judge_seen.npy", hash_sequences([known]))
+    (tmp_path / "judge.json").write_text("{}", encoding="utf-8")
     for assay, oracle, turned in ((ENHANCER, ACTIVITY, False), (ASSAY, ORACLE, True)):
         fresh_ones = no_exact_copy(
-            replace(oracle, folder=tmp_path), "judge", [known, reverse_complement(known), fresh], assay.both_strands
+            replace(oracle, folder=tmp_path, networks=None),
+            "judge",
+            [known, reverse_complement(known), fresh],
+            assay.both_strands,
         )
         assert fresh_ones.tolist() == [False, turned, True]
 

@@ -88,8 +88,8 @@ def test_training_writes_what_is_loaded(library, tmp_path, monkeypatch, capsys):
 def test_the_judge_is_measured_on_any_csv(tmp_path, capsys):
     """Other names, lower case, U for T, other lengths and holes in the measurements."""
     path = tmp_path / "mine.csv"
-    sequences = random(40, 60)
-    loads = ORACLE.predict("judge", [s[-50:] for s in sequences])[:, 0]
+    sequences = random(40, 110)
+    loads = ORACLE.predict("judge", [s[-100:] for s in sequences])[:, 0]
     path.write_text(
         "Sequence,measured\n"
         + "\n".join(
@@ -99,7 +99,9 @@ def test_the_judge_is_measured_on_any_csv(tmp_path, capsys):
     )
     evaluate.main(ASSAY, ORACLE, [str(path)])
     said = capsys.readouterr().out
-    assert "60–69 letters, 50 of them read:" in said and "measured by rl: r 1.000" in said and "(39 elements)" in said
+    assert (
+        "110–119 letters, 100 of them read:" in said and "measured by rl: r 1.000" in said and "(39 elements)" in said
+    )
     assert "all, read whole:" in said and "r needs at least 3 numbers, and there are 0" in said
 
 

@@ -57,22 +57,27 @@ def test_a_table_keeps_its_rows_and_columns(scored):
     assert [row["load judge (ribosomes)"] for row in rows[3:]] == [""] * 3
     assert [row["note"] for row in rows] == [""] * 3 + [
         "had no sequence; not judged",
-        "had fewer than 25 known letters; not judged",
+        "had fewer than 13 known letters; not judged",
         "held characters that stand for no nucleotide; not judged",
     ]
 
 
 def test_what_is_longer_or_shorter_is_said(scored, capsys):
-    _, rows = scored(f">a\nGATTACA{SHORT[0]}\n>b\n{SHORT[0][5:]}\n>c\n5'-{SHORT[0].replace('T', 'U')}-3'\n", utr=True)
+    rna = SHORT[0].replace("T", "U")
+    _, rows = scored(
+        f">a\nGATTACA{LONG[0][:100]}\n>b\n{SHORT[0][30:]}\n>c\n5'-{rna}-3'\n>d\n{LONG[0][:60]}\n", utr=True
+    )
     assert [row["note"] for row in rows] == [
-        "was longer than 50 letters; its last 50 were read",
-        "was shorter than 50 letters; N was put before it",
+        "was longer than 100 letters; its last 100 were read",
+        "was shorter than 25 letters; N was put before it",
+        "",
         "",
     ]
-    whole = float(LOAD.predict("judge", SHORT[:1])[0, 0])
-    assert float(rows[0]["load judge (ribosomes)"]) == float(rows[2]["load judge (ribosomes)"]) == round(whole, 4)
+    for i, letters in ((0, LONG[0][:100]), (2, SHORT[0]), (3, LONG[0][:60])):
+        whole = float(LOAD.predict("judge", [letters])[0, 0])
+        assert float(rows[i]["load judge (ribosomes)"]) == round(whole, 4)
     said = capsys.readouterr().err
-    assert "3 of 3 sequences can be judged." in said and "1 of 3 were longer than 50 letters" in said
+    assert "4 of 4 sequences can be judged." in said and "1 of 4 were longer than 100 letters" in said
 
 
 def test_a_cell_is_no_formula(scored):

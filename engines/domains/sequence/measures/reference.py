@@ -16,9 +16,10 @@ import numpy as np
 
 from engines.domains.sequence.letters import gc_percent
 from engines.domains.sequence.measures.kmers import kmer_counts
-from engines.domains.sequence.measures.minimizers import WORD, minimizer_hashes, minimizer_places, word_hashes
+from engines.domains.sequence.measures.minimizers import WINDOW, WORD, minimizer_hashes, minimizer_places, word_hashes
 
 HASH_VALUES = 2048  # hash values for each word that is kept
+SHORTEST = WORD + WINDOW - 1  # letters of a design in which a known word is surely found
 COUNTED = (3, 6)  # k of the words that are counted
 CHUNK = 4096  # sequences in memory at a time
 STATISTICS, KNOWN_WORDS = "reference.json", "known_words.npy"

@@ -10,7 +10,7 @@ from rapidfuzz.process import cdist
 from engines.domains.meaning import UNIQUENESS, Meaning
 from engines.domains.sequence.letters import gc_percent
 from engines.domains.sequence.measures.kmers import kmer_correlation
-from engines.domains.sequence.measures.reference import COUNTED, Reference, longest_known_stretch, novelty
+from engines.domains.sequence.measures.reference import COUNTED, SHORTEST, Reference, longest_known_stretch, novelty
 
 MOST_COMPARED = 64  # designs whose pairwise distances are taken
 MEANINGS = {
@@ -37,8 +37,9 @@ def measures(designs: Sequence[str], reference: Reference) -> dict[str, float]:
 
     uniqueness: share of distinct ones. diversity: see below. novelty: share of their 20-letter words that no natural
     element has. longest_natural_run: about the longest run any design shares with a natural element, in letters, 0
-    below 20. gc, gc_sd: mean and standard deviation of GC in %. 3-mers …, 6-mers …: Pearson's r of word frequencies
-    with the natural elements that are active (there), on the strand as written.
+    below 20. Both are told of designs of SHORTEST letters and more. gc, gc_sd: mean and standard deviation of GC in %.
+    3-mers …, 6-mers …: Pearson's r of word frequencies with the natural elements that are active (there), on the strand
+    as written.
     """
     if not designs:
         return {}
@@ -46,11 +47,20 @@ def measures(designs: Sequence[str], reference: Reference) -> dict[str, float]:
     return {
         "uniqueness": len(set(designs)) / len(designs),
         "diversity": diversity(designs),
-        "novelty": novelty(designs, reference),
-        "longest_natural_run": int(longest_known_stretch(designs, reference).max()),
+        **_likeness(designs, reference),
         "gc": float(share.mean()),
         "gc_sd": float(share.std()),
         **_word_correlations(designs, reference),
+    }
+
+
+def _likeness(designs: Sequence[str], reference: Reference) -> dict[str, float]:
+    """Novelty and the longest natural run; nothing of designs that are too short for them."""
+    if min(map(len, designs)) < SHORTEST:
+        return {}
+    return {
+        "novelty": novelty(designs, reference),
+        "longest_natural_run": int(longest_known_stretch(designs, reference).max()),
     }
 
 

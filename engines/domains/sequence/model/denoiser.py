@@ -13,7 +13,8 @@ from engines.domains.sequence.network.layers import Convolution, ResidualBlock
 class SequenceDenoiser(nn.Module):
     """Logits [N, L, 4] of ids with MASK [N, L]: what each masked letter may be.
 
-    Fine blocks see every letter, coarse ones `stride` letters at once and the whole sequence.
+    Fine blocks see every letter, coarse ones `stride` letters at once and the whole sequence. length: the most letters,
+    L or more; places count from the last one.
     """
 
     def __init__(self, length: int, fine: int = 64, coarse: int = 192, layers: int = 4, stride: int = 5):
@@ -30,13 +31,15 @@ class SequenceDenoiser(nn.Module):
 
     def forward(self, ids: Tensor) -> Tensor:
         before, *coarse, after = self.blocks
-        x = before(self.letter(ids.long()).transpose(1, 2) + self.place)
+        length = ids.shape[1]
+        x = before(self.letter(ids.long()).transpose(1, 2) + self.place[:, -length:])
+        x = F.pad(x, (-length % self.sizes["stride"], 0))
         y = self.down(x)
         for block in coarse:
             y = block(y)
-        rows, _, length = x.shape
-        spread = self.up(y).view(rows, -1, self.sizes["stride"], y.shape[2]).transpose(2, 3).reshape(rows, -1, length)
-        return self.head(F.relu(self.norm(after(x + spread))).transpose(1, 2))
+        rows, _, padded = x.shape
+        spread = self.up(y).view(rows, -1, self.sizes["stride"], y.shape[2]).transpose(2, 3).reshape(rows, -1, padded)
+        return self.head(F.relu(self.norm(after((x + spread)[..., -length:]))).transpose(1, 2))
 
 
 def denoising_loss(

@@ -30,12 +30,12 @@ def load(
     reveal: LinearReveal | FirstHitting = linear_reveal,
     precision: str = SINGLE,
 ) -> Model:
-    """The unguided model of a folder, ready to be guided. template: IUPAC letters, "" leaves all free.
+    """The unguided model of a folder, ready to be guided. template: as many IUPAC letters as a design has.
 
     Raises FileNotFoundError when the weights are missing.
     """
-    network, facts = load_network(SequenceDenoiser, folder, "model", device)
-    choices = torch.from_numpy(allowed_bases(template or "N" * facts["sizes"]["length"])).to(device)
+    network, _ = load_network(SequenceDenoiser, folder, "model", device)
+    choices = torch.from_numpy(allowed_bases(template)).to(device)
     fixed = torch.where(choices.sum(1) == 1, choices.int().argmax(1), MASK)
     process = MaskedProcess(
         in_precision(partial(predict, network, choices), precision, device),

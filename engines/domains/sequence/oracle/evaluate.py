@@ -3,8 +3,9 @@
 FILE is a csv, gzipped or not, with a column of letters and columns of measurements; those named like the assay's
 columns are compared with their own prediction, any other column of numbers with every one. Rows that cannot be read
 are counted and said. “No exact copy in training” leaves out the elements whose very letters the oracle has learned
-from, on either strand where the assay has both; their near relatives stay in. Lengths other than the assay's are
-reported by themselves, and those that are cut are in no sum.
+from, on either strand where the assay has both (where an oracle learned from parts of elements, those whose last
+letters it has learned from); their near relatives stay in. Lengths are reported by themselves, and what is longer than
+the oracle reads, and is cut, is in no sum.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,13 +19,21 @@ def hash_sequences(sequences: Sequence[str]) -> np.ndarray:
 
 
 def save_hashes(folder: Path, role: str, sequences: Sequence[str]) -> None:
-    """Keep what the guide or the judge has learned from."""
+    """Keep what the guide or the judge has learned from: whole elements, or the last letters of elements."""
     np.save(folder / f"{role}_seen.npy", np.unique(hash_sequences(sequences)))
 
 
 def not_learned(oracle: Oracle, role: str, sequences: Sequence[str]) -> np.ndarray:
-    """bool [N]: that oracle has learned from no equal string."""
-    return ~np.isin(hash_sequences(sequences), np.load(oracle.folder / f"{role}_seen.npy", allow_pickle=False))
+    """bool [N]: that oracle has learned from no equal string, or from none with these last letters where it reads
+    several lengths."""
+    folders = [oracle.folder_of(len(sequence)) for sequence in sequences]
+    fresh = np.empty(len(sequences), dtype=bool)
+    for folder in set(folders):
+        places = [i for i, each in enumerate(folders) if each == folder]
+        last = json.loads((folder / f"{role}.json").read_text(encoding="utf-8")).get("last", 0)
+        seen = np.load(folder / f"{role}_seen.npy", allow_pickle=False)
+        fresh[places] = ~np.isin(hash_sequences([sequences[i][-last:] for i in places]), seen)
+    return fresh
 
 
 def no_exact_copy(oracle: Oracle, role: str, sequences: Sequence[str], both_strands: bool) -> np.ndarray:

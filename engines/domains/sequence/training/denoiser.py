@@ -46,7 +46,7 @@ def denoiser_task(library: Library, recipe: Recipe, options: Namespace) -> Task:
     augment = random_strand if recipe.assay.both_strands else lambda batch: batch
 
     def loss(network: nn.Module, rows: np.ndarray) -> Tensor:
-        return denoising_loss(network, augment(ids[rows]).to(options.device))
+        return denoising_loss(network, augment(recipe.sequences(library, rows)).to(options.device))
 
     measure = lambda network: nats_per_letter(network, validation, options.device)
     batches = shuffled_batches(learned_by_denoiser(library), recipe.batch)
@@ -55,7 +55,7 @@ def denoiser_task(library: Library, recipe: Recipe, options: Namespace) -> Task:
 
 def _network(recipe: Recipe, start: Path | None) -> SequenceDenoiser:
     if not start:
-        return SequenceDenoiser(recipe.assay.length)
+        return SequenceDenoiser(recipe.assay.read[1])
     known, _ = load_network(SequenceDenoiser, start, "model")
     return copy.deepcopy(known).requires_grad_(True)
 

@@ -49,8 +49,9 @@ def train_oracle(role: str, library: Library, recipe: Recipe, options: Namespace
         networks.append(averaged)
         state = TrainingState(state.step + more.step, state.seconds + more.seconds)
     heads = {"heads": recipe.assay.heads, "mean": mean.tolist(), "sd": sd.tolist()}
-    save_ensemble(networks, options.out, role, **heads, **training_facts(own, state, options))
-    save_hashes(options.out, role, decode(library.ids[own]))
+    facts = training_facts(own, state, options) | ({"last": recipe.last} if recipe.last else {})
+    save_ensemble(networks, options.out, role, **heads, **facts)
+    save_hashes(options.out, role, [sequence[-recipe.last :] for sequence in decode(library.ids[own])])
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def oracle_task(role: str, seed: int, library: Library, lesson: Lesson, recipe: 
     ids, targets, done = torch.from_numpy(library.ids), torch.from_numpy(lesson.targets), [0.0]
 
     def loss(net: nn.Module, rows: np.ndarray) -> Tensor:
-        x = recipe.augment(ids[rows], done[0])
+        shown, rows = recipe.examples(library, rows)
+        x = recipe.augment(shown, done[0])
         return F.mse_loss(net(x.to(options.device)).float(), targets[rows].to(options.device))
 
     @torch.inference_mode()
