@@ -27,9 +27,9 @@ def main(arguments: list[str]) -> None:
     """The command line."""
     prepare_output()
     options = _parse(arguments)
-    signal.signal(signal.SIGTERM, _stop)
     place = Place(options.packed, options.scratch, options.device)
     parts = _open(tuple(FILES) if options.what == "all" else (options.what,), place)
+    signal.signal(signal.SIGTERM, _stop)  # from now on: pools that draw pictures end their processes so
     results = Results(options.out, _device_name(options.device))
     unit = options.minutes / sum(part.minutes for part in parts)
     try:
