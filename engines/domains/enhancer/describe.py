@@ -31,7 +31,8 @@ motif detectors start from JASPAR 2022. **One oracle guides, the other judges**:
 so a design that only fools its guide is seen. An oracle is one network or several; a lower bound is their mean less
 their spread, times the caution that is set. The guide's second network learned from its own elements, as measured, and
 from the letters of the judge's, of which it was told what earlier networks of the guide say, never what was measured.
-The judge's second network went on from its first.
+The judge's second network went on from its first, and learned likewise from the letters of the guide's elements, of
+which it was told what earlier networks of the judge say.
 
 **Data** 56,975 elements of the lentiMPRA joint library (Agarwal et al. 2025). The elements are not part of this
 project; counts of their words and hashes of some are.
