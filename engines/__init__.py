@@ -31,6 +31,9 @@ Read in this order; the sentence is request → propose → judge → keep → r
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+
 _LATER = {
     **dict.fromkeys(("Request", "sentences"), "engines.request"),
     **dict.fromkeys(("steps", "design", "open_run"), "engines.run"),
@@ -40,8 +43,8 @@ __all__ = list(_LATER)
 
 def __getattr__(name: str):
     """steps and design bring torch with them, and all of these more than a training needs: imported when asked for."""
-    if name not in _LATER:
-        raise AttributeError(f"module 'engines' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_LATER[name]), name)
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    if find_spec(f"engines.{name}"):
+        return import_module(f"engines.{name}")
+    raise AttributeError(f"module 'engines' has no attribute {name!r}")

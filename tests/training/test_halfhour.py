@@ -82,7 +82,7 @@ def test_what_became_better_is_installed_and_opens(out, assets, capsys):
         for name, each in networks.items():
             assert digest(learner(domain).shipped(domain, name, assets)) == digest(each.weights)
     assert load_molecules(levels=3, folder=assets / "molecule").process.levels == 3
-    assert load_sequences(assets / "utr", "", 3).process.levels == 3
+    assert load_sequences(assets / "utr", "N" * 50, 3).process.levels == 3
     assert load_ensemble(RibosomeLoadNetwork, assets / "utr", "judge")[1]["steps"] > 50
     unet = load_pipeline(str(assets / "image" / "model"), "cpu").pipe.unet
     assert torch.equal(unet.conv_in.weight.cpu().float(), learned["image"]["unet"].weights["unet.conv_in.weight"])

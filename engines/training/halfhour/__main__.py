@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
+from engines.console import prepare_output
 from engines.training.halfhour.bare import import_empty
 
 COMMANDS = ("pack", "install")
@@ -12,6 +13,7 @@ COMMANDS = ("pack", "install")
 
 def main() -> None:
     """At home with all of the project; where it is trained with what a training needs."""
+    prepare_output()
     command = sys.argv[1] if sys.argv[1:2] and sys.argv[1] in COMMANDS else "sitting"
     if command == "sitting":
         import_empty()

@@ -97,6 +97,6 @@ def test_every_condition_has_a_widget():
 
     spec = domain("image")
     with gr.Blocks():
-        first, rest = conditions(spec, "image", True), conditions(spec, "image", False)
-    assert list(first) == ["prompt"] and first.keys() | rest.keys() == spec.conditions.model_fields.keys()
+        (first, told), (rest, _) = conditions(spec, "image", True), conditions(spec, "image", False)
+    assert list(first) == ["prompt"] == list(told) and first.keys() | rest.keys() == spec.conditions.model_fields.keys()
     assert {type(rest[name]) for name in ("start", "likeness", "palette")} == {gr.HTML}
