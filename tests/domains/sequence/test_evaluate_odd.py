@@ -134,9 +134,9 @@ def test_the_letters_next_to_the_start_codon_stay(said):
     assert "4 of 6 were longer than 100 letters; their last 100 were read." in longer
     assert "all, read whole:" in longer and RIGHT not in longer  # what is cut is summed up with nothing
     assert "100–109 letters, 100 of them read:" in longer and "r 1.000  r² 1.000  (4 elements)" in longer
-    assert "1 of 6 were shorter than 25 letters; N was put before them." in said(
-        "seq,rl\n" + ROWS[0][29:] + "".join(ROWS[1:])
-    )
+    shorter = said("seq,rl\n" + ROWS[0][29:] + "".join(ROWS[1:]))
+    assert "1 of 6 were shorter than 25 letters; N was put before them." in shorter
+    assert "all, read whole:" in shorter and "(5 elements)" in shorter and "20–29 letters, filled up to 25:" in shorter
 
 
 def test_every_length_from_25_to_100_is_read_as_it_is(said):

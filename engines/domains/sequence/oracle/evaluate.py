@@ -5,7 +5,7 @@ columns are compared with their own prediction, any other column of numbers with
 are counted and said. “No exact copy in training” leaves out the elements whose very letters the oracle has learned
 from, on either strand where the assay has both (where an oracle learned from parts of elements, those whose last
 letters it has learned from); their near relatives stay in. Lengths are reported by themselves, and what is longer than
-the oracle reads, and is cut, is in no sum.
+the oracle reads, and is cut, is in no sum; nor what is shorter, where it reads several lengths.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def print_correlations(measured: Measured, assay: Assay, oracle: Oracle, role: s
     """Print a line for every group, column and head."""
     predicted = oracle.predict(role, measured.sequences)
     fresh = no_exact_copy(oracle, role, measured.sequences, assay.both_strands)
-    parts = groups(measured.kinds, fresh, measured.given <= assay.read[1]) | by_length(measured.given, assay)
+    parts = groups(measured.kinds, fresh, as_they_are(measured.given, assay)) | by_length(measured.given, assay)
     width = max(map(len, parts)) + 1
     for name, which in parts.items():
         for column, heads in measured.heads.items():
@@ -128,18 +128,25 @@ def groups(kinds: np.ndarray, fresh: np.ndarray, whole: np.ndarray) -> dict[str,
     return found | {f"{UNCOPIED}{only}, {kind}": fresh & whole & (kinds == kind) for kind in np.unique(kinds) if kind}
 
 
+def as_they_are(given: np.ndarray, assay: Assay) -> np.ndarray:
+    """bool [N]: of these lengths nothing is cut; nor filled up, where oracles of several lengths never saw that."""
+    least, most = assay.read
+    return (given <= most) & (given >= least if assay.span else True)
+
+
 def by_length(given: np.ndarray, assay: Assay) -> dict[str, np.ndarray]:
-    """name → bool [N] of the elements by how many letters they had [N], those that are cut by themselves.
+    """name → bool [N] of the elements by how many letters they had [N], those that are altered by themselves.
 
     Nothing where all have the length that the assay measured.
     """
     if (given == assay.length).all():
         return {}
-    most, bins = assay.read[1], given // assay.bin
+    (least, most), bins, whole = assay.read, given // assay.bin, as_they_are(given, assay)
+    altered = {"": whole, f", {most} of them read": given > most, f", filled up to {least}": ~whole & (given < least)}
     found = {}
     for begin in np.unique(bins) * assay.bin:
         inside = (given >= begin) & (given < begin + assay.bin)
-        for name, which in (("", inside & (given <= most)), (f", {most} of them read", inside & (given > most))):
-            if which.any():
-                found[f"{begin}–{begin + assay.bin - 1} letters{name}"] = which
+        for name, which in altered.items():
+            if (inside & which).any():
+                found[f"{begin}–{begin + assay.bin - 1} letters{name}"] = inside & which
     return found
