@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.studios import studio
+from tests.faults.studios import studio, ticks
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,9 @@ def running_studio(home: Path, *options: str) -> Iterator[StudioProcess]:
 def processor_seconds(pid: int) -> float:
     """What a process has computed; 0 where it is gone (Linux)."""
     try:
-        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return ticks(pid) / os.sysconf("SC_CLK_TCK")
     except OSError:
         return 0.0
-    return sum(map(int, told[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(pid: int, peak: bool = False) -> int:

@@ -173,26 +173,19 @@ def _begin_unet(options: Namespace) -> unet.TextConditionedUNet:
 def _load_autoencoder(data: EmojiDataset, out: Path) -> tuple[AutoencoderTiny, np.ndarray]:
     """The autoencoder and its latents of all pictures, kept in `out`."""
     vae = load_vae(out)
-    return vae, _kept(out / LATENTS, lambda: autoencoder.encode_all(vae, data.rgb)[0])
+    return vae, autoencoder.kept(out / LATENTS, lambda: autoencoder.encode_all(vae, data.rgb)[0])
 
 
 def large_latents(vae: AutoencoderTiny, data: EmojiDataset, out: Path) -> np.ndarray:
     """Those of the pictures that are drawn large too, kept in `out`."""
     drawn = [*range(LARGE_VARIATIONS), -1]
-    return _kept(out / LARGE_LATENTS, lambda: autoencoder.encode_all(vae, data.rgb[:, drawn])[0])
+    return autoencoder.kept(out / LARGE_LATENTS, lambda: autoencoder.encode_all(vae, data.rgb[:, drawn])[0])
 
 
 def load_vae(out: Path) -> AutoencoderTiny:
     """The trained autoencoder."""
     vae = AutoencoderTiny.from_pretrained(_trained_part(out, "vae", "vae"), dtype=torch.float32)
     return vae.to(memory_format=torch.channels_last)
-
-
-def _kept(file: Path, make: Callable[[], np.ndarray]) -> np.ndarray:
-    """The array of a file, made where there is none."""
-    if not file.exists():
-        np.save(file, make())
-    return np.load(file, mmap_mode="r")
 
 
 def _tokenizer(data: EmojiDataset, out: Path) -> CLIPTokenizer:

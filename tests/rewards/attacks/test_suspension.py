@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engines.rewards.sandbox import ScriptError, parse_upload
+from tests.faults.studios import ticks
 from tests.rewards.attacks.attempt import LIMITS, TEXTS
 from tests.rewards.attacks.scripts.lies import RESTLESS
 
@@ -43,9 +44,3 @@ def test_who_does_not_read_is_not_waited_for(zygote):
     with pytest.raises(ScriptError) as caught:
         worker.judge(["C" * 1000] * 10_000)
     assert caught.value.kind == "timeout" and time.monotonic() - begun < 2
-
-
-def ticks(pid: int) -> int:
-    """Hundredths of a second of computing."""
-    with open(f"/proc/{pid}/stat") as file:
-        return sum(map(int, file.read().rpartition(")")[2].split()[11:13]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -43,13 +45,14 @@ def to_tensor(rgb: np.ndarray) -> Tensor:
 
 def loss(network: nn.Module, picture: Tensor) -> Tensor:
     """Error of pictures decoded from noisy latents, and a little of the latents' square."""
-    picture = picture.to(_device(network))
+    picture = picture.to(device_of(network))
     latent = network.encode(picture).latents
     decoded = network.decode(latent + LATENT_NOISE * torch.randn_like(latent)).sample.float()
     return reconstruction_error(decoded, picture) + LATENT_PENALTY * latent.float().square().mean()
 
 
-def _device(network: nn.Module) -> torch.device:
+def device_of(network: nn.Module) -> torch.device:
+    """Where a network computes."""
     return next(network.parameters()).device
 
 
@@ -66,7 +69,7 @@ def _edges(gap: Tensor) -> Tensor:
 @torch.inference_mode()
 def held_out_loss(network: nn.Module, data: EmojiDataset) -> float:
     """Mean absolute error of fixed pictures, 0 … 255."""
-    picture = next(batches(data, seed=0, size=HELD_OUT)).to(_device(network))
+    picture = next(batches(data, seed=0, size=HELD_OUT)).to(device_of(network))
     return float((network.decode(network.encode(picture).latents).sample.clamp(-1, 1) - picture).abs().mean()) * 127.5
 
 
@@ -74,10 +77,19 @@ def held_out_loss(network: nn.Module, data: EmojiDataset) -> float:
 def encode_all(network: nn.Module, pictures: np.ndarray) -> tuple[np.ndarray, float]:
     """Pictures uint8 [E, K, side, side, 3] as latents, float16 [E, K, 4, 16, 16], and the factor for unit variance."""
     rgb, step = pictures.reshape(-1, *pictures.shape[2:]), ENCODED_AT_ONCE
-    device = _device(network)
+    device = device_of(network)
     with torch.autocast(device.type, torch.bfloat16):
         parts = (to_tensor(rgb[i : i + step]).to(device) for i in range(0, len(rgb), step))
         encoded = [network.encode(part).latents.cpu() for part in parts]
     latents = torch.cat(encoded).half().numpy()
     factor = 1 / float(latents.astype(np.float32).std())
     return latents.reshape(*pictures.shape[:2], *latents.shape[1:]), factor
+
+
+def kept(file: Path, make: Callable[[], np.ndarray]) -> np.ndarray:
+    """The array of a file, made where there is none, as a whole or not at all."""
+    if not file.exists():
+        part = file.with_name("part.npy")
+        np.save(part, make())
+        os.replace(part, file)
+    return np.load(file, mmap_mode="r")

@@ -17,7 +17,7 @@ from diffusers import AutoencoderTiny
 from torch import Tensor, nn
 from torch.nn.functional import pixel_shuffle
 
-from engines.domains.image.learning.autoencoder import LATENT_NOISE, reconstruction_error, to_tensor
+from engines.domains.image.learning.autoencoder import LATENT_NOISE, device_of, reconstruction_error, to_tensor
 from engines.domains.image.learning.dataset import LARGE
 from engines.domains.image.pipeline.large_decoder import enlarge
 
@@ -93,7 +93,7 @@ def held_out_loss(network: nn.Module, batch: Batch) -> float:
 
 def _beside(network: nn.Module, batch: Batch) -> Batch:
     """A batch on the network's device."""
-    device = next(network.parameters()).device
+    device = device_of(network)
     return batch[0].to(device), batch[1].to(device)
 
 

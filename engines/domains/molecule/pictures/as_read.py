@@ -38,19 +38,22 @@ def _as_read(text: str, read: Callable[[str], str], words: Callable[[str], str])
 def _labelled(smiles: str) -> Chem.Mol:
     """Attachment points are called R1, R2, … by their numbers, R where they have none."""
     molecule = Chem.MolFromSmiles(smiles)
-    for atom in molecule.GetAtoms():
-        if not atom.GetAtomicNum():
-            atom.SetProp("_displayLabel", _name(atom))
-            atom.SetAtomMapNum(0)
+    for point in _points(molecule):
+        point.SetProp("_displayLabel", _name(point))
+        point.SetAtomMapNum(0)
     return molecule
 
 
 def _growth(smiles: str) -> str:
-    pieces = Chem.GetMolFrags(Chem.MolFromSmiles(smiles), asMols=True)
-    points = [_name(atom) for piece in pieces for atom in piece.GetAtoms() if not atom.GetAtomicNum()]
-    if len(pieces) == 2:
+    molecule = Chem.MolFromSmiles(smiles)
+    points = [_name(point) for point in _points(molecule)]
+    if len(Chem.GetMolFrags(molecule)) == 2:
         return f"Every design holds both pieces, linked from {' to '.join(points)}."
     return f"Every design holds this part and grows at {' and '.join(sorted(points))}."
+
+
+def _points(molecule: Chem.Mol) -> list[Chem.Atom]:
+    return [atom for atom in molecule.GetAtoms() if not atom.GetAtomicNum()]
 
 
 def _name(point: Chem.Atom) -> str:

@@ -47,7 +47,7 @@ def token_ids(vocabulary: Vocabulary, smiles: str, kept: Kept | None = None) -> 
         try:
             ids = vocabulary.encode([smiles_to_symbols(text)])[0]
         except (KeyError, ValueError) as error:
-            why = str(error.args[0]).rstrip(".")
+            why = error
             continue
         if len(ids) > vocabulary.longest:
             raise ValueError(f"“{smiles[:40]}” has {len(ids)} tokens, and the model writes {vocabulary.longest}.")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import torch
 from diffusers import AutoencoderTiny, UNet2DConditionModel
 from torch import Tensor
 
 from engines.assets import SHARD
 from engines.domains.image.learning import unet
-from engines.domains.image.learning.autoencoder import encode_all
-from engines.domains.image.learning.dataset import EmojiDataset, load_dataset
+from engines.domains.image.learning.autoencoder import encode_all, kept
+from engines.domains.image.learning.dataset import load_dataset
 from engines.domains.image.learning.packed import known_emoji, open_drawer, pack_drawings
 from engines.domains.image.learning.tokenizer import load_tokenizer
 from engines.training.halfhour.learners import Learned, Part, Place
@@ -35,20 +33,12 @@ def parts(domain: str, place: Place) -> list[Part]:
     packed, model = place.file(domain), place.assets / domain / "model"
     made = place.scratch / f"pictures-{packed.stat().st_size}"
     data = load_dataset(packed, made)
-    vae = AutoencoderTiny.from_pretrained(model / "vae", dtype=torch.float32).to(place.device)
-    latents = _latents(vae, data, made / "latents.npy")
+    vae = AutoencoderTiny.from_pretrained(model / "vae", dtype=torch.float32)
+    vae = vae.to(place.device, memory_format=torch.channels_last)
+    latents = kept(made / "latents.npy", lambda: encode_all(vae, data.rgb)[0])
     feed = (data, latents, vae.config.scaling_factor, load_tokenizer(model / "tokenizer"), place.device)
     settings = {"learning_rates": unet.LEARNING_RATES, "muon_pattern": unet.MUON_PATTERN, "weight_decay": WEIGHT_DECAY}
     return [Part(domain, "unet", partial(_task, model, feed), settings)]
-
-
-def _latents(vae: AutoencoderTiny, data: EmojiDataset, file: Path) -> np.ndarray:
-    """float16 [E, V + 1, 4, 16, 16] of all pictures, kept in a file."""
-    if not file.exists():
-        part = file.with_name("part.npy")
-        np.save(part, encode_all(vae.to(memory_format=torch.channels_last), data.rgb)[0])
-        os.replace(part, file)
-    return np.load(file)
 
 
 def _task(model: Path, feed: tuple, rows: int) -> Task:
