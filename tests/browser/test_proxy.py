@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import re
 import shutil
@@ -13,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import start, wait_for_status, wait_until_ready
-from tests.faults.studios import ROOT, free_port, studio
+from tests.faults.studios import ROOT, free_port, studio, wait_for_page
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="there is no nginx on this machine")
-LOCATION = re.search(r"```nginx\n(.*?)```", (ROOT / "README.md").read_text(), re.S)[1]
+LOCATION = re.search(r"```nginx\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)[1]
 OPTIONS = ["--public", "--public-name", "studio.example.org", "--root-path", "/studio"]
 CONFIGURATION = """
+user {user};
 daemon off; pid {folder}/pid; error_log {folder}/errors;
 events {{}}
 http {{
@@ -33,7 +35,8 @@ http {{
 def proxy(folder: Path, port: int, location: str) -> subprocess.Popen:
     folder.mkdir()
     file = folder / "nginx.conf"
-    file.write_text(CONFIGURATION.format(folder=folder, port=port, location=location))
+    user = getpass.getuser()  # who may read what lies under the folder, bodies too long for its memory among it
+    file.write_text(CONFIGURATION.format(folder=folder, port=port, location=location, user=user), encoding="utf-8")
     return subprocess.Popen([NGINX, "-e", folder / "errors", "-p", folder, "-c", file])
 
 
@@ -47,6 +50,7 @@ def proxied(tmp_path_factory):
     ):
         server = proxy(folder / "nginx", port, LOCATION.replace("7860", str(own)))
         try:
+            assert wait_for_page(server, port, below="studio/")
             yield f"http://127.0.0.1:{port}/studio/"
         finally:
             server.terminate()
@@ -85,6 +89,14 @@ def test_programs_go_through_a_proxy(proxied):
     form = {"Content-Type": f"multipart/form-data; boundary={EDGE}"}
     uploaded = request(proxied + "gradio_api/upload", multipart(), **form)
     assert json.loads(uploaded)[0].endswith("a.txt")
+
+
+def test_a_long_body_goes_through_a_proxy(proxied):
+    """Longer than what nginx keeps in memory: it is written to the disk first."""
+    settings = {"domain": "chain", "lanes": 2, "particles": 2, "levels": 3, "seed": 5}
+    body = json.dumps({"data": [json.dumps(settings)]}) + " " * 40_000
+    answer = request(proxied + "gradio_api/call/start", body.encode())
+    assert json.loads(answer)["event_id"]
 
 
 @pytest.mark.parametrize(

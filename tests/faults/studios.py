@@ -29,12 +29,12 @@ def launch(store: Path, port: int, *more: str, output: Output = subprocess.PIPE)
     return subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True)
 
 
-def wait_for_page(process: subprocess.Popen, port: int, seconds: float = 120) -> bool:
+def wait_for_page(process: subprocess.Popen, port: int, seconds: float = 120, below: str = "") -> bool:
     """Whether its page answers, before it ends."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/{below}", timeout=10).read()
             return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
