@@ -71,8 +71,8 @@ class Model:
     symbols: [ids, S] how often each token holds each symbol, where tokens are made of symbols that they share.
     relaxed: x̂0 [N, *event], of masked models the shares [N, L, V] that each place has of each token → designs as the
     numbers that Reward.relaxed reads, with a gradient; None where designs are no such numbers.
-    finish: finished states → their designs as they are shown and kept, where those are more than what was judged, such
-    as larger pictures; None where they are what was judged.
+    finish: (finished states, their designs) → these as they are shown and kept, where that is more than what is judged,
+    such as larger pictures; None where they are what is judged.
     """
 
     process: Any
@@ -83,7 +83,7 @@ class Model:
     encode: Callable[[Sequence[Any]], Any] | None = None
     symbols: Any = None
     relaxed: Callable[[Any], Any] | None = None
-    finish: Callable[[Any], list[Any]] | None = None
+    finish: Callable[[Any, list[Any]], list[Any]] | None = None
 
 
 def rows_of(x: Any, some: range | None) -> Any:

@@ -105,8 +105,7 @@ class Run:
         spent: what earlier sittings of the same run cost. Figures are of the designs as they were judged.
         """
         rows = last.kept.tolist()
-        designs = [last.designs[i] for i in rows]
-        shown = self._finished(last.candidates[last.kept]) if self.model.finish else designs
+        designs, shown = [last.designs[i] for i in rows], self.finished(last)
         cost = spent + self.meter.total()
         parts = self.scorer.parts(designs)
         return Result(
@@ -119,10 +118,14 @@ class Run:
         )
 
     @torch.inference_mode()
-    def _finished(self, x: Tensor) -> list[Any]:
-        """The designs of finished states as they are shown and kept."""
+    def finished(self, last: Step) -> list[Any]:
+        """The designs of the last step as they are shown and kept."""
+        x, designs = last.candidates[last.kept], [last.designs[i] for i in last.kept.tolist()]
+        if not self.model.finish:
+            return designs
         with self.meter.decoding():
-            return [design for rows in pieces(x, DECODED_AT_ONCE) for design in self.model.finish(rows)]
+            parts = zip(pieces(x, DECODED_AT_ONCE), pieces(designs, DECODED_AT_ONCE))
+            return [design for rows, judged in parts for design in self.model.finish(rows, judged)]
 
     def measures(self, last: Step) -> dict[str, float]:
         """Naturalness and diversity, which nothing was optimised for."""

@@ -8,6 +8,7 @@ from html import escape
 from PIL import Image
 
 from engines.domains.image.png.codec import read, sketch, write
+from engines.domains.image.png.larger import as_shown
 
 DENSITY = 2  # a picture is sent with at most so many pixels for each one it is shown with
 MAX_UNSHRUNK = 24_000  # letters of a data URL that is sent as it is
@@ -15,7 +16,7 @@ MAX_UNSHRUNK = 24_000  # letters of a data URL that is sent as it is
 
 def draw(picture: Image.Image | str, pixels: int) -> str:
     """SVG, `pixels` wide and high, of a picture or of its data URL."""
-    return _svg(picture if isinstance(picture, str) else write(picture), pixels)
+    return _svg(picture if isinstance(picture, str) else write(as_shown(picture)), pixels)
 
 
 @lru_cache(maxsize=4_000)
@@ -28,5 +29,5 @@ def _svg(url: str, pixels: int) -> str:
 
 
 def _shrunk(url: str, pixels: int) -> str:
-    picture = read(url)
+    picture = as_shown(read(url))
     return url if max(picture.size) <= DENSITY * pixels else sketch(picture, DENSITY * pixels)

@@ -18,6 +18,7 @@ from engines.domains.image.pipeline.memory import fit_chunks
 from engines.domains.image.pipeline.process import LATENTS, LEVEL, PROMPT, ImageProcess
 from engines.domains.image.pipeline.schedule import Schedule, build_schedule
 from engines.domains.image.png.codec import read
+from engines.domains.image.png.larger import with_larger
 from engines.domains.image.prompts.captions import known_caption
 from engines.domains.image.prompts.encoding import encode_negative, encode_prompts
 
@@ -62,7 +63,7 @@ def build_model(
     final = decoder(loaded.pipe.vae, SINGLE)
     preview = decoder(loaded.tiny_decoder, _precision(loaded, conditions))
     shares = lambda rows: decode_shares(preview.vae, process.latents(rows))
-    large = loaded.large_decoder and partial(_draw, process, decoder(loaded.large_decoder, SINGLE), prompts)
+    large = loaded.large_decoder and partial(_enlarge, process, decoder(loaded.large_decoder, SINGLE))
     return Model(process, partial(_decode, process, final, preview, prompts), relaxed=shares, finish=large)
 
 
@@ -115,6 +116,12 @@ def _blank_rows(loaded: LoadedPipeline, rows: int) -> Tensor:
 def _decode(process: ImageProcess, final: Decoder, preview: Decoder, prompts: list[str], rows: Tensor) -> list[Any]:
     """Rows → pictures: guesses by the tiny autoencoder, what is finished by the pipeline's own in its own precision."""
     return _draw(process, final if (rows[:, LEVEL] == 0).all() else preview, prompts, rows)
+
+
+def _enlarge(process: ImageProcess, decoder: Decoder, rows: Tensor, judged: list[Any]) -> list[Any]:
+    """Finished rows and their pictures → these, to be shown larger."""
+    larger = decoder(process.latents(rows), [""] * len(judged))
+    return [with_larger(*both) for both in zip(judged, larger)]
 
 
 def _draw(process: ImageProcess, decoder: Decoder, prompts: list[str], rows: Tensor) -> list[Any]:

@@ -103,9 +103,10 @@ def train_words(data: EmojiDataset, options: Namespace) -> None:
 
 
 def train_large(data: EmojiDataset, options: Namespace) -> None:
-    """The decoder of larger pictures, into “vae_large”."""
+    """The decoder of larger pictures, into “vae_large”; with --resume it goes on from the one that lies there."""
     vae, pictures = load_vae(options.out), load_large(data.emoji, options.data, options.out)
-    large, feed = large_decoder.build_large(vae), (large_latents(vae, data, options.out), pictures, data.weights)
+    large = large_decoder.begin(vae, options.out / "vae_large" if options.resume else None)
+    feed = (large_latents(vae, data, options.out), pictures, data.weights)
     fixed = next(large_decoder.batches(*feed, seed=0, size=large_decoder.HELD_OUT, held_out=True))
     network, state = train(
         large_decoder.Enlarging(vae, large),

@@ -79,7 +79,7 @@ def _replayed(run: Run) -> Iterator[str]:
         if t in replay.wanted:
             replay.kept[t] = step.candidates[step.kept]
     replay.rewards = step.values[step.kept].numpy()
-    replay.designs = [step.designs[row] for row in step.kept.tolist()]
+    replay.designs = run.finished(step)
     return replay
 
 

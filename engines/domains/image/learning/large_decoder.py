@@ -44,6 +44,13 @@ def build_large(vae: AutoencoderTiny) -> AutoencoderTiny:
     return large
 
 
+def begin(vae: AutoencoderTiny, finished: Path | None = None) -> AutoencoderTiny:
+    """The autoencoder with the decoder of a folder, where there is one, else with a new one."""
+    if finished is None or not finished.is_dir():
+        return build_large(vae)
+    return AutoencoderTiny.from_pretrained(finished, dtype=torch.float32).to(memory_format=torch.channels_last)
+
+
 class Enlarging(nn.Module):
     """Latents → pictures in −1 … 1 by both decoders, of which the second learns."""
 

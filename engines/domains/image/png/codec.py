@@ -12,6 +12,7 @@ from typing import Any
 from PIL import Image
 
 from engines.domains.image.png.decoding import DAMAGED, open_picture
+from engines.domains.image.png.larger import as_judged, as_shown, judged_chunk
 
 SKETCH_SIDE, SKETCH_QUALITY = 128, 72  # pixels of a sketch's longer side, WebP quality
 BLANK = "blank"  # in the info of a picture that stands for numbers which are none
@@ -28,8 +29,8 @@ def key(picture: Image.Image) -> Hashable:
 
 
 def write(picture: Image.Image) -> str:
-    """A picture, exactly, as a data URL (PNG)."""
-    return data_url(picture, "PNG")
+    """A picture, exactly, as a data URL (PNG); of one that is shown larger, both."""
+    return data_url(as_shown(picture), "PNG", pnginfo=judged_chunk(picture))
 
 
 def sketch(picture: Image.Image, longest: int = SKETCH_SIDE) -> str:
@@ -38,12 +39,16 @@ def sketch(picture: Image.Image, longest: int = SKETCH_SIDE) -> str:
 
 
 def read(text: str) -> Image.Image:
-    """The RGB picture of a data URL that write, sketch or encode_upload gave. Raises ValueError with what to do."""
+    """The RGB picture of a data URL that write, sketch or encode_upload gave, as it is judged.
+
+    Raises ValueError with what to do.
+    """
     head, _, body = text.partition(",")
     if not head.startswith("data:image/") or not head.endswith(";base64"):
         raise ValueError("This is not a picture; upload a PNG, JPEG or WebP file.")
     try:
-        return open_picture(base64.b64decode(body, validate=True))
+        data = base64.b64decode(body, validate=True)
+        return as_judged(open_picture(data), data)
     except binascii.Error:
         raise ValueError(DAMAGED) from None
 

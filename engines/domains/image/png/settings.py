@@ -9,16 +9,17 @@ from __future__ import annotations
 import io
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PIL import Image, PngImagePlugin
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
+from engines.domains.image.png.chunks import SIGNATURE, chunks
+from engines.domains.image.png.larger import as_shown
+
 KEYWORD = "svdd-request"  # of the text chunk that holds a request
 # Bytes of a request: five scripts of 1 MiB and two prompts of a million letters, escaped, and two pictures.
 MAX_TEXT_BYTES = 24_000_000
-MAX_CHUNKS = 100_000  # of a PNG; encoders write one for some thousand bytes, or one a row
 COMPRESSED_CHUNKS = (b"tEXt", b"zTXt", b"iTXt", b"iCCP")  # what a reader unpacks although it bears on no pixel
 ORIENTATION_TEXTS = (b"Raw profile type exif\0", b"XML:com.adobe.xmp\0")  # texts that may say which way is up
 UNREADABLE = "The settings in this picture cannot be read; it was changed after it was downloaded here."
@@ -28,7 +29,7 @@ def write_with_request(picture: Image.Image, request: Mapping[str, Any]) -> byte
     """PNG that carries the request it was made by, in an iTXt chunk."""
     text, packed = PngImagePlugin.PngInfo(), io.BytesIO()
     text.add_itxt(KEYWORD, json.dumps(request, ensure_ascii=False), zip=True)
-    picture.save(packed, "PNG", pnginfo=text)
+    as_shown(picture).save(packed, "PNG", pnginfo=text)
     return packed.getvalue()
 
 
@@ -54,7 +55,7 @@ def strip_text_chunks(data: bytes) -> bytes:
         return data
     kept = (
         chunk
-        for kind, chunk in _chunks(data)
+        for kind, chunk in chunks(data)
         if kind not in COMPRESSED_CHUNKS or bytes(chunk[8:40]).startswith(ORIENTATION_TEXTS)
     )
     return b"".join([SIGNATURE, *kept])
@@ -64,7 +65,7 @@ def _request_text(data: bytes) -> bytes:
     """What the chunk of settings holds; empty where there is none. Raises ValueError, zlib.error."""
     head = KEYWORD.encode() + b"\0"
     chunk = next(
-        (bytes(chunk[8:-4]) for kind, chunk in _chunks(data) if kind == b"iTXt" and chunk[8 : 8 + len(head)] == head),
+        (bytes(chunk[8:-4]) for kind, chunk in chunks(data) if kind == b"iTXt" and chunk[8 : 8 + len(head)] == head),
         head,
     )
     fields = chunk[len(head) :]  # packed or not, method, language, 0, translated keyword, 0, text
@@ -76,17 +77,3 @@ def _request_text(data: bytes) -> bytes:
             "which none downloaded here have; drop another."
         )
     return text
-
-
-def _chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
-    """(kind, the whole chunk: length, kind, content, sum) up to the last; one that is cut short stays so."""
-    view, at = memoryview(data), len(SIGNATURE)
-    for _ in range(MAX_CHUNKS):
-        length, kind = int.from_bytes(view[at : at + 4], "big"), bytes(view[at + 4 : at + 8])
-        yield kind, view[at : at + length + 12]
-        at += length + 12
-        if kind == b"IEND" or at >= len(data):
-            return
-    raise ValueError(
-        f"This PNG is in more than {MAX_CHUNKS:,} pieces; open it in a viewer, save it again as PNG, and upload that."
-    )

@@ -6,9 +6,12 @@ import torch
 from diffusers import AutoencoderTiny, StableDiffusionPipeline
 
 from engines.domains import domain
+from engines.domains.image.conditions import ImageConditions
 from engines.domains.image.learning import large_decoder as learning
 from engines.domains.image.learning.autoencoder import build_autoencoder
 from engines.domains.image.pipeline.large_decoder import FOLDER, LargeDecoder
+from engines.domains.image.png.larger import as_shown
+from engines.domains.image.rewards.catalogue import REWARDS
 from engines.request import Request
 from engines.run import design
 from tests.domains.image.tiny import network, stable
@@ -40,19 +43,27 @@ def request(model, **more):
     return Request(domain="image", lanes=2, particles=2, levels=3, conditions=conditions, **more)
 
 
-def test_designs_are_larger_and_their_figures_are_of_what_was_judged(folder, tmp_path):
-    found = design(request(folder))
-    assert [picture.size for picture in found.designs] == [(32, 32)] * 2
+def test_designs_are_shown_larger_and_their_figures_are_of_what_was_judged(folder, tmp_path):
+    found, codec = design(request(folder)), domain("image").codec
+    assert [as_shown(picture).size for picture in found.designs] == [(32, 32)] * 2
     assert [picture.info["prompt"] for picture in found.designs] == ["a cat"] * 2
     (folder / FOLDER).rename(tmp_path / FOLDER)
     try:
         plain = design(request(folder))
     finally:
         (tmp_path / FOLDER).rename(folder / FOLDER)
-    assert [picture.size for picture in plain.designs] == [(16, 16)] * 2
+    assert [as_shown(picture).size for picture in plain.designs] == [(16, 16)] * 2
+    assert list(map(codec.key, found.designs)) == list(map(codec.key, plain.designs))
     assert torch.equal(found.rewards, plain.rewards) and found.parts == plain.parts
     assert found.measures == plain.measures and found.cost.rows == plain.cost.rows
     assert found.cost.reward_calls == plain.cost.reward_calls
+
+
+def test_what_is_kept_of_them_is_judged_again_alike(folder):
+    found, chosen = design(request(folder)), domain("image")
+    kept = [chosen.read(chosen.codec.write(picture), None) for picture in found.designs]
+    rewards = REWARDS["colorfulness"].judge(kept, ImageConditions(prompt="a cat"))
+    assert np.asarray(rewards).tolist() == found.rewards.tolist()
 
 
 def test_diffusers_loads_the_folder_as_it_is(folder):
@@ -84,6 +95,15 @@ def test_it_begins_with_the_first_decoders_pictures_enlarged_and_learns():
     learning.loss(network, (latents, torch.zeros(2, 3, 128, 128))).backward()
     assert all(parameter.grad is not None for parameter in network.second.parameters())
     assert all(parameter.grad is None for parameter in network.first.parameters())
+
+
+def test_it_goes_on_from_what_it_learned(tmp_path):
+    vae = tiny_vae()
+    large = learning.build_large(vae)
+    torch.nn.init.constant_(large.decoder.layers[-1].bias, 0.25)
+    learning.save(large, learning.Enlarging(vae, large), tmp_path)
+    assert (learning.begin(vae, tmp_path).decoder.layers[-1].bias == 0.25).all()
+    assert (learning.begin(vae, tmp_path / "none").decoder.layers[-1].bias == learning.NOTHING).all()
 
 
 def test_what_is_measured_on_is_not_learned_from():
