@@ -32,7 +32,7 @@ from engines.training.command_line import build_parser
 from engines.training.loop import TrainingConfig, train
 
 FACTS, LATENTS, LARGE_LATENTS = "training.json", "latents.npy", "large_latents.npy"
-WEIGHT_DECAY, EMA_DECAY = 0.01, 0.995  # the averages follow fast: these trainings have some thousand steps
+EMA_DECAY = 0.995  # the averages follow fast: these trainings have some thousand steps
 
 
 def train_autoencoder(data: EmojiDataset, options: Namespace) -> None:
@@ -152,7 +152,7 @@ def _config(options: Namespace, learning_rates: tuple[float, float], muon_patter
         options.device,
         options.resume,
         learning_rates,
-        WEIGHT_DECAY,
+        unet.WEIGHT_DECAY,
         EMA_DECAY,
         autocast=True,
         muon_pattern=muon_pattern,

@@ -27,6 +27,7 @@ from engines.training.loop import Task
 BATCH, UNPROMPTED = 64, 0.1  # pictures; share whose prompt is left out, for classifier-free guidance
 WIDTHS, HEADS, LATENT_SIDE = (48, 96, 192), 4, 16
 LEARNING_RATES, MUON_PATTERN = (2.5e-3, 1.5e-3), r"(blocks|mid_block|layers)\."  # peaks of Muon and of AdamW
+WEIGHT_DECAY = 0.01  # of all parts of the image model
 HELD_OUT = 4  # fixed batches
 
 

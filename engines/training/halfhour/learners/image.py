@@ -19,7 +19,6 @@ from engines.domains.image.learning.tokenizer import load_tokenizer
 from engines.training.halfhour.learners import Learned, Part, Place
 from engines.training.loop import Task
 
-WEIGHT_DECAY = 0.01
 PREFIX = "unet."  # of its weights, beside those of the text encoder, which stays
 
 
@@ -37,7 +36,8 @@ def parts(domain: str, place: Place) -> list[Part]:
     vae = vae.to(place.device, memory_format=torch.channels_last)
     latents = kept(made / "latents.npy", lambda: encode_all(vae, data.rgb)[0])
     feed = (data, latents, vae.config.scaling_factor, load_tokenizer(model / "tokenizer"), place.device)
-    settings = {"learning_rates": unet.LEARNING_RATES, "muon_pattern": unet.MUON_PATTERN, "weight_decay": WEIGHT_DECAY}
+    pace = {"learning_rates": unet.LEARNING_RATES, "weight_decay": unet.WEIGHT_DECAY}
+    settings = {**pace, "muon_pattern": unet.MUON_PATTERN}
     return [Part(domain, "unet", partial(_task, model, feed), settings)]
 
 
