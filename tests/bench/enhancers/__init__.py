@@ -1,0 +1,1 @@
+"""What the usual enhancers are like, as the oracle that guided nobody has it."""
