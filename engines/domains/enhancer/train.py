@@ -24,7 +24,7 @@ from engines.domains.sequence.training.command import main
 from engines.domains.sequence.training.recipe import Recipe
 
 SHIFT, FAR = 6, 15  # letters an element is moved by at most: at the end of a training, and before
-PLAIN = 0.85  # share of the budget after which elements are only moved and turned round
+PLAIN = 0.7  # share of the budget after which elements are only moved and turned round
 MEMBERS = 2  # networks of an oracle
 SIZES = ({"pool": 4}, {"pool": 8})  # of its networks, by turns: the finer takes twice as long a step
 

@@ -44,7 +44,7 @@ def build_large(vae: AutoencoderTiny) -> AutoencoderTiny:
     return large
 
 
-def begin(vae: AutoencoderTiny, finished: Path | None = None) -> AutoencoderTiny:
+def begin(vae: AutoencoderTiny, finished: Path | None) -> AutoencoderTiny:
     """The autoencoder with the decoder of a folder, where there is one, else with a new one."""
     if finished is None or not finished.is_dir():
         return build_large(vae)
