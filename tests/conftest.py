@@ -14,22 +14,16 @@ SMALL = {
     "mixture": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.5},
     "gb1": {"lanes": 8, "particles": 4, "levels": 5, "alpha": 0.5},
 }
-# Files of the browser that share a studio, three times about as long; and others that take long.
-BROWSERS = (
-    ("test_access.py", "test_first_result.py", "test_pictures.py", "test_report.py", "test_strangers.py"),
-    ("test_lineage.py", "test_making.py", "test_shown.py", "test_trouble.py"),
-    ("test_form.py", "test_history.py", "test_page.py", "test_scripts.py"),
+# Files of the browser that take about as long as its others, and files elsewhere that take longest.
+ONE_BROWSER = (
+    "test_form.py",
+    "test_access.py",
+    "test_first_result.py",
+    "test_page.py",
+    "test_pictures.py",
+    "test_strangers.py",
 )
-LONG = (
-    "test_attacks.py",
-    "test_contributing.py",
-    "test_kills.py",
-    "test_monte_carlo.py",
-    "test_proxy.py",
-    "test_sign_in.py",
-    "test_study_kills.py",
-    "test_zerogpu.py",
-)
+LONG = ("test_attacks.py", "test_monte_carlo.py", "test_kills.py", "test_zerogpu.py", "test_contributing.py")
 BRIEF = {"refine": {"rounds": 3, "share": 0.2}}  # settings with which a sampler takes a moment
 
 
@@ -55,7 +49,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """One process runs a file, or those of the browser that share a studio; in the order of `_begins`."""
+    """One process runs a file, or one half of the browser's, which share a studio; in the order of `_begins`."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
@@ -67,12 +61,13 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def _scope(file: str) -> str:
-    shared = enumerate(BROWSERS) if "browser" in file.split("/") else ()
-    return next((f"browser {number}" for number, files in shared if file.endswith(files)), file)
+    if "browser" not in file.split("/"):
+        return file
+    return "a browser" if file.endswith(ONE_BROWSER) else "another browser"
 
 
 def _begins(file: str) -> int:
     """What takes longest comes first, so that no process is left alone with it at the end."""
-    if _scope(file) != file:
+    if "browser" in file.split("/"):
         return 0
     return 1 if file.endswith(LONG) else 2
