@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engines.domains import domain
 from tests.faults.studios import studio as a_studio
 
 PATIENCE_MS = 90_000  # with a busy machine; what has to be quick is measured where it is asked for
@@ -142,6 +143,19 @@ def wait_until_ready(page) -> None:
     """Until the page shows a run: before that nothing listens."""
     page.wait_for_selector("#run")
     page.wait_for_function("window.studio && document.querySelector('.run-title').textContent.length > 3")
+
+
+def wait_for_number(page, name: str, value) -> None:
+    """Until a number's box shows it."""
+    page.wait_for_function(
+        "([name, value]) => document.querySelector(`#${name} input[type=number]`)?.value === value",
+        arg=[name, str(value)],
+    )
+
+
+def wait_for_presets(page, name: str) -> None:
+    """Until what a domain presets has arrived, after another one: what is typed before that may be replaced by it."""
+    wait_for_number(page, "levels", domain(name).defaults["levels"])
 
 
 def set_number(page, name: str, value) -> None:

@@ -6,7 +6,14 @@ import json
 
 import pytest
 
-from tests.browser.conftest import set_number, start, wait_for_status, wait_until_ready
+from tests.browser.conftest import (
+    set_number,
+    start,
+    wait_for_number,
+    wait_for_presets,
+    wait_for_status,
+    wait_until_ready,
+)
 
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -18,12 +25,6 @@ def number(page, name: str):
 
 def choose(page, label: str) -> None:
     page.locator("#domain label", has_text=label).click()
-
-
-def wait_for_number(page, name: str, value: str) -> None:
-    page.wait_for_function(
-        "([name, value]) => document.querySelector(`#${name} input[type=number]`)?.value === value", arg=[name, value]
-    )
 
 
 def remembered(page, key: str, value) -> None:
@@ -83,6 +84,7 @@ def test_by_keys_run_is_within_twelve_tabs_and_everything_has_a_label_and_a_sent
 
 def test_the_form_survives_a_reload_with_its_domain(opened):
     choose(opened, "5′UTR RNA")
+    wait_for_presets(opened, "utr")
     opened.locator("#reward-utr-mrl input").uncheck()
     opened.click(".domain-utr .fold-button")
     opened.locator("#condition-utr-template textarea").fill("5'-GGGAAA...ACC-3'")

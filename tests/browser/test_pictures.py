@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from tests.browser.conftest import start, wait_until_ready
+from tests.browser.conftest import start, wait_for_presets, wait_until_ready
 from tests.domains.image.tiny import stable
 
 DROP = """(bytes) => {
@@ -28,6 +28,7 @@ def model(tmp_path_factory):
 def test_pictures_are_made_compared_and_come_back(opened, model):
     """A chip is the prompt; the finished picture holds the settings, and dropped on a fresh page it fills the form."""
     _ask(opened)
+    wait_for_presets(opened, "image")
     opened.locator("#condition-image-model input, #condition-image-model textarea").fill(model)
     start(opened, lanes=2, particles=3, levels=4)
     opened.wait_for_selector(".before-after .before image", state="attached", timeout=60_000)

@@ -10,8 +10,7 @@ from functools import cache
 import pytest
 
 import engines
-from engines.domains import domain
-from tests.browser.conftest import set_number, start, wait_for_status
+from tests.browser.conftest import set_number, start, wait_for_presets, wait_for_status
 
 DESIGNS = """[...document.querySelectorAll('.card')]
   .reduce((sum, card) => sum + Number(card.querySelector('.copies')?.textContent.slice(1) ?? 1), 0)"""
@@ -121,9 +120,6 @@ def test_the_domain_that_was_chosen_last_stays_however_slow_the_answers_are(open
     released.append(True)
     for route in held:
         route.continue_()
-    wanted = str(domain("utr").defaults["levels"])
-    opened.wait_for_function(
-        "wanted => document.querySelector('#levels input[type=number]')?.value === wanted", arg=wanted
-    )
+    wait_for_presets(opened, "utr")
     assert "5′UTR RNA" in opened.locator("#domain label", has=opened.locator("input:checked")).inner_text()
     assert opened.complaints == []
