@@ -26,7 +26,7 @@ def connect_events(form: Controls, bar: RunBar, shared: Shared, handlers: FormHa
     """Binds the handlers to the widgets."""
     refusal = bar.refusal
     _connect_run(form, bar, shared, handlers)
-    form.domain.input(handlers.preset, form.domain, form.outputs - {form.domain}, **_LATEST)
+    _connect_presets(form, handlers)
     examples = json.dumps({name: example_id(name) for name in NAMES})
     follow = f"(name) => {{ window.studio?.example(({examples})[name]); }}"
     form.domain.change(None, form.domain, None, js=follow, **QUIET)
@@ -49,6 +49,19 @@ def connect_events(form: Controls, bar: RunBar, shared: Shared, handlers: FormHa
     weighed = {bar.cost, form.sampler}
     gr.on(changes, handlers.weigh, {*form.sized, shared.owner}, weighed, trigger_mode="always_last", **_RAW)
     _connect_memory(form, shared, handlers, page)
+
+
+def _connect_presets(form: Controls, handlers: FormHandlers) -> None:
+    """Another domain's presets; what they fill is held until those of the latest choice are there."""
+    number = gr.Textbox(visible="hidden", elem_id="choice", label="the choice's number")
+    form.domain.input(None, None, None, js=_presets("choose()"), **QUIET)
+    asked, filled = [form.domain, number], [number, *(form.outputs - {form.domain})]
+    ask = f"async (name) => [name, await ({_presets('latest()')})()]"
+    answered = form.domain.input(
+        lambda name, choice: {number: choice, **handlers.preset(name)}, asked, filled, js=ask, **_LATEST
+    )
+    answered.success(None, number, None, js=_presets("arrived(...values)"), **QUIET)
+    answered.failure(None, None, None, js=_presets("failed()"), **QUIET)
 
 
 def _connect_run(form: Controls, bar: RunBar, shared: Shared, handlers: FormHandlers) -> None:
@@ -75,3 +88,8 @@ def _connect_memory(form: Controls, shared: Shared, handlers: FormHandlers, page
 def _form(call: str) -> str:
     """JavaScript that asks the form's module. values: what the widgets hold."""
     return f"async (...values) => (await window.studioForm).{call}"
+
+
+def _presets(call: str) -> str:
+    """JavaScript that asks the module that holds the form while presets are on their way."""
+    return f"async (...values) => (await window.studioPresets).{call}"

@@ -154,7 +154,7 @@ def wait_for_number(page, name: str, value) -> None:
 
 
 def wait_for_presets(page, name: str) -> None:
-    """Until what a domain presets has arrived, after another one: what is typed before that may be replaced by it."""
+    """Until what a domain presets has arrived: before that the form takes no keys, but `fill` writes all the same."""
     wait_for_number(page, "levels", domain(name).defaults["levels"])
 
 

@@ -110,16 +110,32 @@ def test_a_phone_shows_everything_without_sideways_scrolling(window, studio, sch
 
 
 def test_the_domain_that_was_chosen_last_stays_however_slow_the_answers_are(opened):
-    """An answer to an earlier choice does not take it back, and its own presets come."""
+    """An answer to an earlier choice does not take it back; its own presets come, and nothing is typed before them."""
     held, released = [], []
     opened.route("**/gradio_api/run/**", lambda route: route.continue_() if released else held.append(route))
     for label in ("Image", "5′UTR RNA"):
         opened.locator("#domain label", has_text=label).click()
         opened.wait_for_timeout(500)
     assert held
+    lanes = opened.locator("#lanes input[type=number]")
+    lanes.evaluate("(field) => field.focus()")
+    opened.keyboard.type("7")
+    opened.keyboard.press("Control+Enter")
+    assert opened.evaluate("document.querySelector('#run').inert") and "7" not in lanes.input_value()
     released.append(True)
     for route in held:
         route.continue_()
+    opened.locator("#run:not([inert])").wait_for()
     wait_for_presets(opened, "utr")
+    set_number(opened, "lanes", 7)
+    opened.wait_for_timeout(500)
+    assert lanes.input_value() == "7" and "run=" not in opened.url
     assert "5′UTR RNA" in opened.locator("#domain label", has=opened.locator("input:checked")).inner_text()
     assert opened.complaints == []
+
+
+def test_a_studio_that_does_not_answer_a_choice_lets_the_form_go(opened):
+    opened.route("**/gradio_api/run/**", lambda route: route.abort())
+    opened.locator("#domain label", has_text="Image").click()
+    opened.locator("#run:not([inert])").wait_for()
+    set_number(opened, "lanes", 3)

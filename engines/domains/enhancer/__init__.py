@@ -68,7 +68,7 @@ ENHANCER = sequence_domain(
         "rewards": {"hepg2_bound": 1.0, "contrast": 0.5, "gc": 2.0},
         "lanes": 6,
         "particles": 10,
-        "alpha": 0.0,
+        "alpha": 0.03,
         "levels": 64,
         "fills": 4,
         "window": (0.02, 1.0),

@@ -14,7 +14,7 @@ from engines.domains.sequence.motifs.weight_matrix import Motif
 
 
 class EnhancerConditions(SequenceConditions):
-    """SequenceConditions with the GC of natural elements, and two more.
+    """SequenceConditions with the GC of natural elements most specific to liver, and two more.
 
     cell: the cell type the enhancer should be specific for. motifs: those it should and should not hold.
     """
@@ -22,9 +22,12 @@ class EnhancerConditions(SequenceConditions):
     length: ClassVar[int] = 200
 
     gc_low: float = Field(
-        45.0, title="GC from (%)", description="lower end of the GC window; natural elements have 52 on average"
+        40.0,
+        title="GC from (%)",
+        description="lower end of the GC window; natural elements have 52 on average, those specific to liver 46, "
+        "to blood 47, to stem cells 53",
     )
-    gc_high: float = Field(57.0, title="GC to (%)", description="upper end of the GC window")
+    gc_high: float = Field(52.0, title="GC to (%)", description="upper end of the GC window")
 
     cell: Literal["hepg2", "k562", "wtc11"] = Field(
         "hepg2", title="Cell type", description="HepG2 is liver, K562 is blood, WTC11 is stem cells"

@@ -29,10 +29,10 @@ A masked diffusion network that fills 200 letters in random order, 64 levels by 
 sequence on both strands and predict its activity (log2 RNA/DNA, lentiMPRA) in HepG2, K562 and WTC11. The oracles'
 motif detectors start from JASPAR 2022. **One oracle guides, the other judges**: they learned from disjoint elements,
 so a design that only fools its guide is seen. An oracle is one network or several; a lower bound is their mean less
-their spread, times the caution that is set. The guide's second network learned from its own elements, as measured, and
-from the letters of the judge's, of which it was told what earlier networks of the guide say, never what was measured.
-The judge's second network went on from its first, and learned likewise from the letters of the guide's elements, of
-which it was told what earlier networks of the judge say.
+their spread, times the caution that is set. Here either has two, and the second went on from the first, which went on
+from networks before it: they are kin, so their spread is less than that of networks that share nothing. A guide's
+network learned from its own elements, as measured, and from the letters of the judge's, of which it was told what
+earlier networks of the guide say, never what was measured; a judge's likewise from the letters of the guide's.
 
 **Data** 56,975 elements of the lentiMPRA joint library (Agarwal et al. 2025). The elements are not part of this
 project; counts of their words and hashes of some are.
@@ -40,9 +40,16 @@ project; counts of their words and hashes of some are.
 **What it is bad at** anything but the three cell types and 200 bp; the guide predicts less well than the judge, with
 two thirds of its elements; an oracle's word is not a measurement, least of all far above the activities it has seen:
 the judge shrinks where the guide is exploited, and both may share a blind spot, because the assay is one. Sequences
-that other people designed have less in common with the elements: there the oracles tell natural from designed ones
-poorly, and hardly rank designed ones at all. A single FOXA or HNF6 site put into an element does not raise the oracles'
-word as it raises the measured activity; trust them on whole sequences, not on one site.
+that other people designed have less in common with the elements. There the oracles tell natural from designed ones
+poorly (in the mean .31 and .36 apart by guide and judge, where 1.8 was measured), and do not rank designed ones at all.
+A single FOXA or HNF6 site put into an element does not raise the oracles'
+word as it raises the measured activity; trust them on whole sequences, not on one site. The guide learned what its
+elements can teach it: trained on, it fits them better and others no better.
+
+**The default** (α = .03, 64 levels, 4 fills, GC 40 to 52 %, the HepG2 lower bound, its contrast with the other cells;
+48 designs, `python -m tests.bench.enhancers`): by the judge 1.49 in HepG2, specificity 1.71, and the guide says the
+same as the judge. 3-mer r with the natural hundredth that was measured most specific to liver: .885; of as many of
+those elements themselves, .969. With α = 0 (32 designs) it is 1.74, 2.05, and .835.
 """
 
 

@@ -68,7 +68,7 @@ def test_a_script_is_read_for_its_unit_without_being_run():
 
 
 def test_every_setting_is_listed_and_those_that_differ_are_marked():
-    request = stored(domain="enhancer", lanes=3, fills=7, gc_low=40.0)
+    request = stored(domain="enhancer", lanes=3, fills=7, gc_low=42.0)
     view = settings_view(request)
     entries = {entry["label"]: entry for group in view["groups"] for entry in group["entries"]}
     assert {"Lanes", "Particles M", "α", "Levels", "Seed", "Method", "Value estimate", "Samples K"} <= set(entries)

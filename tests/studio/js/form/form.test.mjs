@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { differences, sentence } from '../../../../assets/studio/form/differences.js';
+import { createPresets } from '../../../../assets/studio/form/presets.js';
 import { createDraft, memoryOf } from '../../../../assets/studio/form/draft.js';
 import { queryOf } from '../../../../assets/studio/shared/address.js';
 import { held, problem } from '../../../../assets/studio/widgets/number.js';
@@ -11,11 +12,12 @@ const KEYS = ['domain', 'lanes'];
 const TOLD = { domain: ['what is designed', 'molecule'], lanes: ['Lanes', 24], scripts: ['Scripts', '{"a": 1.0}'] };
 
 const browser = (run = '', begun = {}) => {
-  const store = new Map(Object.entries(begun)), said = [];
+  const store = new Map(Object.entries(begun)), said = [], held = [];
   const storage = { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value) };
   const later = (act) => act();
-  const draft = createDraft({ memory: memoryOf(() => storage), say: (text) => said.push(text), run: () => run, later });
-  return { draft, store, said, remembered: () => JSON.parse(store.get('studio-form') ?? 'null') };
+  const memory = memoryOf(() => storage), say = (text) => said.push(text), hold = (is) => held.push(is);
+  const draft = createDraft({ memory, say, run: () => run, hold, later });
+  return { draft, store, said, held, remembered: () => JSON.parse(store.get('studio-form') ?? 'null') };
 };
 
 test('a form is remembered once it is what it will be', () => {
@@ -33,8 +35,10 @@ test('where nothing fills the form on arrival the studio is not asked, and the f
   draft.changed(KEYS, ['utr', 3]);
   assert.deepEqual(remembered(), { domain: 'utr', lanes: 3 });
   assert.equal(browser('a').draft.arrival(KEYS, []), JSON.stringify({ values: null, run: 'a' }));
-  const held = browser('', { 'studio-form': '{"lanes":3}' }).draft;
-  assert.equal(held.arrival(KEYS, []), JSON.stringify({ values: { lanes: 3 }, run: '' }));
+  const { draft: filled, held } = browser('', { 'studio-form': '{"lanes":3}' });
+  assert.equal(filled.arrival(KEYS, []), JSON.stringify({ values: { lanes: 3 }, run: '' }));
+  filled.begin(KEYS, ['molecule', 3]);
+  assert.deepEqual(held, [true, false]);
 });
 
 test('what a browser holds that is no form is none, and a browser that forbids memory has none', () => {
@@ -103,4 +107,18 @@ test('the address keeps what else it asks for', () => {
   assert.equal(queryOf('?__theme=dark&run=a', 'b', 'study'), '__theme=dark&study=b');
   assert.equal(queryOf('?study=b', 'a'), 'run=a');
   assert.equal(queryOf('?study=b', '', 'study'), '');
+});
+
+test('the form is held from the choice of a domain until the latest choice is answered, or cannot be', () => {
+  const held = [], presets = createPresets((is) => held.push(is));
+  presets.choose();
+  const first = presets.latest();
+  presets.choose();
+  presets.arrived(first);
+  assert.deepEqual(held, [true, true]);
+  presets.arrived(presets.latest());
+  assert.deepEqual(held, [true, true, false]);
+  presets.choose();
+  presets.failed();
+  assert.deepEqual(held.at(-1), false);
 });
