@@ -72,6 +72,12 @@ def test_training_begins_at_the_shipped_weights(sat):
             assert digest(each.weights) != digest(shipped)
 
 
+def test_weights_that_differ_in_the_sign_of_nothing_are_the_same():
+    """A network that goes on from weights may have 0 where they have −0."""
+    assert digest({"a": torch.tensor([-0.0, 1.0])}) == digest({"a": torch.tensor([0.0, 1.0])})
+    assert digest({"a": torch.tensor([0.0, 1.0])}) != digest({"a": torch.tensor([0.0, -1.0])})
+
+
 def test_what_became_better_is_installed_and_opens(out, assets, capsys):
     change_report(out, before=100.0, after=1.0)
     install.main([str(out), "--assets", str(assets)])

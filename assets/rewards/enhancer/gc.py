@@ -1,8 +1,8 @@
-"""GC content inside a window: 1 between 45 and 57 %, falling to 0 over 10 points outside it."""
+"""GC content inside a window: 1 between 40 and 52 %, falling to 0 over 10 points outside it."""
 
 unit = "0–1"
 allowed_range = (0, 1)
-LOW, HIGH, FALL = 45, 57, 10
+LOW, HIGH, FALL = 40, 52, 10
 
 
 def score(letters):

@@ -89,10 +89,11 @@ def learned_weights(network: nn.Module) -> dict[str, Tensor]:
 
 
 def digest(weights: Mapping[str, Tensor]) -> str:
-    """Equal for equal weights in half precision."""
+    """Equal for equal weights in half precision; 0 and −0 are equal."""
     known = hashlib.sha256()
     for name in sorted(weights):
-        known.update(name.encode() + weights[name].half().flatten().view(torch.uint8).numpy().tobytes())
+        unsigned = weights[name].half() + 0.0  # −0 + 0 = 0
+        known.update(name.encode() + unsigned.flatten().view(torch.uint8).numpy().tobytes())
     return known.hexdigest()
 
 

@@ -46,7 +46,7 @@ knows nothing else.
 judged by the first alone; rewards and figures are of what was judged. On 480 held-out variations
 (`python -m tests.bench.pictures.large`):
 
-| | PSNR | error, of 255 | error of edges |
+| decoder | PSNR | error, of 255 | error of edges |
 |---|---:|---:|---:|
 | bicubic | 26.3 dB | 5.9 | 4.3 |
 | second decoder | 27.9 dB | 4.9 | 3.2 |
