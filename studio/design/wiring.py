@@ -79,6 +79,7 @@ def _connect_memory(form: Controls, shared: Shared, handlers: FormHandlers, page
     page.load(None, list(widgets.values()), arrival, js=_form(f"arrival({order}, values)"), **QUIET)
     arrived = arrival.change(handlers.arrive, arrival, form.outputs, **QUIET)
     arrived.then(None, list(widgets.values()), None, js=_form(f"begin({order}, values)"), **QUIET)
+    arrived.failure(None, None, None, js=_presets("failed()"), **QUIET)
     changes = [widget.change for widget in widgets.values()]
     gr.on(changes, None, list(widgets.values()), None, js=_form(f"changed({order}, values)"), **QUIET)
     shared.run_id.change(handlers.told, shared.run_id, told, **QUIET)

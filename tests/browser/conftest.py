@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -156,6 +157,14 @@ def wait_for_number(page, name: str, value) -> None:
 def wait_for_presets(page, name: str) -> None:
     """Until what a domain presets has arrived: before that the form takes no keys, but `fill` writes all the same."""
     wait_for_number(page, "levels", domain(name).defaults["levels"])
+
+
+def remembered(page, key: str, value) -> None:
+    """Until the browser remembers that value."""
+    page.wait_for_function(
+        "([key, value]) => JSON.stringify(JSON.parse(localStorage['studio-form'] ?? '{}')[key]) === value",
+        arg=[key, json.dumps(value)],
+    )
 
 
 def set_number(page, name: str, value) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.browser.conftest import (
+    remembered,
     set_number,
     start,
     wait_for_number,
@@ -25,14 +24,6 @@ def number(page, name: str):
 
 def choose(page, label: str) -> None:
     page.locator("#domain label", has_text=label).click()
-
-
-def remembered(page, key: str, value) -> None:
-    """Until the browser remembers that value."""
-    page.wait_for_function(
-        "([key, value]) => JSON.stringify(JSON.parse(localStorage['studio-form'] ?? '{}')[key]) === value",
-        arg=[key, json.dumps(value)],
-    )
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
