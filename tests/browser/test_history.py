@@ -108,6 +108,16 @@ def test_the_list_has_one_tab_stop_and_is_walked_by_arrows(two_runs):
     assert json.loads(page.evaluate(held)) == {"tick": second}
 
 
+def test_a_search_that_was_not_answered_is_asked_again(opened):
+    opened.get_by_role("tab", name="History").click()
+    opened.locator(".history-note", has_text="will be listed here").wait_for()
+    opened.route("**/component_server**", lambda route: route.abort())
+    opened.fill("#history [name=text]", "aspirin")
+    opened.locator(".history-note", has_text="does not answer").wait_for()
+    opened.unroute("**/component_server**")
+    opened.locator(".history-note", has_text="Nothing is found").wait_for()
+
+
 def test_two_thousand_runs_open_in_a_second_and_page_by_page(opened, studio):
     owner, store = opened.evaluate("window.studioArrival()[1]"), Store(studio.store)
     request = json.loads(Request(domain="molecule", lanes=2, particles=2, levels=3).model_dump_json())

@@ -134,6 +134,14 @@ def test_the_domain_that_was_chosen_last_stays_however_slow_the_answers_are(open
     assert opened.complaints == []
 
 
+def test_a_studio_that_does_not_answer_a_click_says_so(opened):
+    opened.route("**/component_server**", lambda route: route.abort())
+    opened.locator(".cell:not(.same)").first.click()
+    opened.locator(".unfolded", has_text="does not answer; try again").wait_for()
+    opened.get_by_role("button", name="CSV").click()
+    opened.locator("#stage", has_text="does not answer; try again").wait_for()
+
+
 def test_a_studio_that_does_not_answer_a_choice_or_an_arrival_lets_the_form_go(opened):
     set_number(opened, "lanes", 5)
     remembered(opened, "lanes", 5)

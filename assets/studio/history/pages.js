@@ -18,7 +18,9 @@ export const refresh = async (page, seen = AT_ONCE) => {
   const { state } = page, generation = ++state.generation, asked = sought(page);
   const size = Math.min(Math.max(seen, AT_ONCE), MOST_AT_ONCE);
   const answer = await ask(page, 'history', { ...asked, count: size });
-  if (!answer || generation !== state.generation) return;
+  if (generation !== state.generation) return;
+  state.unanswered = !answer;
+  if (!answer) return;
   const known = new Set(answer.entries.map(({ id }) => id));
   for (const id of state.ticked.keys()) if (!known.has(id)) state.ticked.delete(id);
   Object.assign(state, { entries: answer.entries, next: answer.next, total: answer.total });

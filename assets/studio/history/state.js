@@ -11,6 +11,7 @@ const createState = () => ({
   editing: '', // the one that is being named
   generation: 0, // of what is sought; an answer to what was sought before is dropped
   now: '', // version of what is running
+  unanswered: false, // the list's last question; it is asked again at the next look
   typing: 0, looking: 0, // timers
   opened: false,
 });

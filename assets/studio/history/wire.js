@@ -1,4 +1,5 @@
 // Wires the tab History: its search, its list, what runs now, and what a click does.
+import { answering } from '../shared/ask.js';
 import { inOrder, rove } from '../shared/roving.js';
 import { openStudy } from '../shared/tabs.js';
 import { openRun } from '../studies/open.js';
@@ -44,7 +45,7 @@ const askNow = async (page) => {
   if (!told || told.refused) return;
   drawNow(page, told);
   if (state.editing) return; // the list is drawn anew once that is done
-  if (state.opened && told.version !== state.now) refresh(page, state.entries.length);
+  if (state.opened && (state.unanswered || told.version !== state.now)) refresh(page, state.entries.length);
   state.now = told.version;
 };
 
@@ -58,7 +59,7 @@ const openTab = async (page) => {
 
 /** The tab in this element. server: the studio's functions, by name. */
 export const start = (element, server) => {
-  const page = createPage(element, server, () => window.studioArrival()[1]);
+  const page = createPage(element, answering(server), () => window.studioArrival()[1]);
   page.annotate = (...what) => annotate(page, ...what);
   element.addEventListener('click', (event) => press(page, event));
   const form = page.find('.seek'), list = page.find('.history-list');

@@ -6,3 +6,12 @@ export const TRY_AGAIN = 'The studio does not answer; try again.';
 
 /** What a server function answers; {refused: words, unanswered: true} where nothing comes back. */
 export const answerTo = (answer, words = TRYING) => answer.catch(() => ({ refused: words, unanswered: true }));
+
+/** The studio's functions, by name; one that is not answered fails, where Gradio gives undefined. */
+export const answering = (server) => new Proxy(server, {
+  get: (functions, name) => async (...what) => {
+    const answer = await functions[name](...what);
+    if (answer === undefined) throw new Error('not answered');
+    return answer;
+  },
+});

@@ -1,5 +1,6 @@
 // The candidates of one lane at one level, unfolded under the film, and how another α would have drawn among them.
 import { alphaAt, alphaLabel } from '../shared/alpha_scale.js';
+import { TRY_AGAIN, answerTo } from '../shared/ask.js';
 import { drawing, make, slider } from '../shared/dom.js';
 import { number, percent } from '../shared/format.js';
 
@@ -20,7 +21,8 @@ export const unfold = async (stage, cell) => {
     find('.unfolded').hidden = true;
     return;
   }
-  const answer = await server.candidates({ run: state.run, position: Number(position), lane: Number(lane) });
+  const asked = server.candidates({ run: state.run, position: Number(position), lane: Number(lane) });
+  const answer = await answerTo(asked, TRY_AGAIN);
   if (state.open !== cell) return;
   const content = answer.refused ? [answer.refused] : [title(lane, position, answer), ...candidates(answer)];
   find('.unfolded').replaceChildren(...content);

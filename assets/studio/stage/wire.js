@@ -4,6 +4,7 @@ import { clearCalibration, drawCalibration, judge, offerCalibration } from './ca
 import { clearCharts, drawValues, recolour } from './charts.js';
 import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs.js';
 import { linkTo, putRun, runInAddress, studyInAddress } from '../shared/address.js';
+import { TRY_AGAIN, answerTo, answering } from '../shared/ask.js';
 import { copyButton } from '../shared/copy.js';
 import { followAddress } from '../shared/tabs.js';
 import { download, restore } from './taken.js';
@@ -96,7 +97,8 @@ const draw = (stage, facts) => {
 
 /** Pauses, stops or resumes the run. */
 const steer = async (stage, wanted) => {
-  const answer = await stage.server.steer({ run: stage.state.run, owner: stage.owner(), wanted });
+  const asked = stage.server.steer({ run: stage.state.run, owner: stage.owner(), wanted });
+  const answer = await answerTo(asked, TRY_AGAIN);
   if (answer.refused) say(stage, answer.refused);
   lookAgain(stage, 0);
 };
@@ -122,7 +124,7 @@ const press = (stage, button) => {
 
 /** A stage in this element, showing the run that the address names. server: the studio's functions, by name. */
 export const start = (element, server) => {
-  const stage = createStage(element, server, () => window.studioArrival()[1]);
+  const stage = createStage(element, answering(server), () => window.studioArrival()[1]);
   element.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (button) press(stage, button);

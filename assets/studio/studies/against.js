@@ -10,8 +10,9 @@ export const offerAgainst = (stage, element) => {
   const { server } = stage, run = () => stage.state.run;
   const view = createView(element, { designs: ({ picked }) => server.brushed({ run: run(), picked }) });
   const ask = async () => {
-    const asked = run(), answer = await server.against({ run: asked, wanted: view.state.wanted.pareto });
-    if (asked !== run()) return;
+    const asked = run(), wanted = view.state.wanted.pareto;
+    const answer = await server.against({ run: asked, wanted }).catch(() => null);
+    if (!answer || asked !== run()) return;
     Object.assign(view.state, { members: [{ run: asked, label: '' }], parts: { pareto: answer } });
     drawPareto(view);
   };

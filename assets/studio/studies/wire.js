@@ -10,6 +10,7 @@ import { drawHome, takeHome } from './take_home.js';
 import { createView, resetFor } from './state.js';
 import { clearCharts, recolour } from '../stage/charts.js';
 import { studyInAddress } from '../shared/address.js';
+import { answering } from '../shared/ask.js';
 
 const PARTS = {
   grid: drawGrid, table: drawTable, pareto: drawPareto, distributions: drawDistributions, parallel: drawParallel,
@@ -109,7 +110,7 @@ export const show = (view, study) => {
 
 /** Shows the study that the address names in this element. server: its functions by name. */
 export const start = (element, server) => {
-  const view = createView(element, server);
+  const view = createView(element, answering(server));
   view.pick = (places, brushes) => pick(view, places, brushes);
   view.want = (part, how) => want(view, part, how);
   window.addEventListener('studio-theme', () => recolour(view));

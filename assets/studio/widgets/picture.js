@@ -1,4 +1,5 @@
 // A picture that is chosen or dropped. The studio checks it and answers with what the request will hold.
+import { answering } from '../shared/ask.js';
 
 const MOST = 16e6; // bytes of a file
 
@@ -21,7 +22,7 @@ export const upload = async (file, server) => {
   const refused = tooLarge(file.size);
   if (refused) return { refused };
   try {
-    return await server.uploaded({ content: base64Of(await dataUrl(file)) });
+    return await answering(server).uploaded({ content: base64Of(await dataUrl(file)) });
   } catch {
     return { refused: 'The picture did not arrive; try again.' };
   }

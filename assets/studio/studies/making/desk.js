@@ -1,6 +1,6 @@
 // The desk: one's studies, the one in sight, and what is done with it.
 import { linkTo, putStudy, studyInAddress } from '../../shared/address.js';
-import { TRY_AGAIN } from '../../shared/ask.js';
+import { TRY_AGAIN, answering } from '../../shared/ask.js';
 import { copyText } from '../../shared/copy.js';
 import { clearHead, drawHead, refuse } from './head.js';
 import { drawList, markOpen } from './list.js';
@@ -132,7 +132,8 @@ export const start = (element, server) => {
   const owner = () => window.studioArrival()[1];
   const form = (name) => find(`[data-form="${name}"]`);
   const ofStudy = { study: '', head: null, timer: 0, listing: 0 };
-  const desk = { element, server, owner, find, findAll, form, ...ofStudy, studies: [], deleted: null };
+  const functions = { server: answering(server), owner, find, findAll, form };
+  const desk = { element, ...functions, ...ofStudy, studies: [], deleted: null };
   element.addEventListener('click', ({ target }) => {
     const button = target.closest('button[type="button"]');
     if (button) press(desk, button);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { answerTo, answering } from '../../../../assets/studio/shared/ask.js';
 import { costWords } from '../../../../assets/studio/history/list.js';
 import { othersWords } from '../../../../assets/studio/history/now.js';
 import { dayBegins, isNarrow, soughtOf } from '../../../../assets/studio/history/seek.js';
@@ -32,4 +33,12 @@ test('of other people a number is told, nothing more', () => {
   assert.equal(othersWords(0, 2), '');
   assert.match(othersWords(1, 0), /^1 run of other people is/);
   assert.match(othersWords(3, 1), /^3 runs of other people are/);
+});
+
+test('a function that is not answered fails, though Gradio gives undefined, and is told apart from an answer', async () => {
+  const server = answering({ lost: async () => undefined, nothing: async () => null, sum: async (a, b) => a + b });
+  await assert.rejects(server.lost());
+  assert.deepEqual([await server.nothing(), await server.sum(1, 2)], [null, 3]);
+  assert.deepEqual(await answerTo(server.lost(), 'try'), { refused: 'try', unanswered: true });
+  assert.equal(await answerTo(server.sum(1, 2)), 3);
 });
