@@ -56,7 +56,7 @@ def _connect_presets(form: Controls, handlers: FormHandlers) -> None:
     number = gr.Textbox(visible="hidden", elem_id="choice", label="the choice's number")
     form.domain.input(None, None, None, js=_presets("choose()"), **QUIET)
     asked, filled = [form.domain, number], [number, *(form.outputs - {form.domain})]
-    ask = f"async (name) => [name, await ({_presets('latest()')})()]"
+    ask = "async (name) => [name, (await window.studioPresets).latest()]"
     answered = form.domain.input(
         lambda name, choice: {number: choice, **handlers.preset(name)}, asked, filled, js=ask, **_LATEST
     )
@@ -79,7 +79,6 @@ def _connect_memory(form: Controls, shared: Shared, handlers: FormHandlers, page
     page.load(None, list(widgets.values()), arrival, js=_form(f"arrival({order}, values)"), **QUIET)
     arrived = arrival.change(handlers.arrive, arrival, form.outputs, **QUIET)
     arrived.then(None, list(widgets.values()), None, js=_form(f"begin({order}, values)"), **QUIET)
-    arrived.failure(None, None, None, js=_presets("failed()"), **QUIET)
     changes = [widget.change for widget in widgets.values()]
     gr.on(changes, None, list(widgets.values()), None, js=_form(f"changed({order}, values)"), **QUIET)
     shared.run_id.change(handlers.told, shared.run_id, told, **QUIET)

@@ -2,7 +2,6 @@
 import { runInAddress } from '../shared/address.js';
 import { reveal } from '../widgets/run_state.js';
 import { differences, sentence } from './differences.js';
-import { hold } from './presets.js';
 
 const FORM = 'studio-form', LAST = 'studio-last', MOST = 2_000_000, PAUSE = 250; // keys, letters, ms
 
@@ -19,9 +18,8 @@ export const memoryOf = (storage) => ({
 
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** A form's memory. say: shows how the form differs from the run in sight. later: runs a function after a pause.
- * hold: holds the form, while what will fill it is on its way, or lets it go. */
-export const createDraft = ({ memory, say, run, hold, later = setTimeout }) => {
+/** A form's memory. say: shows how the form differs from the run in sight. later: runs a function after a pause. */
+export const createDraft = ({ memory, say, run, later = setTimeout }) => {
   const state = { values: {}, begun: false, told: null, waiting: 0 };
   const named = (keys, values) => Object.fromEntries(keys.map((key, place) => [key, values[place]]));
   const keep = () => { if (state.begun) memory.put(FORM, state.values); };
@@ -41,17 +39,13 @@ export const createDraft = ({ memory, say, run, hold, later = setTimeout }) => {
      * neither fills the form, which then stays as it came. */
     arrival(keys, values) {
       const held = memory.get(FORM), filled = isObject(held) ? held : null;
-      if (!filled && !run()) {
-        this.begin(keys, values);
-        return '';
-      }
-      hold(true);
-      return JSON.stringify({ values: filled, run: run() });
+      if (filled || run()) return JSON.stringify({ values: filled, run: run() });
+      this.begin(keys, values);
+      return '';
     },
     /** From now on the form is remembered: before, it was not yet what it will be. */
     begin(keys, values) {
       Object.assign(state, { begun: true, values: named(keys, values) });
-      hold(false);
       compare();
     },
     changed(keys, values) {
@@ -82,7 +76,7 @@ export const open = () => {
     const place = document.querySelector('.form-differs');
     if (place) Object.assign(place, { textContent: text, hidden: !text });
   };
-  const draft = createDraft({ memory: memoryOf(() => localStorage), say, run: runInAddress, hold });
+  const draft = createDraft({ memory: memoryOf(() => localStorage), say, run: runInAddress });
   addEventListener('pagehide', draft.keep);
   return draft;
 };

@@ -13,10 +13,7 @@ export const createPresets = (hold) => {
   };
 };
 
-/** Whether the page's form, but for the choice of a domain, takes neither keys nor clicks. */
-export const hold = (held) => {
+/** The page's own: all of the form but the choice of a domain. */
+export const open = () => createPresets((held) => {
   for (const part of document.querySelectorAll('.wishes > :not(:has(#domain)), #run')) part.inert = held;
-};
-
-/** The page's own. */
-export const open = () => createPresets(hold);
+});

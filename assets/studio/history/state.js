@@ -1,5 +1,5 @@
 // What the tab History remembers, and how it asks the studio.
-import { TRY_AGAIN, answerTo } from '../shared/ask.js';
+import { answerTo } from '../shared/ask.js';
 
 export const AT_ONCE = 50, MOST_AT_ONCE = 200; // entries, as studio/history/listing.py has them
 
@@ -23,7 +23,7 @@ export const createPage = (element, server, owner) => ({
 
 /** Asks one of the studio's functions; a refusal is said, and null is given. */
 export const ask = async (page, name, what = {}) => {
-  const answer = await answerTo(page.server[name]({ owner: page.owner(), ...what }), TRY_AGAIN);
+  const answer = await answerTo(page.server[name]({ owner: page.owner(), ...what }));
   if (answer.refused) say(page, answer.refused);
   return answer.refused ? null : answer;
 };

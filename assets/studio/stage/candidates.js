@@ -1,6 +1,6 @@
 // The candidates of one lane at one level, unfolded under the film, and how another α would have drawn among them.
 import { alphaAt, alphaLabel } from '../shared/alpha_scale.js';
-import { TRY_AGAIN, answerTo } from '../shared/ask.js';
+import { answerTo } from '../shared/ask.js';
 import { drawing, make, slider } from '../shared/dom.js';
 import { number, percent } from '../shared/format.js';
 
@@ -22,7 +22,7 @@ export const unfold = async (stage, cell) => {
     return;
   }
   const asked = server.candidates({ run: state.run, position: Number(position), lane: Number(lane) });
-  const answer = await answerTo(asked, TRY_AGAIN);
+  const answer = await answerTo(asked);
   if (state.open !== cell) return;
   const content = answer.refused ? [answer.refused] : [title(lane, position, answer), ...candidates(answer)];
   find('.unfolded').replaceChildren(...content);

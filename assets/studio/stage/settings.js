@@ -1,5 +1,5 @@
 // Everything that a run was asked to do.
-import { TRY_AGAIN, answerTo } from '../shared/ask.js';
+import { answerTo } from '../shared/ask.js';
 import { copyButton } from '../shared/copy.js';
 import { make, termList } from '../shared/dom.js';
 
@@ -8,7 +8,7 @@ export const drawSettings = async ({ find, server, state }) => {
   const { generation, run } = state;
   if (!find('.settings').open || state.settings === run) return;
   state.settings = run;
-  const answer = await answerTo(server.settings({ run }), TRY_AGAIN);
+  const answer = await answerTo(server.settings({ run }));
   if (generation !== state.generation) return;
   if (answer.refused) state.settings = '';
   find('.settings-list').replaceChildren(...(answer.refused ? [answer.refused] : listed(answer)));

@@ -4,7 +4,7 @@ import { clearCalibration, drawCalibration, judge, offerCalibration } from './ca
 import { clearCharts, drawValues, recolour } from './charts.js';
 import { clearDesigns, drawDesigns, listDesigns, moveInDesigns } from './designs.js';
 import { linkTo, putRun, runInAddress, studyInAddress } from '../shared/address.js';
-import { TRY_AGAIN, answerTo, answering } from '../shared/ask.js';
+import { answerTo, answering } from '../shared/ask.js';
 import { copyButton } from '../shared/copy.js';
 import { followAddress } from '../shared/tabs.js';
 import { download, restore } from './taken.js';
@@ -98,7 +98,7 @@ const draw = (stage, facts) => {
 /** Pauses, stops or resumes the run. */
 const steer = async (stage, wanted) => {
   const asked = stage.server.steer({ run: stage.state.run, owner: stage.owner(), wanted });
-  const answer = await answerTo(asked, TRY_AGAIN);
+  const answer = await answerTo(asked);
   if (answer.refused) say(stage, answer.refused);
   lookAgain(stage, 0);
 };

@@ -1,5 +1,5 @@
 // Files of all runs of a study.
-import { TRY_AGAIN, answerTo } from '../shared/ask.js';
+import { answerTo } from '../shared/ask.js';
 import { drawBar, saveAnswer } from '../shared/downloads.js';
 import { keepFocus } from '../shared/focus.js';
 
@@ -20,7 +20,7 @@ export const drawHome = ({ find, state: { study, members } }, exports) => {
 export const takeHome = (view, say) => view.find('.study-home').addEventListener('click', async ({ target }) => {
   const kind = target.closest('[data-download]')?.dataset.download;
   if (!kind) return;
-  const answer = await answerTo(view.server.take({ study: view.state.study, kind }), TRY_AGAIN);
+  const answer = await answerTo(view.server.take({ study: view.state.study, kind }));
   if (answer.refused) say(view, answer.refused);
   else saveAnswer(answer);
 });

@@ -1,6 +1,6 @@
 // How well a run's values foretold its rewards: drawn when it is asked for, judged anew on request.
 import { drawChart } from '../charts.js';
-import { TRY_AGAIN, answerTo } from '../../shared/ask.js';
+import { TRYING, answerTo } from '../../shared/ask.js';
 import { count, seconds } from '../../shared/format.js';
 
 const AGAIN = 1000; // ms until judging is looked at again
@@ -24,7 +24,7 @@ export const drawCalibration = async (stage) => {
   const { find, server, state, owner } = stage, { generation, run } = state;
   clearTimeout(state.judging);
   if (find('.calibration').hidden || !find('.calibration details').open) return;
-  const answer = await answerTo(server.calibration({ run, owner: owner() }));
+  const answer = await answerTo(server.calibration({ run, owner: owner() }), TRYING);
   if (generation !== state.generation) return;
   draw(stage, answer);
   if (answer.pending || answer.unanswered) state.judging = setTimeout(() => drawCalibration(stage), AGAIN);
@@ -54,7 +54,7 @@ const drawLearned = (stage, learned) => {
 /** Has the run's states judged by every estimate, or no more. */
 export const judge = async (stage, wanted) => {
   const { server, state: { run }, owner } = stage;
-  const answer = await answerTo(server.judge({ run, owner: owner(), wanted }), TRY_AGAIN);
+  const answer = await answerTo(server.judge({ run, owner: owner(), wanted }));
   if (answer.refused) stage.find('.anew-line').textContent = answer.refused;
   else drawCalibration(stage);
 };

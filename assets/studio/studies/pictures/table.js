@@ -2,7 +2,7 @@
 import { switches, withUnit } from '../choice.js';
 import { keepPlace } from '../keep_place.js';
 import { runLink } from '../open.js';
-import { TRY_AGAIN, answerTo } from '../../shared/ask.js';
+import { answerTo } from '../../shared/ask.js';
 import { copyButton } from '../../shared/copy.js';
 import { button, make } from '../../shared/dom.js';
 import { keepFocus } from '../../shared/focus.js';
@@ -63,7 +63,7 @@ const files = (view) => [
 
 const ask = async ({ server, state, find }, kind) => {
   const asked = server.table({ study: state.study, kind, seeds: state.parts.table.seeds });
-  const answer = await answerTo(asked, TRY_AGAIN);
+  const answer = await answerTo(asked);
   if (!answer.refused) return answer;
   find('.study-line').textContent = answer.refused;
   throw new Error(answer.refused);
