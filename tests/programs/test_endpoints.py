@@ -95,8 +95,10 @@ def test_a_study_is_started_looked_at_and_steered(ask):
     assert [row["settings"]["sampler"] for row in told["runs"]] == ["svdd", "smc", "best_of_n", "unguided"] and told[
         "mine"
     ]
-    while ask("/study", study)["table"]["rows"][-1]["cells"][0][0] is None:
+    while {run["status"] for run in told["runs"]} != {"done"}:
         time.sleep(0.2)
+        told = ask("/study", study)
+    assert all(row["cells"][0][0] is not None for row in told["table"]["rows"])
     assert "somebody else" in refused(ask, "/steer_study", study, "pause", "a key that started nothing here")
     swept, _ = ask("/sweep", SMALL, [{"setting": "alpha", "values": "0, .1"}], "1, 2", key=key)
     assert len(ask("/study", swept)["runs"]) == 4

@@ -35,7 +35,7 @@ test('of other people a number is told, nothing more', () => {
   assert.match(othersWords(3, 1), /^3 runs of other people are/);
 });
 
-test('a function that is not answered fails, though Gradio gives undefined, and is told apart from an answer', async () => {
+test('a function that is not answered fails, though Gradio gives undefined; an answer does not', async () => {
   const server = answering({ lost: async () => undefined, nothing: async () => null, sum: async (a, b) => a + b });
   await assert.rejects(server.lost());
   assert.deepEqual([await server.nothing(), await server.sum(1, 2)], [null, 3]);
