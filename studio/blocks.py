@@ -1,4 +1,7 @@
-"""Gradio's Blocks whose handlers refuse in sentences: whatever a browser sends to a handler comes through here."""
+"""Gradio's Blocks whose handlers refuse in sentences: whatever a browser sends to a handler comes through here.
+
+And the settings with which the page's handlers are bound.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,18 @@ from studio.errors import UserError, sentence_of, tidied
 # Gradio counts calls in a table of pandas, which takes Arrow's text where pyarrow is: that cannot hold half a
 # character, and whatever a stranger calls gets in there.
 pandas.set_option("mode.string_storage", "python")
+
+QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+LATEST = {**QUIET, "trigger_mode": "always_last"}  # what is chosen while an answer is awaited counts
+
+
+def filling(part: gr.components.Component) -> dict[str, Any]:
+    """Settings of a handler that fills much of the page, quietly.
+
+    Gradio tells all that a handler fills when it begins and when it ends, and walks through the page for each of them;
+    of these it tells `part` alone.
+    """
+    return {**QUIET, "show_progress_on": part}
 
 
 class StudioBlocks(gr.Blocks):

@@ -12,13 +12,13 @@ import gradio as gr
 
 from engines.assets import ASSETS
 from engines.domains import NAMES, domain
-from studio.blocks import StudioBlocks
+from studio.blocks import QUIET, StudioBlocks, filling
 from studio.design import layout
 from studio.design.controls import Controls
 from studio.design.handlers import FormHandlers, Shared
 from studio.design.widgets.dropped_picture import connect_dropped_picture
 from studio.design.widgets.run_bar import RunBar, run_bar
-from studio.design.wiring import QUIET, connect_events
+from studio.design.wiring import connect_events
 from studio.history.functions import history_functions, take_study
 from studio.operation.place import place_words
 from studio.outside.sign_in import asks_for_sign_in, connect_sign_in, sign_in_button
@@ -155,7 +155,8 @@ def _connect(page: gr.Blocks, runs: Runs, parts: Parts) -> None:
     handlers = FormHandlers(parts.form, parts.bar, shared, runs)
     connect_events(parts.form, parts.bar, shared, handlers, page)
     for button, deed in ((parts.reuse, handlers.reuse), (parts.onward, handlers.go_on)):
-        button.click(deed, {shared.run_id, shared.owner}, parts.form.outputs | {parts.bar.refusal}, **QUIET)
+        asked, filled = {shared.run_id, shared.owner}, parts.form.outputs | {parts.bar.refusal}
+        button.click(deed, asked, filled, **filling(parts.bar.refusal))
     connect_dropped_picture(parts.form, parts.bar.refusal)
     studies_layout.connect(parts.studies, parts.form, parts.bar.cost, shared.owner, runs)
     script_handlers.connect_events(parts.editor, runs, shared.owner)

@@ -13,6 +13,7 @@ import gradio as gr
 from engines.assets import ASSETS
 from engines.domains import Domain
 from engines.settings import shown_fields
+from studio.blocks import QUIET
 from studio.design.suggestion_widgets import suggestions_widget
 from studio.design.widgets.html_widget import escaped, html_widget
 from studio.design.widgets.setting_widgets import plain
@@ -91,9 +92,7 @@ def _chips(texts: Any, target: gr.components.Component) -> None:
         apply_default_css=False,
         padding=False,
     )
-    chips.change(
-        None, chips, target, js="(text) => text", queue=False, show_progress="hidden", api_visibility="private"
-    )
+    chips.change(None, chips, target, js="(text) => text", **QUIET)
 
 
 _PICTURE = """<div class="asked picture-box"><span class="asked-label">{label}</span><small>{info}</small>

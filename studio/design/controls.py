@@ -5,7 +5,6 @@ Everything is built from the data of domains, samplers and value estimates; a ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,11 +21,10 @@ from studio.design.reward_widgets import DomainControls
 from studio.design.widgets.budget_widgets import HAND, BudgetWidgets, counted_in, set_by_budget
 from studio.design.widgets.html_widget import seen
 from studio.design.widgets.model_widgets import alpha_text, estimate_choices, level_limits
-from studio.design.widgets.script_rewards import tick, ticked
+from studio.design.widgets.reward_rows import ticked
 from studio.design.widgets.setting_widgets import SettingWidgets
 from studio.design.widgets.transforms import read_transforms, transform_lines
 
-SIZING = {"first_hitting", "template", "length"}  # conditions that the cost hangs on
 PLAIN = ("domain", "particles", "sampler", "lanes", "levels", "value", "seed", "alpha")
 
 
@@ -64,43 +62,16 @@ class Controls:
     def outputs(self) -> set[gr.blocks.Block]:
         return self.inputs | {part for controls in self.domains.values() for part in controls.outputs}
 
-    @property
-    def sized(self) -> list[gr.components.Component]:
-        """The widgets that the cost depends on."""
-        rewards = [
-            part
-            for controls in self.domains.values()
-            for part in (*controls.chosen.values(), *controls.weights.values(), controls.scripts)
-        ]
-        numbers = [self.domain, self.particles, self.lanes, self.levels, self.sampler, self.value, self.alpha]
-        conditions = [c.conditions[key] for c in self.domains.values() for key in SIZING & c.conditions.keys()]
-        return [
-            *numbers,
-            *rewards,
-            *conditions,
-            *self.method.components,
-            *self.estimates.components,
-            *self.budget.components,
-        ]
-
-    def unavailable(self) -> Iterator[tuple[gr.Checkbox, Callable[[], str]]]:
-        """Rewards that this machine may not have: their box, and what tells why."""
-        for name, controls in self.domains.items():
-            for key, reward in domain(name).rewards.items():
-                if reward.missing:
-                    yield controls.chosen[key], reward.missing
-
     def settings(self, values: dict[Any, Any]) -> dict[str, Any]:
         """What the widgets hold → the settings of a Request. Raises ValueError for what no request could hold."""
         request = {name: values[widget] for name, widget in self.plain.items()}
         controls = self.domains[request["domain"]]
-        scripts = ticked(values[controls.scripts])
         return {
             **request,
             **self.budget.read(values, request["sampler"]),
             "alpha": float(request["alpha"]),
-            "rewards": controls.rewards(values) | scripts,
-            "scripts": list(scripts),
+            "rewards": controls.wanted(values),
+            "scripts": list(ticked(values[controls.scripts])),
             "transforms": read_transforms(values[self.transforms]),
             "method": self.method.settings(values, request["sampler"]),
             "estimate": self.estimates.settings(values, request["value"]),
@@ -134,11 +105,10 @@ class Controls:
     def wanted(self, values: dict[Any, Any]) -> tuple[str, dict[str, float]]:
         """The domain, and the rewards that are ticked there, scripts among them, with their weights.
 
-        Raises UserError for an empty weight.
+        Raises UserError for a weight that is no number.
         """
         name = values[self.domain]
-        controls = self.domains[name]
-        return name, controls.rewards(values) | ticked(values[controls.scripts])
+        return name, self.domains[name].wanted(values)
 
     def _conditions(self, values: dict[Any, Any], name: str) -> dict[str, Any]:
         """Those that differ from the domain's defaults."""
@@ -201,13 +171,9 @@ class Controls:
         """What of the form a request settles: element id → what it is called, and its value."""
         request = upgraded(request)
         controls, updates = self.domains[request["domain"]], self.filled(request)
-        weights = [controls.weights[name] for name in request["rewards"] if name in controls.weights]
         settled = [
             *self.plain.values(),
-            *controls.chosen.values(),
-            *weights,
-            *controls.conditions.values(),
-            controls.scripts,
+            *controls.inputs,
             self.transforms,
             *self.budget.components[: 1 if counted_in(request) == HAND else 2],
             *self.method.of(request["sampler"]),
@@ -216,13 +182,9 @@ class Controls:
         return {w.elem_id: (name_of(w), value_of(updates[w])) for w in settled if w in updates}
 
     def _rewards_filled(self, request: dict[str, Any]) -> dict[Any, Any]:
-        controls, rewards = self.domains[request["domain"]], request["rewards"]
-        return (
-            {box: name in rewards for name, box in controls.chosen.items()}
-            | {widget: rewards.get(name, 1.0) for name, widget in controls.weights.items()}
-            | {controls.conditions[n]: v for n, v in request["conditions"].items() if n in controls.conditions}
-            | {controls.scripts: tick(list(request.get("scripts", {})), rewards)}
-        )
+        controls = self.domains[request["domain"]]
+        filled = {controls.conditions[n]: v for n, v in request["conditions"].items() if n in controls.conditions}
+        return controls.show(request["rewards"], list(request.get("scripts", {}))) | filled
 
 
 def with_values(updates: dict[Any, dict[str, Any]], values: dict[Any, Any]) -> dict[Any, dict[str, Any]]:

@@ -33,6 +33,15 @@ def read_draft(text: str) -> tuple[dict[str, Any] | None, str]:
     return held if isinstance(held, dict) and held else None, run if isinstance(run, str) else ""
 
 
+def read_values(form: Controls, text: str) -> dict[gr.components.Component, Any]:
+    """Widget → value of a form as JSON, unchecked. Raises ValueError, TypeError or KeyError where it is none."""
+    try:
+        held = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    return {widget: held[key] for key, widget in keys(form).items()}
+
+
 def restored(form: Controls, held: Mapping[str, Any]) -> dict[Any, Any]:
     """Updates by which the form is as the browser remembers it; what it cannot be is left as it is."""
     good = {key: held[key] for key, widget in keys(form).items() if key in held and _suits(widget, held[key])}

@@ -19,17 +19,15 @@ from engines.samplers import SAMPLERS
 from engines.samplers.budget import OF
 from engines.values import VALUES
 from studio.design.controls import Controls, with_values
-from studio.design.draft import read_draft, restored
+from studio.design.draft import read_draft, read_values, restored
 from studio.design.estimate import estimate_html
 from studio.design.load_settings import load_settings
 from studio.design.widgets.budget_widgets import HAND
+from studio.design.widgets.reward_rows import offered
 from studio.design.widgets.run_bar import RunBar
-from studio.design.widgets.script_rewards import offered
 from studio.errors import UserError, sentence_of
 from studio.runs.runs import Runs
 from studio.runs.settings.onward import onward
-
-_WARNING_SECONDS = 12
 
 
 @dataclass(frozen=True)
@@ -55,11 +53,12 @@ class FormHandlers:
             return self._refusal(sentence_of(error))
         return {self._shared.run_id: run, **self._refusal("")}
 
-    def weigh(self, values: dict) -> dict:
-        """What the run will about cost, and the methods that do not go with its rewards."""
+    def weigh(self, held: str, owner: str) -> dict:
+        """What the run will about cost, and the methods that do not go with its rewards. held: the form, as JSON."""
         try:
+            values = read_values(self._form, held)
             name, rewards = self._form.wanted(values)
-            scripts = self._runs.library.texts(values[self._shared.owner], name, rewards)
+            scripts = self._runs.library.texts(owner, name, rewards)
         except (KeyError, TypeError, ValueError):
             return {self._bar.cost: ""}
         unfit = unfit_samplers(name, rewards, scripts)
@@ -138,17 +137,6 @@ class FormHandlers:
         if value not in domain(name).values or sampler not in SAMPLERS or of not in (HAND, *OF):
             return {self._form.value: gr.skip()}
         return self._form.with_estimate(name, value) | self._form.with_method(sampler, value, of)
-
-    def reward_checker(self, box: gr.Checkbox, missing: Callable[[], str]) -> Callable[[bool], dict]:
-        """The handler of a reward that this machine may not have. missing: why it has not, or ""."""
-
-        def check(wanted: bool) -> dict:
-            sentence = missing() if wanted else ""
-            if sentence:
-                gr.Warning(escape(sentence), duration=_WARNING_SECONDS)
-            return {box: wanted and not sentence, **self._refusal(sentence)}
-
-        return check
 
     def _fill(self, request: dict[str, Any], owner: str) -> dict:
         """A request into the form, its scripts into the owner's library."""

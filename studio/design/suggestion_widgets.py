@@ -10,10 +10,10 @@ from typing import Any
 import gradio as gr
 
 from engines.domains.suggestion import Suggestion
+from studio.blocks import QUIET
 from studio.design.widgets.html_widget import html_widget
 
 MOST_LETTERS = 20_000  # of a text of which something is said
-_QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _TEMPLATE = '<div class="suggestions" role="status"></div>'
 
 
@@ -21,7 +21,7 @@ def suggestions_widget(text: gr.Textbox) -> gr.HTML:
     """Where it is said, below the text. Its value is JSON: {"said": [{sentence, choices}]}, or {"chosen": a text}."""
     told = html_widget("suggestions", _TEMPLATE, "", f"{text.elem_id}-told", f"about {text.label}")
     chosen = "(told, text) => { const held = told && JSON.parse(told); return held?.chosen ?? text; }"
-    told.change(None, [told, text], text, js=chosen, **_QUIET)
+    told.change(None, [told, text], text, js=chosen, **QUIET)
     return told
 
 
@@ -37,7 +37,7 @@ def connect_suggestions(
         return said(suggest, text, dict(zip(others, values)))
 
     changes = [text.change, *(other.change for other in others.values())]
-    gr.on(changes, say, [text, *others.values()], told, trigger_mode="always_last", **_QUIET)
+    gr.on(changes, say, [text, *others.values()], told, trigger_mode="always_last", **QUIET)
 
 
 def said(suggest: Callable[..., list[Suggestion]], text: Any, conditions: Mapping[str, Any]) -> str:

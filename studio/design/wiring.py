@@ -7,18 +7,14 @@ import json
 import gradio as gr
 
 from engines.domains import NAMES, domain
+from studio.blocks import LATEST, QUIET, filling
 from studio.design.controls import Controls
 from studio.design.draft import keys
 from studio.design.handlers import FormHandlers, Shared
-from studio.design.reward_widgets import opening
 from studio.design.suggestion_widgets import connect_suggestions
-from studio.design.widgets.fold import OPEN
 from studio.design.widgets.run_bar import RunBar
 from studio.runs.example import example_id
 
-QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_LATEST = {**QUIET, "trigger_mode": "always_last"}  # what is chosen while an answer is awaited counts
-_CHECKING = {**_LATEST, "show_progress": "minimal"}
 _RAW = {**QUIET, "preprocess": False}  # Request checks what is held; Gradio would change threads for each widget
 
 
@@ -30,25 +26,20 @@ def connect_events(form: Controls, bar: RunBar, shared: Shared, handlers: FormHa
     examples = json.dumps({name: example_id(name) for name in NAMES})
     follow = f"(name) => {{ window.studio?.example(({examples})[name]); }}"
     form.domain.change(None, form.domain, None, js=follow, **QUIET)
-    form.file.upload(handlers.load_file, {form.file, shared.owner}, form.outputs | {refusal}, **QUIET)
-    for box, missing in form.unavailable():
-        box.input(handlers.reward_checker(box, missing), box, {box, refusal}, **_CHECKING)
+    form.file.upload(handlers.load_file, {form.file, shared.owner}, form.outputs | {refusal}, **filling(refusal))
     for name, controls in form.domains.items():
-        for box, fold in opening(controls, domain(name)):
-            box.input(lambda wanted: OPEN if wanted else gr.skip(), box, fold, **_LATEST)
         for key, (suggest, beside) in domain(name).hints.suggest.items():
             others = {other: controls.conditions[other] for other in beside}
             connect_suggestions(suggest, controls.told[key], controls.conditions[key], others)
     asked = {form.particles, form.alpha, *form.budget.components, *form.method.components}
     turned = [form.sampler, form.value, form.budget.of]
-    form.sampler.change(handlers.turn_sampler, turned, asked, **QUIET)
-    form.budget.of.input(handlers.turn_sampler, turned, asked, **_LATEST)
+    turning = filling(form.alpha)
+    form.sampler.change(handlers.turn_sampler, turned, asked, **turning)
+    form.budget.of.input(handlers.turn_sampler, turned, asked, **turning | LATEST)
     estimated = {form.value, *form.estimates.components, *asked}
-    form.value.input(handlers.turn_estimate, [form.domain, *turned], estimated, **_LATEST)
-    changes = [page.load, *(widget.change for widget in form.sized)]
-    weighed = {bar.cost, form.sampler}
-    gr.on(changes, handlers.weigh, {*form.sized, shared.owner}, weighed, trigger_mode="always_last", **_RAW)
-    _connect_memory(form, shared, handlers, page)
+    form.value.input(handlers.turn_estimate, [form.domain, *turned], estimated, **turning | LATEST)
+    held = _connect_memory(form, shared, handlers, page)
+    held.change(handlers.weigh, [held, shared.owner], {bar.cost, form.sampler}, **LATEST)
 
 
 def _connect_presets(form: Controls, handlers: FormHandlers) -> None:
@@ -58,7 +49,11 @@ def _connect_presets(form: Controls, handlers: FormHandlers) -> None:
     asked, filled = [form.domain, number], [number, *(form.outputs - {form.domain})]
     ask = "async (name) => [name, (await window.studioPresets).latest()]"
     answered = form.domain.input(
-        lambda name, choice: {number: choice, **handlers.preset(name)}, asked, filled, js=ask, **_LATEST
+        lambda name, choice: {number: choice, **handlers.preset(name)},
+        asked,
+        filled,
+        js=ask,
+        **filling(number) | LATEST,
     )
     answered.success(None, number, None, js=_presets("arrived(...values)"), **QUIET)
     answered.failure(None, None, None, js=_presets("failed()"), **QUIET)
@@ -70,19 +65,25 @@ def _connect_run(form: Controls, bar: RunBar, shared: Shared, handlers: FormHand
     bar.last.change(None, bar.last, shared.run_id, js="(run) => run", **QUIET)
 
 
-def _connect_memory(form: Controls, shared: Shared, handlers: FormHandlers, page: gr.Blocks) -> None:
-    """The browser remembers the form, and says how it differs from the run in sight."""
+def _connect_memory(form: Controls, shared: Shared, handlers: FormHandlers, page: gr.Blocks) -> gr.Textbox:
+    """The browser remembers the form, and says how it differs from the run in sight → what the form holds, as JSON.
+
+    Every widget tells of itself alone: one handler of them all would be handed what each of them holds.
+    """
     arrival = gr.Textbox(visible="hidden", elem_id="arrival", label="arrival")
+    held = gr.Textbox(visible="hidden", elem_id="held", label="what the form holds")
     told = gr.Textbox(visible="hidden", elem_id="told", label="the run's settings")
     widgets = keys(form)
-    order = json.dumps(list(widgets))
-    page.load(None, list(widgets.values()), arrival, js=_form(f"arrival({order}, values)"), **QUIET)
-    arrived = arrival.change(handlers.arrive, arrival, form.outputs, **QUIET)
-    arrived.then(None, list(widgets.values()), None, js=_form(f"begin({order}, values)"), **QUIET)
-    changes = [widget.change for widget in widgets.values()]
-    gr.on(changes, None, list(widgets.values()), None, js=_form(f"changed({order}, values)"), **QUIET)
+    first = json.dumps({key: widget.value for key, widget in widgets.items()})
+    page.load(None, None, [arrival, held], js=_form(f"arrival({first})"), **QUIET)
+    arrived = arrival.change(handlers.arrive, arrival, form.outputs, **filling(arrival))
+    begin = _form(f"begin({json.dumps(list(widgets))}, values)")
+    arrived.then(None, list(widgets.values()), held, js=begin, **QUIET)
+    for key, widget in widgets.items():
+        widget.change(None, widget, held, js=_form(f"changed({json.dumps(key)}, ...values)"), **QUIET)
     shared.run_id.change(handlers.told, shared.run_id, told, **QUIET)
     told.change(None, told, None, js=_form("compare(...values)"), **QUIET)
+    return held
 
 
 def _form(call: str) -> str:

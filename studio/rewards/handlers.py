@@ -12,6 +12,7 @@ from engines.domains import domain
 from engines.rewards.sandbox import ScriptError, parse_upload
 from engines.rewards.sandbox.check import Report
 from engines.rewards.sandbox.script import MAX_BYTES
+from studio.blocks import LATEST, QUIET
 from studio.errors import UserError
 from studio.pictures.report import error_html, fault_html, passed_html
 from studio.rewards.check_desk import CheckDesk, Waiting
@@ -19,8 +20,6 @@ from studio.rewards.editor import ScriptEditor, alert_html, note_html, source_ch
 from studio.rewards.library import TEMPLATE, SavedScript, example_scripts, summary
 from studio.runs.runs import Runs
 
-_QUIET = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-_LATEST = {**_QUIET, "trigger_mode": "always_last"}  # what is chosen while an answer is awaited counts
 _BUSY = {"concurrency_limit": None, "show_progress": "minimal", "api_visibility": "private"}  # the desk limits them
 
 
@@ -30,15 +29,15 @@ def connect_events(editor: ScriptEditor, runs: Runs, owner: gr.Textbox) -> None:
     script = {editor.code, editor.name, editor.copy, editor.save, editor.delete, editor.report}
     saving = {editor.report, editor.source, editor.saved, editor.delete}
     opened = [editor.source, editor.domain, owner]
-    editor.domain.input(handlers.change_domain, [editor.domain, owner], script | {editor.source}, **_LATEST)
-    editor.source.input(handlers.open, opened, script, **_LATEST)
-    editor.copy.click(handlers.copy, editor.name, script, **_QUIET)
-    editor.upload.upload(handlers.upload, editor.upload, script, **_QUIET)
+    editor.domain.input(handlers.change_domain, [editor.domain, owner], script | {editor.source}, **LATEST)
+    editor.source.input(handlers.open, opened, script, **LATEST)
+    editor.copy.click(handlers.copy, editor.name, script, **QUIET)
+    editor.upload.upload(handlers.upload, editor.upload, script, **QUIET)
     written = [editor.domain, editor.name, editor.code, owner]
     editor.check.click(handlers.check, written, editor.report, **_BUSY)
     editor.save.click(handlers.save, written, saving, **_BUSY)
-    editor.delete.click(handlers.delete, opened, script | {editor.source, editor.saved}, **_QUIET)
-    owner.change(handlers.update_sources, [editor.domain, owner], editor.source, **_QUIET)
+    editor.delete.click(handlers.delete, opened, script | {editor.source, editor.saved}, **QUIET)
+    owner.change(handlers.update_sources, [editor.domain, owner], editor.source, **QUIET)
 
 
 class ScriptHandlers:

@@ -176,6 +176,16 @@ def set_number(page, name: str, value) -> None:
     box.blur()
 
 
+def box_of(page, name: str, reward: str):
+    """A built-in reward's box."""
+    return page.locator(f"#rewards-{name}").get_by_label(domain(name).rewards[reward].label, exact=True)
+
+
+def tick(page, name: str, reward: str, wanted: bool = True) -> None:
+    """Tick a built-in reward of the domain that is chosen, or not."""
+    box_of(page, name, reward).set_checked(wanted)
+
+
 def start(page, **settings) -> str:
     """Set what is asked, press Run → the run's id."""
     for name, value in settings.items():

@@ -47,7 +47,7 @@ TASKS = {
     "picture of a rocket": ([domain("Image"), click(".chips button:has-text('rocket')"), run], 3, 0),
     "molecule like a pasted one, with QED": (
         [
-            click("#reward-molecule-similarity label"),
+            click("#rewards-molecule label:has-text('Similarity')"),
             paste("#condition-molecule-reference textarea", "CC(=O)Oc1ccccc1C(=O)O"),
             run,
         ],
@@ -67,7 +67,7 @@ TASKS = {
     "picture in colours of one's own": (
         [
             domain("Image"),
-            click("#reward-image-palette label"),
+            click("#rewards-image label:has-text('Palette')"),
             paste("#condition-image-palette input[type=text]", "#264653 #2a9d8f"),
             run,
         ],

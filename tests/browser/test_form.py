@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.browser.conftest import (
+    box_of,
     remembered,
     set_number,
     start,
+    tick,
     wait_for_number,
     wait_for_presets,
     wait_for_status,
@@ -69,14 +73,14 @@ def test_by_keys_run_is_within_twelve_tabs_and_everything_has_a_label_and_a_sent
     shown = opened.locator(".wishes .asked:visible, .wishes .block:has(> label .info-text):visible")
     for field in shown.all():
         assert len(field.locator("small, .info-text").first.inner_text()) > 10, field.inner_text()
-    rewards = opened.locator(".domain-molecule .reward:visible, .domain-molecule .script-reward:visible")
+    rewards = opened.locator(".domain-molecule .reward:visible")
     assert rewards.count() >= 8 and all(len(row.inner_text().split("\n")[-1]) > 5 for row in rewards.all())
 
 
 def test_the_form_survives_a_reload_with_its_domain(opened):
     choose(opened, "5′UTR RNA")
     wait_for_presets(opened, "utr")
-    opened.locator("#reward-utr-mrl input").uncheck()
+    tick(opened, "utr", "mrl", False)
     opened.click(".domain-utr .fold-button")
     opened.locator("#condition-utr-template textarea").fill("5'-GGGAAA...ACC-3'")
     set_number(opened, "lanes", 7)
@@ -89,7 +93,7 @@ def test_the_form_survives_a_reload_with_its_domain(opened):
     assert opened.locator("#domain input:checked").get_attribute("value") == "utr"
     assert number(opened, "seed").input_value() == "11"
     assert opened.locator("#condition-utr-template textarea").input_value() == "5'-GGGAAA...ACC-3'"
-    assert not opened.locator("#reward-utr-mrl input").is_checked()
+    assert not box_of(opened, "utr", "mrl").is_checked()
     opened.click("#more .fold-button")
     assert opened.locator("#sampler input:checked").get_attribute("value") == "smc"
     opened.locator("#threshold input[type=number]").wait_for()
@@ -178,11 +182,23 @@ def test_a_number_that_will_not_do_is_answered_at_the_field_and_at_run(looked_at
 
 def test_the_conditions_that_a_reward_needs_open_by_themselves(opened):
     assert not opened.locator("#condition-molecule-reference").is_visible()
-    opened.locator("#reward-molecule-similarity input").check()
+    tick(opened, "molecule", "similarity")
     opened.locator("#condition-molecule-reference").wait_for()
     choose(opened, "Image")
-    opened.locator("#reward-image-palette input").check()
+    tick(opened, "image", "palette")
     opened.locator("#condition-image-palette").wait_for()
+
+
+def test_the_form_as_it_came_and_as_it_was_filled_are_remembered_alike(opened):
+    """At first the browser is told what the widgets hold; a form that was filled tells by itself."""
+    held = []
+    for lanes in (7, 8):
+        set_number(opened, "lanes", lanes)
+        remembered(opened, "lanes", lanes)
+        held.append(json.loads(opened.evaluate("localStorage['studio-form']")))
+        opened.reload()
+        wait_for_number(opened, "lanes", lanes)
+    assert {**held[0], "lanes": 8} == held[1] and len(held[0]) > 50
 
 
 def test_the_last_run_is_offered_where_the_address_names_none(opened, studio):

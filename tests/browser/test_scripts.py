@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from tests.browser.conftest import start, wait_for_status
+from tests.browser.conftest import start, tick, wait_for_status
 from tests.rewards.sandbox.scripts import MISTAKES
 
 pytestmark = pytest.mark.sandbox
@@ -64,8 +64,7 @@ def answer(page, button: str) -> str:
 def choose_own(page, name: str) -> None:
     page.get_by_role("tab", name="Design").click()
     page.locator("#domain").get_by_label("Toy chain").check()
-    page.locator("#reward-chain-letters input").wait_for(state="visible")
-    page.locator("#reward-chain-letters input").uncheck()
+    tick(page, "chain", "letters", False)
     page.locator("#scripts-chain").get_by_label(name, exact=True).check()
     page.click("#more .fold-button")
     page.get_by_label("Value estimate").click()  # the toy's exact values know its own rewards alone

@@ -10,7 +10,8 @@ from functools import cache
 import pytest
 
 import engines
-from tests.browser.conftest import set_number, start, wait_for_presets, wait_for_status
+from engines.domains import domain
+from tests.browser.conftest import set_number, start, tick, wait_for_presets, wait_for_status
 
 DESIGNS = """[...document.querySelectorAll('.card')]
   .reduce((sum, card) => sum + Number(card.querySelector('.copies')?.textContent.slice(1) ?? 1), 0)"""
@@ -19,7 +20,7 @@ DESIGNS = """[...document.querySelectorAll('.card')]
 def _refused(page, rewards: set[str], words: str) -> str:
     """Press Run with these rewards alone → what it says, which holds the words."""
     for reward in ("qed", "similarity"):
-        page.locator(f"#reward-molecule-{reward} input").set_checked(reward in rewards)
+        tick(page, "molecule", reward, reward in rewards)
     page.click("#run")
     page.locator(".refusal", has_text=words).wait_for(timeout=10_000)
     return page.locator(".refusal").inner_text()
@@ -34,9 +35,19 @@ def test_a_reward_without_its_condition_is_refused(looked_at):
 
 
 def test_a_smiles_that_does_not_parse_is_refused(looked_at):
-    looked_at.locator("#reward-molecule-similarity input").check()
+    tick(looked_at, "molecule", "similarity")
     looked_at.locator("#condition-molecule-reference textarea, #condition-molecule-reference input").fill("C1CC(<b>")
     assert _refused(looked_at, {"qed", "similarity"}, "C1CC(<b>").endswith(".")
+
+
+def test_a_reward_that_this_machine_lacks_is_unticked_and_says_what_to_do(opened):
+    missing = domain("image").rewards["imagereward"].missing()
+    opened.locator("#domain").get_by_label("Image").check()
+    opened.click("#larger-image .fold-button")
+    box = opened.locator("#larger-rewards-image").get_by_label("ImageReward", exact=True)
+    box.click()
+    opened.locator("#larger-rewards-image [role=alert]", has_text=missing).wait_for()
+    assert missing and not box.is_checked()
 
 
 def test_stop_keeps_what_is_done_and_resume_ends_as_if_undisturbed(opened):

@@ -4,6 +4,7 @@ import { reveal } from '../widgets/run_state.js';
 import { differences, sentence } from './differences.js';
 
 const FORM = 'studio-form', LAST = 'studio-last', MOST = 2_000_000, PAUSE = 250; // keys, letters, ms
+const UNCHANGED = { __type__: 'update' }; // an answer by which Gradio changes nothing
 
 /** The memory as objects. Browsers may forbid it, or hold what is no JSON: then there is nothing in it. */
 export const memoryOf = (storage) => ({
@@ -18,9 +19,11 @@ export const memoryOf = (storage) => ({
 
 const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** A form's memory. say: shows how the form differs from the run in sight. later: runs a function after a pause. */
+/** A form's memory. say: shows how the form differs from the run in sight. later: runs a function after a pause.
+ *
+ *  Of a change it is told that one value: Gradio walks through the whole page for every value that it hands over. */
 export const createDraft = ({ memory, say, run, later = setTimeout }) => {
-  const state = { values: {}, begun: false, told: null, waiting: 0 };
+  const state = { values: {}, begun: false, told: null, waiting: 0, answer: () => {} };
   const named = (keys, values) => Object.fromEntries(keys.map((key, place) => [key, values[place]]));
   const keep = () => { if (state.begun) memory.put(FORM, state.values); };
   const lastStarted = () => {
@@ -35,23 +38,32 @@ export const createDraft = ({ memory, say, run, later = setTimeout }) => {
   return {
     lastRun: () => lastStarted().run,
     runInAddress: run,
-    /** What the studio is told on arrival: the remembered values, or null, and the run in the address. Nothing, where
-     * neither fills the form, which then stays as it came. */
-    arrival(keys, values) {
+    /** values: of the form as it came. Answers what the studio is told on arrival, the remembered values, or null, and
+     * the run in the address; nothing, where neither fills the form, which then stays as it came. And the form. */
+    arrival(values) {
       const held = memory.get(FORM), filled = isObject(held) ? held : null;
-      if (filled || run()) return JSON.stringify({ values: filled, run: run() });
-      this.begin(keys, values);
-      return '';
+      if (filled || run()) return [JSON.stringify({ values: filled, run: run() }), UNCHANGED];
+      return ['', this.begin(Object.keys(values), Object.values(values))];
     },
-    /** From now on the form is remembered: before, it was not yet what it will be. */
+    /** From now on the form is remembered: before, it was not yet what it will be. Answers it, as JSON. */
     begin(keys, values) {
       Object.assign(state, { begun: true, values: named(keys, values) });
       compare();
+      return JSON.stringify(state.values);
     },
-    changed(keys, values) {
-      state.values = named(keys, values);
+    /** A widget holds another value. Answers the form once nothing has changed for a while. */
+    changed(key, value) {
+      state.values[key] = value;
       clearTimeout(state.waiting);
-      state.waiting = later(() => { keep(); compare(); }, PAUSE);
+      state.answer(UNCHANGED);
+      return new Promise((answer) => {
+        state.answer = answer;
+        state.waiting = later(() => {
+          keep();
+          compare();
+          answer(state.begun ? JSON.stringify(state.values) : UNCHANGED);
+        }, PAUSE);
+      });
     },
     /** A run was started with the form as it is, or refused. */
     started(id, refusal) {

@@ -13,6 +13,7 @@ import gradio as gr
 
 from engines.domains import NAMES, domain
 from engines.request import Request, as_json
+from studio.blocks import filling
 from studio.design.controls import Controls
 
 DOMAIN = next(name for name in NAMES if domain(name).hints.dropped)
@@ -32,8 +33,7 @@ def connect_dropped_picture(form: Controls, refusal: gr.HTML) -> None:
         return {**_filled(form, values[form.domain], picture), refusal: f'<p role="status" class="told">{TOLD}</p>'}
 
     taker = gr.UploadButton("Begin from a picture", file_types=["image"], visible="hidden", elem_id="dropped-picture")
-    told = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-    taker.upload(take, {taker, form.domain}, form.outputs | {refusal}, **told)
+    taker.upload(take, {taker, form.domain}, form.outputs | {refusal}, **filling(refusal))
 
 
 def _filled(form: Controls, chosen: str, picture: str) -> dict[Any, Any]:

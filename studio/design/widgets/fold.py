@@ -10,12 +10,12 @@ import gradio as gr
 from studio.design.widgets.html_widget import escaped, html_widget
 
 _TEMPLATE = '<button type="button" class="fold-button" aria-expanded="false">{label}</button>'
-OPEN, CLOSED = "open", "closed"
+CLOSED = "closed"
 
 
 @contextmanager
 def fold(label: str, elem_id: str) -> Iterator[gr.HTML]:
-    """What is laid out within it is folded at first; its value is OPEN or CLOSED."""
+    """What is laid out within it is folded at first; its value is “open” or CLOSED."""
     head = html_widget("fold", _TEMPLATE.format(**escaped(label=label)), CLOSED, elem_id, label)
     with gr.Column(elem_classes="folded"):
         yield head

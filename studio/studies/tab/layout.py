@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import gradio as gr
 
 from engines.assets import ASSETS
+from studio.blocks import QUIET
 from studio.design.controls import Controls
-from studio.design.wiring import QUIET
 from studio.runs.runs import Runs
 from studio.studies.making.desk import desk_functions
 from studio.studies.making.studies import Studies

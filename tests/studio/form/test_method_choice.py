@@ -14,6 +14,7 @@ from engines.values import VALUES
 from studio.design import layout
 from studio.design.draft import restored
 from studio.design.widgets.grouped_choice import choices_of
+from studio.design.widgets.reward_rows import tick
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_what_changes_nothing_is_not_asked_for(sampler, value, form):
 )
 def test_only_what_goes_with_the_rewards_is_offered(name, rewards, fits, form):
     values = {widget: getattr(widget, "value", None) for widget in form.inputs} | {form.domain: name}
-    values |= {box: key in rewards for key, box in form.domains[name].chosen.items()}
+    values[form.domains[name].rewards] = tick(rewards, {})
     unfit = unfit_samplers(*form.wanted(values))
     assert ("dps" not in unfit) == fits and "svdd" not in unfit
 

@@ -6,7 +6,7 @@ import { createPresets } from '../../../../assets/studio/form/presets.js';
 import { createDraft, memoryOf } from '../../../../assets/studio/form/draft.js';
 import { queryOf } from '../../../../assets/studio/shared/address.js';
 import { held, problem } from '../../../../assets/studio/widgets/number.js';
-import { rowsOf, weightOf } from '../../../../assets/studio/widgets/script_rewards.js';
+import { rowsOf, weightOf } from '../../../../assets/studio/widgets/rewards.js';
 
 const KEYS = ['domain', 'lanes'];
 const TOLD = { domain: ['what is designed', 'molecule'], lanes: ['Lanes', 24], scripts: ['Scripts', '{"a": 1.0}'] };
@@ -19,29 +19,38 @@ const browser = (run = '', begun = {}) => {
   return { draft, store, said, remembered: () => JSON.parse(store.get('studio-form') ?? 'null') };
 };
 
-test('a form is remembered once it is what it will be', () => {
+test('a form is remembered once it is what it will be', async () => {
   const { draft, remembered } = browser();
-  draft.changed(KEYS, ['molecule', 1]);
+  assert.deepEqual(await draft.changed('lanes', 1), { __type__: 'update' });
   assert.equal(remembered(), null);
+  assert.equal(draft.begin(KEYS, ['molecule', 24]), '{"domain":"molecule","lanes":24}');
+  assert.equal(await draft.changed('lanes', 3), '{"domain":"molecule","lanes":3}');
+  assert.deepEqual(remembered(), { domain: 'molecule', lanes: 3 });
+});
+
+test('of changes that follow one another only the last is answered with the form', async () => {
+  const waiting = [], memory = { get: () => null, put: () => {} };
+  const draft = createDraft({ memory, say: () => {}, run: () => '', later: (act) => waiting.push(act) });
   draft.begin(KEYS, ['molecule', 24]);
-  draft.changed(KEYS, ['utr', 3]);
-  assert.deepEqual(remembered(), { domain: 'utr', lanes: 3 });
+  const first = draft.changed('domain', 'utr'), last = draft.changed('lanes', 3);
+  waiting.at(-1)();
+  assert.deepEqual([await first, JSON.parse(await last)], [{ __type__: 'update' }, { domain: 'utr', lanes: 3 }]);
 });
 
 test('where nothing fills the form on arrival the studio is not asked, and the form is remembered from then on', () => {
   const { draft, remembered } = browser();
-  assert.equal(draft.arrival(KEYS, ['molecule', 24]), '');
-  draft.changed(KEYS, ['utr', 3]);
-  assert.deepEqual(remembered(), { domain: 'utr', lanes: 3 });
-  assert.equal(browser('a').draft.arrival(KEYS, []), JSON.stringify({ values: null, run: 'a' }));
+  assert.deepEqual(draft.arrival({ domain: 'molecule', lanes: 24 }), ['', '{"domain":"molecule","lanes":24}']);
+  draft.changed('lanes', 3);
+  assert.deepEqual(remembered(), { domain: 'molecule', lanes: 3 });
+  assert.equal(browser('a').draft.arrival({})[0], JSON.stringify({ values: null, run: 'a' }));
   const held = browser('', { 'studio-form': '{"lanes":3}' }).draft;
-  assert.equal(held.arrival(KEYS, []), JSON.stringify({ values: { lanes: 3 }, run: '' }));
+  assert.equal(held.arrival({})[0], JSON.stringify({ values: { lanes: 3 }, run: '' }));
 });
 
 test('what a browser holds that is no form is none, and a browser that forbids memory has none', () => {
   for (const text of ['{', '[]', '3', 'null', '"x"', undefined]) {
     const { draft } = browser('r', text === undefined ? {} : { 'studio-form': text });
-    assert.deepEqual(JSON.parse(draft.arrival()), { values: null, run: 'r' });
+    assert.deepEqual(JSON.parse(draft.arrival({})[0]), { values: null, run: 'r' });
   }
   const memory = memoryOf(() => { throw new Error('forbidden'); });
   memory.put('studio-form', { lanes: 1 });
