@@ -47,8 +47,8 @@ class Comparison:
         return not self.only or any(part in label for part in self.only)
 
     def request(self, **settings: Any) -> Request:
-        """The reward selects at every level, as in the paper, where a method does not say otherwise."""
-        always = {"window": (0.0, 1.0), "every": 1}
+        """The reward selects at all levels, as in the paper, or at every k-th where that is the method's own."""
+        always = {"window": (0.0, 1.0)}
         fields = SAMPLERS[settings.get("sampler", "svdd")].settings.model_fields
         asked = {"domain": self.domain, "rewards": dict(self.rewards), "lanes": self.designs, "levels": self.levels}
         usual = {"seed": self.seed, "alpha": self.svdd, "particles": self.particles}

@@ -23,6 +23,7 @@ from engines.domains.utr.assay import ASSAY
 from engines.domains.utr.network import RibosomeLoadNetwork
 from engines.domains.utr.oracle import ORACLE
 from engines.domains.utr.train import RECIPE
+from engines.request import Request
 from engines.studies import methods, table
 
 noise = np.random.default_rng(0)
@@ -140,3 +141,12 @@ def test_methods_stand_in_one_table(monkeypatch):
     assert [table.parse_reward(text) for text in ("gc", "gc=2")] == [("gc", 1.0), ("gc", 2.0)]
     best = next(result for label, result in found.items() if label.startswith("best of"))
     assert best.cost.rows >= found["SVDD, Best guess (PM), α = 0"].cost.rows * 0.9
+
+
+def test_a_method_in_the_table_selects_as_often_as_it_does_by_itself():
+    """At every level a population that is to be chosen from at every eighth ends in few designs."""
+    asked = methods.Comparison("utr", {"mrl": 1.0}, designs=3, particles=2, levels=16, smc=0.1)
+    often = lambda request: getattr(request.method, "every", None)
+    told = {settings["sampler"]: often(asked.request(**settings)) for settings in methods.plan(asked).values()}
+    assert told == {sampler: often(Request(domain="utr", sampler=sampler)) for sampler in told}
+    assert told["standardised"] > told["beam"] > told["svdd"] == 1
