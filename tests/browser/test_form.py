@@ -198,6 +198,7 @@ def test_the_form_as_it_came_and_as_it_was_filled_are_remembered_alike(opened):
         held.append(json.loads(opened.evaluate("localStorage['studio-form']")))
         opened.reload()
         wait_for_number(opened, "lanes", lanes)
+        opened.locator("#estimate", has_text="reward calls").wait_for()
     assert {**held[0], "lanes": 8} == held[1] and len(held[0]) > 50
 
 
