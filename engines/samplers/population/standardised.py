@@ -29,7 +29,7 @@ class StandardisedSettings(SelectionSchedule):
         ge=1,
         le=1000,
         title="Select at every k-th level",
-        description="at every one designs come out alike; at every 8th they stay different",
+        description="at every one designs come out alike; at every 8th most stay different",
         json_schema_extra={"usual": 20},
     )
     strictness: float = Field(
