@@ -24,11 +24,15 @@ const isObject = (value) => value !== null && typeof value === 'object' && !Arra
  *  Of a change it is told that one value: Gradio walks through the whole page for every value that it hands over. */
 export const createDraft = ({ memory, say, run, later = setTimeout }) => {
   const state = { values: {}, begun: false, told: null, waiting: 0, answer: () => {} };
-  const named = (keys, values) => Object.fromEntries(keys.map((key, place) => [key, values[place]]));
   const keep = () => { if (state.begun) memory.put(FORM, state.values); };
   const lastStarted = () => {
     const last = memory.get(LAST);
     return isObject(last) && typeof last.run === 'string' ? last : { run: '', values: {} };
+  };
+  const begin = (values) => {
+    Object.assign(state, { begun: true, values });
+    compare();
+    return JSON.stringify(values);
   };
   const compare = () => {
     if (!state.told) return say('');
@@ -43,14 +47,10 @@ export const createDraft = ({ memory, say, run, later = setTimeout }) => {
     arrival(values) {
       const held = memory.get(FORM), filled = isObject(held) ? held : null;
       if (filled || run()) return [JSON.stringify({ values: filled, run: run() }), UNCHANGED];
-      return ['', this.begin(Object.keys(values), Object.values(values))];
+      return ['', begin(values)];
     },
     /** From now on the form is remembered: before, it was not yet what it will be. Answers it, as JSON. */
-    begin(keys, values) {
-      Object.assign(state, { begun: true, values: named(keys, values) });
-      compare();
-      return JSON.stringify(state.values);
-    },
+    begin: (keys, values) => begin(Object.fromEntries(keys.map((key, place) => [key, values[place]]))),
     /** A widget holds another value. Answers the form once nothing has changed for a while. */
     changed(key, value) {
       state.values[key] = value;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 
 import gradio as gr
@@ -10,6 +9,7 @@ import gradio as gr
 from studio.errors import answers_in_sentences
 from studio.export import export
 from studio.history import deeds
+from studio.runs.asked import as_file, owner_of
 from studio.runs.calibration import judge_anew, view_calibration
 from studio.runs.lineage import view_ancestors, view_chances, view_lineage
 from studio.runs.runs import Deleted, Runs
@@ -27,7 +27,7 @@ def server_functions(runs: Runs) -> list[Callable[..., dict]]:
 def _of_a_run(runs: Runs) -> Functions:
     def look(ask: dict) -> dict:
         after, version = int(ask.get("after") or 0), int(ask.get("version", -1))
-        owner = _owner(ask)
+        owner = owner_of(ask)
         try:
             return view_run(runs, ask.get("run"), after, owner, version)
         except Deleted as hidden:
@@ -38,11 +38,11 @@ def _of_a_run(runs: Runs) -> Functions:
 
     def steer(ask: dict, request: gr.Request | None = None) -> dict:
         client = runs.client(request)
-        runs.steer(ask.get("run"), _owner(ask), str(ask.get("wanted")), client)
+        runs.steer(ask.get("run"), owner_of(ask), str(ask.get("wanted")), client)
         return {}
 
     def restore(ask: dict) -> dict:
-        deeds.restore(runs, _owner(ask), str(ask.get("run")))
+        deeds.restore(runs, owner_of(ask), str(ask.get("run")))
         return {}
 
     return look, settings, steer, restore
@@ -57,18 +57,17 @@ def _of_designs(runs: Runs) -> Functions:
         return view_design(runs, ask.get("run"), str(ask.get("design") or ""))
 
     def download(ask: dict) -> dict:
-        name, content = export(runs, ask.get("run"), str(ask.get("kind")), str(ask.get("design") or ""))
-        return {"name": name, "content": base64.b64encode(content).decode()}
+        return as_file(*export(runs, ask.get("run"), str(ask.get("kind")), str(ask.get("design") or "")))
 
     return candidates, views, download
 
 
 def _of_calibration(runs: Runs) -> Functions:
     def calibration(ask: dict) -> dict:
-        return view_calibration(runs, ask.get("run"), _owner(ask))
+        return view_calibration(runs, ask.get("run"), owner_of(ask))
 
     def judge(ask: dict) -> dict:
-        judge_anew(runs, ask.get("run"), _owner(ask), ask.get("wanted") is True)
+        judge_anew(runs, ask.get("run"), owner_of(ask), ask.get("wanted") is True)
         return {}
 
     return calibration, judge
@@ -86,7 +85,3 @@ def _of_lineage(runs: Runs) -> Functions:
         return view_chances(runs, ask.get("run"), float(ask.get("alpha") or 0))
 
     return lineage, ancestors, chances
-
-
-def _owner(ask: dict) -> str:
-    return str(ask.get("owner") or "")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import gradio as gr
 
 from studio.errors import UserError, answers_in_sentences
+from studio.runs.asked import owner_of
 from studio.studies.making.studies import Studies
 from studio.studies.making.views import study_head, study_list
 
@@ -15,16 +16,16 @@ def desk_functions(studies: Studies) -> list[Callable[..., dict]]:
     """Each takes one object and answers with one; a refusal is {"refused": sentence}."""
 
     def studies_list(ask: dict) -> dict:
-        return study_list(studies.runs, _owner(ask), int(ask.get("after") or 0))
+        return study_list(studies.runs, owner_of(ask), int(ask.get("after") or 0))
 
     def head(ask: dict) -> dict:
-        return study_head(studies.runs, ask.get("study"), _owner(ask))
+        return study_head(studies.runs, ask.get("study"), owner_of(ask))
 
     def study_steer(ask: dict, request: gr.Request | None = None) -> dict:
         return steer(studies, ask, studies.runs.client(request))
 
     def study_start(ask: dict, request: gr.Request | None = None) -> dict:
-        return {"study": studies.start(ask, _owner(ask), studies.runs.client(request))}
+        return {"study": studies.start(ask, owner_of(ask), studies.runs.client(request))}
 
     return [answers_in_sentences(function) for function in (studies_list, head, study_steer, study_start)]
 
@@ -34,7 +35,7 @@ def steer(studies: Studies, ask: dict, client: str) -> dict:
     deed = DEEDS.get(str(ask.get("wanted")))
     if deed is None:
         raise UserError(f"With a study can be done: {', '.join(DEEDS)}.")
-    return deed(studies, ask.get("study"), _owner(ask), ask, client) or {}
+    return deed(studies, ask.get("study"), owner_of(ask), ask, client) or {}
 
 
 def _wish(studies: Studies, study: str, owner: str, ask: dict, client: str) -> None:
@@ -59,10 +60,6 @@ def _delete(studies: Studies, study: str, owner: str, ask: dict, client: str) ->
 
 def _undo(studies: Studies, study: str, owner: str, ask: dict, client: str) -> None:
     studies.restore(study, owner)
-
-
-def _owner(ask: dict) -> str:
-    return str(ask.get("owner") or "")
 
 
 DEEDS: dict[str, Callable[..., dict | None]] = {
